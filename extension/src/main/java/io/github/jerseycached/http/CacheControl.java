@@ -1,0 +1,128 @@
+package io.github.jerseycached.http;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The directives of a {@code Cache-Control} field (RFC 9111 §5.2), parsed once. Unknown directives are kept and do no
+ * harm; of a repeated one the first counts (RFC 9111 §4.2.1).
+ */
+public final class CacheControl {
+
+    /** No directives at all. */
+    public static final CacheControl NONE = new CacheControl(Map.of());
+
+    /** RFC 9111 §1.2.2: what a cache takes a larger number of seconds for. */
+    public static final long MAX_SECONDS = 1L << 31;
+
+    // An argument is never null: a directive without one maps to NO_ARGUMENT, which no argument can be.
+    private static final String NO_ARGUMENT = "\0";
+
+    private final Map<String, String> directives;
+
+    private CacheControl(Map<String, String> directives) {
+        this.directives = directives;
+    }
+
+    /**
+     * Parses a field value, whatever it holds.
+     *
+     * @param value the lines of the field joined by commas; {@code null} when there is no such field
+     */
+    public static CacheControl parse(@Nullable String value) {
+        if (value == null || value.isBlank()) {
+            return NONE;
+        }
+        Map<String, String> directives = new LinkedHashMap<>();
+        for (String member : FieldNames.members(value)) {
+            int equals = member.indexOf('=');
+            String name = FieldNames.lowerCase(equals < 0 ? member : member.substring(0, equals));
+            String argument = equals < 0 ? NO_ARGUMENT : unquoted(member.substring(equals + 1));
+            directives.putIfAbsent(name, argument);
+        }
+        return new CacheControl(directives);
+    }
+
+    /** Whether there are no directives at all. */
+    public boolean isEmpty() {
+        return directives.isEmpty();
+    }
+
+    /** Whether the directive is there, with an argument or without. */
+    public boolean has(String directive) {
+        return directives.containsKey(directive);
+    }
+
+    /** Whether the directive is there without an argument, so that it concerns the whole response. */
+    public boolean hasUnqualified(String directive) {
+        return NO_ARGUMENT.equals(directives.get(directive));
+    }
+
+    /**
+     * The field names that a qualified {@code no-cache} or {@code private} lists (RFC 9111 §5.2.2.4, §5.2.2.7).
+     *
+     * @return empty when the directive is absent or stands without an argument
+     */
+    public List<String> fieldNames(String directive) {
+        String argument = directives.get(directive);
+        return argument == null || argument.equals(NO_ARGUMENT) ? List.of() : FieldNames.members(argument);
+    }
+
+    /**
+     * The delta-seconds of a directive, at most {@link #MAX_SECONDS} (RFC 9111 §1.2.2).
+     *
+     * @return empty when the directive is absent or its argument is no such number
+     */
+    public OptionalLong seconds(String directive) {
+        String argument = directives.get(directive);
+        return argument == null ? OptionalLong.empty() : deltaSeconds(argument);
+    }
+
+    /** Reads delta-seconds: digits only, at most {@link #MAX_SECONDS} (RFC 9111 §1.2.2). */
+    static OptionalLong deltaSeconds(String text) {
+        if (text.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        long seconds = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return OptionalLong.empty();
+            }
+            seconds = Math.min(seconds * 10 + (c - '0'), MAX_SECONDS);
+        }
+        return OptionalLong.of(seconds);
+    }
+
+    private static String unquoted(String argument) {
+        int last = argument.length() - 1;
+        if (last < 1 || argument.charAt(0) != '"' || argument.charAt(last) != '"') {
+            return argument;
+        }
+        StringBuilder text = new StringBuilder(last);
+        for (int i = 1; i < last; i++) {
+            if (argument.charAt(i) == '\\' && i + 1 < last) {
+                i++;
+            }
+            text.append(argument.charAt(i));
+        }
+        return text.toString();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        directives.forEach((name, argument) -> {
+            text.append(text.isEmpty() ? "" : ", ").append(name);
+            if (!argument.equals(NO_ARGUMENT)) {
+                text.append("=\"")
+                        .append(argument.replace("\\", "\\\\").replace("\"", "\\\""))
+                        .append('"');
+            }
+        });
+        return text.toString();
+    }
+}

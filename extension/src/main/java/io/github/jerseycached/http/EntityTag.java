@@ -1,0 +1,71 @@
+package io.github.jerseycached.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An entity tag (RFC 9110 §8.8.3).
+ *
+ * @param weak whether it is a weak one
+ * @param opaque what stands between the quotes
+ */
+public record EntityTag(boolean weak, String opaque) {
+
+    /** Reads one entity tag; empty when the text is none. */
+    public static Optional<EntityTag> parse(String text) {
+        List<EntityTag> read = parseList(text);
+        return read.size() == 1 ? Optional.of(read.get(0)) : Optional.empty();
+    }
+
+    /** Reads a list of entity tags; members that are none are left out, for they match nothing. */
+    static List<EntityTag> parseList(String text) {
+        List<EntityTag> tags = new ArrayList<>();
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == ' ' || c == '\t' || c == ',') {
+                at++;
+                continue;
+            }
+            boolean weak = text.startsWith("W/\"", at);
+            int open = weak ? at + 2 : at;
+            // An entity tag has no escapes: it ends at the next quote.
+            int close = text.charAt(open) == '"' ? text.indexOf('"', open + 1) : -1;
+            if (close >= 0 && endsAt(text, close + 1)) {
+                tags.add(new EntityTag(weak, text.substring(open + 1, close)));
+                at = close + 1;
+            } else {
+                int comma = text.indexOf(',', at);
+                at = comma < 0 ? text.length() : comma;
+            }
+        }
+        return tags;
+    }
+
+    private static boolean endsAt(String text, int end) {
+        for (int i = end; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != ' ' && c != '\t') {
+                return c == ',';
+            }
+        }
+        return true;
+    }
+
+    /** Strong comparison (RFC 9110 §8.8.3.2): equal, and neither is weak. */
+    public boolean matchesStrongly(EntityTag other) {
+        return !weak && !other.weak && opaque.equals(other.opaque);
+    }
+
+    /** Weak comparison (RFC 9110 §8.8.3.2): the opaque parts are equal. */
+    public boolean matchesWeakly(EntityTag other) {
+        return opaque.equals(other.opaque);
+    }
+
+    /** As it stands in a field. */
+    @Override
+    public String toString() {
+        return (weak ? "W/\"" : "\"") + opaque + '"';
+    }
+}

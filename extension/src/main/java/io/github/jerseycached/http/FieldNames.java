@@ -1,0 +1,170 @@
+package io.github.jerseycached.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The field names that caching turns on, and the groups they form. */
+public final class FieldNames {
+
+    /** RFC 9111 §5.1. */
+    public static final String AGE = "Age";
+    /** RFC 9110 §11.6.2. */
+    public static final String AUTHORIZATION = "Authorization";
+    /** RFC 9111 §5.2. */
+    public static final String CACHE_CONTROL = "Cache-Control";
+    /** RFC 9211 §2. */
+    public static final String CACHE_STATUS = "Cache-Status";
+    /** RFC 9110 §7.6.1. */
+    public static final String CONNECTION = "Connection";
+    /** RFC 9110 §8.6. */
+    public static final String CONTENT_LENGTH = "Content-Length";
+    /** RFC 9110 §8.7. */
+    public static final String CONTENT_LOCATION = "Content-Location";
+    /** RFC 9110 §14.4. */
+    public static final String CONTENT_RANGE = "Content-Range";
+    /** RFC 9110 §6.6.1. */
+    public static final String DATE = "Date";
+    /** RFC 9110 §8.8.3. */
+    public static final String ETAG = "ETag";
+    /** RFC 9111 §5.3. */
+    public static final String EXPIRES = "Expires";
+    /** RFC 9110 §13.1.1. */
+    public static final String IF_MATCH = "If-Match";
+    /** RFC 9110 §13.1.3. */
+    public static final String IF_MODIFIED_SINCE = "If-Modified-Since";
+    /** RFC 9110 §13.1.2. */
+    public static final String IF_NONE_MATCH = "If-None-Match";
+    /** RFC 9110 §13.1.4. */
+    public static final String IF_UNMODIFIED_SINCE = "If-Unmodified-Since";
+    /** RFC 9110 §8.8.2. */
+    public static final String LAST_MODIFIED = "Last-Modified";
+    /** RFC 9111 §5.4. */
+    public static final String PRAGMA = "Pragma";
+    /** RFC 9110 §14.2. */
+    public static final String RANGE = "Range";
+    /** RFC 6265 §4.1. */
+    public static final String SET_COOKIE = "Set-Cookie";
+    /** RFC 9110 §12.5.5. */
+    public static final String VARY = "Vary";
+
+    // RFC 9110 §15.4.5: these a 304 must carry if the 200 would have.
+    private static final Set<String> OF_A_304 = caseless(CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, VARY);
+
+    // RFC 9110 §7.6.1 and RFC 9111 §3.1: they speak of one connection, or of one proxy and its neighbour.
+    private static final Set<String> HOP_BY_HOP = caseless(
+            CONNECTION,
+            "Keep-Alive",
+            "Proxy-Authenticate",
+            "Proxy-Authentication-Info",
+            "Proxy-Authorization",
+            "Proxy-Connection",
+            "TE",
+            "Trailer",
+            "Transfer-Encoding",
+            "Upgrade");
+
+    // Each answer gets its own: cookies belong to one client, Age and Content-Length are computed anew.
+    private static final Set<String> PER_RESPONSE = caseless(SET_COOKIE, "Set-Cookie2", AGE, CONTENT_LENGTH);
+
+    // RFC 9110 §8, and the fields that say how the representation may be reused.
+    private static final Set<String> OF_THE_REPRESENTATION = caseless(
+            CACHE_CONTROL,
+            "CDN-Cache-Control",
+            "Content-Disposition",
+            "Content-Encoding",
+            "Content-Language",
+            CONTENT_LOCATION,
+            CONTENT_RANGE,
+            "Content-Type",
+            DATE,
+            ETAG,
+            EXPIRES,
+            LAST_MODIFIED,
+            "No-Vary-Search",
+            VARY);
+
+    private FieldNames() {}
+
+    /** Whether a 304 carries the field, given the validators of the 200 in whose place it stands (RFC 9110 §15.4.5). */
+    public static boolean belongTo304(String name, Validators validators) {
+        // Last-Modified is of use only where there is no entity tag.
+        return OF_A_304.contains(name) || (validators.entityTag() == null && name.equalsIgnoreCase(LAST_MODIFIED));
+    }
+
+    /**
+     * Whether the field describes the bytes or their reuse, so that it belongs to a stored response whoever set it. Other
+     * fields are stored only if the resource itself set them.
+     */
+    public static boolean ofTheRepresentation(String name) {
+        return OF_THE_REPRESENTATION.contains(name);
+    }
+
+    /**
+     * Whether the field must not be stored (RFC 9111 §3.1, RFC 9110 §7.6.1).
+     *
+     * @param connection the response's {@code Connection} field, which may name further ones; {@code null} if absent
+     */
+    public static boolean neverStored(String name, @Nullable String connection) {
+        return HOP_BY_HOP.contains(name)
+                || PER_RESPONSE.contains(name)
+                || (connection != null && lists(connection, name));
+    }
+
+    /** Whether a comma-separated list of names has this one. */
+    public static boolean lists(String list, String name) {
+        for (String member : members(list)) {
+            if (member.equalsIgnoreCase(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The members of a comma-separated list, without white space around them and without empty ones (RFC 9110 §5.6.1). */
+    static List<String> members(String list) {
+        List<String> members = new ArrayList<>();
+        int start = 0;
+        boolean quoted = false;
+        for (int i = 0; i <= list.length(); i++) {
+            char c = i == list.length() ? ',' : list.charAt(i);
+            if (quoted && i < list.length()) {
+                if (c == '\\') {
+                    i++;
+                } else if (c == '"') {
+                    quoted = false;
+                }
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == ',') {
+                String member =
+                        list.substring(start, Math.min(i, list.length())).strip();
+                if (!member.isEmpty()) {
+                    members.add(member);
+                }
+                start = i + 1;
+            }
+        }
+        if (start < list.length()) {
+            // A quoted string that never ends: the rest is one member, malformed as it is.
+            String member = list.substring(start).strip();
+            if (!member.isEmpty()) {
+                members.add(member);
+            }
+        }
+        return members;
+    }
+
+    static String lowerCase(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static Set<String> caseless(String... names) {
+        Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        set.addAll(List.of(names));
+        return set;
+    }
+}

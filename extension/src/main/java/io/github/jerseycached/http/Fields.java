@@ -1,0 +1,139 @@
+package io.github.jerseycached.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of a message in the order in which they stand, repeated ones included (RFC 9110 §5). Names compare without
+ * regard to case. Immutable.
+ */
+public final class Fields {
+
+    /** No fields at all. */
+    public static final Fields NONE = new Fields(List.of());
+
+    private final List<Line> lines;
+
+    private Fields(List<Line> lines) {
+        this.lines = lines;
+    }
+
+    /**
+     * One field line.
+     *
+     * @param name the field name, as it was written
+     * @param value the field value, as it was written
+     */
+    public record Line(String name, String value) {
+
+        /** Whether this line's field is called {@code other}. */
+        boolean isNamed(String other) {
+            return name.equalsIgnoreCase(other);
+        }
+    }
+
+    /** Builds the fields from lines. */
+    public static Fields of(List<Line> lines) {
+        return lines.isEmpty() ? NONE : new Fields(List.copyOf(lines));
+    }
+
+    /**
+     * Builds the fields from names and values in turn.
+     *
+     * @throws IllegalArgumentException when a name is left without a value
+     */
+    public static Fields of(String... namesAndValues) {
+        if (namesAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a name without a value: " + namesAndValues[namesAndValues.length - 1]);
+        }
+        List<Line> lines = new ArrayList<>(namesAndValues.length / 2);
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            lines.add(new Line(namesAndValues[i], namesAndValues[i + 1]));
+        }
+        return of(lines);
+    }
+
+    /** The lines in their order. */
+    public List<Line> lines() {
+        return lines;
+    }
+
+    /** Whether there is a field of that name. */
+    public boolean has(String name) {
+        for (Line line : lines) {
+            if (line.isNamed(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * The value of a field, where it is repeated its lines joined by a comma (RFC 9110 §5.3).
+     *
+     * @return {@code null} when there is no such field
+     */
+    public @Nullable String value(String name) {
+        String value = null;
+        for (Line line : lines) {
+            if (line.isNamed(name)) {
+                value = value == null ? line.value() : value + ", " + line.value();
+            }
+        }
+        return value;
+    }
+
+    /**
+     * The value of a field that may occur once.
+     *
+     * @return that of its first line, {@code null} when there is none
+     */
+    public @Nullable String first(String name) {
+        for (Line line : lines) {
+            if (line.isNamed(name)) {
+                return line.value();
+            }
+        }
+        return null;
+    }
+
+    /** These fields without those whose name the predicate accepts. */
+    public Fields without(Predicate<String> name) {
+        List<Line> kept = new ArrayList<>(lines.size());
+        for (Line line : lines) {
+            if (!name.test(line.name())) {
+                kept.add(line);
+            }
+        }
+        return kept.size() == lines.size() ? this : of(kept);
+    }
+
+    /** These fields with every line of that name replaced by a single one at the end. */
+    public Fields with(String name, String value) {
+        List<Line> changed = new ArrayList<>(lines.size() + 1);
+        for (Line line : lines) {
+            if (!line.isNamed(name)) {
+                changed.add(line);
+            }
+        }
+        changed.add(new Line(name, value));
+        return of(changed);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Fields fields && fields.lines.equals(lines);
+    }
+
+    @Override
+    public int hashCode() {
+        return lines.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return lines.toString();
+    }
+}

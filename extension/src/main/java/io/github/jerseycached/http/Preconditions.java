@@ -1,0 +1,68 @@
+package io.github.jerseycached.http;
+
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a client's conditional request comes to, given the validators of a 200 (RFC 9110 §13.2.2). */
+public enum Preconditions {
+    /** No condition, or all are met: send the response. */
+    MET,
+    /** The client holds it already: 304. */
+    NOT_MODIFIED,
+    /** The client asked for another one: 412. */
+    FAILED;
+
+    /**
+     * Evaluates the conditions of a GET or HEAD in the order of RFC 9110 §13.2.2. A date that is none is ignored.
+     *
+     * @param validators those of the 200 that would be sent
+     * @param now decides the century of a two-digit year
+     */
+    public static Preconditions evaluate(RequestHead request, Validators validators, Instant now) {
+        EntityTag entityTag = validators.entityTag();
+        Instant lastModified = validators.lastModified();
+        String ifMatch = request.field(FieldNames.IF_MATCH);
+        if (ifMatch != null) {
+            if (!matches(ifMatch, entityTag, true)) {
+                return FAILED;
+            }
+        } else {
+            Optional<Instant> ifUnmodifiedSince = date(request, FieldNames.IF_UNMODIFIED_SINCE, now);
+            if (ifUnmodifiedSince.isPresent()
+                    && lastModified != null
+                    && lastModified.isAfter(ifUnmodifiedSince.get())) {
+                return FAILED;
+            }
+        }
+        String ifNoneMatch = request.field(FieldNames.IF_NONE_MATCH);
+        if (ifNoneMatch != null) {
+            return matches(ifNoneMatch, entityTag, false) ? NOT_MODIFIED : MET;
+        }
+        if (lastModified == null) {
+            return MET;
+        }
+        Optional<Instant> ifModifiedSince = date(request, FieldNames.IF_MODIFIED_SINCE, now);
+        return ifModifiedSince.isPresent() && !lastModified.isAfter(ifModifiedSince.get()) ? NOT_MODIFIED : MET;
+    }
+
+    private static boolean matches(String field, @Nullable EntityTag entityTag, boolean strongly) {
+        if (field.strip().equals("*")) {
+            return true;
+        }
+        if (entityTag == null) {
+            return false;
+        }
+        for (EntityTag listed : EntityTag.parseList(field)) {
+            if (strongly ? listed.matchesStrongly(entityTag) : listed.matchesWeakly(entityTag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<Instant> date(RequestHead request, String name, Instant now) {
+        String value = request.field(name);
+        return value == null ? Optional.empty() : HttpDate.parse(value, now);
+    }
+}

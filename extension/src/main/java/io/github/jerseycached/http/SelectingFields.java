@@ -1,0 +1,111 @@
+package io.github.jerseycached.http;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request fields that a response was selected by, as its {@code Vary} names them, with the values that they had in
+ * its request (RFC 9111 §4.1). Immutable.
+ */
+public final class SelectingFields {
+
+    /** Selected by no field: any request matches. */
+    public static final SelectingFields NONE = new SelectingFields(List.of(), List.of());
+
+    // RFC 9110 §12.5: members of these lists stand in any order, for their weight is in their parameters; and they
+    // compare without regard to case.
+    private static final Set<String> WEIGHTED_LISTS =
+            Set.of("accept", "accept-charset", "accept-encoding", "accept-language");
+
+    private final List<String> names;
+    private final List<String> values;
+
+    private SelectingFields(List<String> names, List<String> values) {
+        this.names = names;
+        this.values = values;
+    }
+
+    /**
+     * What selected the response to this request.
+     *
+     * @param vary the response's {@code Vary} field, its lines joined by commas; {@code null} when it has none
+     * @return empty for {@code Vary: *}, which no request ever matches (RFC 9110 §12.5.5)
+     */
+    public static Optional<SelectingFields> of(@Nullable String vary, RequestHead request) {
+        if (vary == null) {
+            return Optional.of(NONE);
+        }
+        Set<String> names = new TreeSet<>();
+        for (String member : FieldNames.members(vary)) {
+            if (member.equals("*")) {
+                return Optional.empty();
+            }
+            names.add(FieldNames.lowerCase(member));
+        }
+        List<String> values = new ArrayList<>(names.size());
+        for (String name : names) {
+            values.add(normalised(name, request.field(name)));
+        }
+        return Optional.of(new SelectingFields(List.copyOf(names), List.copyOf(values)));
+    }
+
+    /** Whether a request presents the same selecting fields (RFC 9111 §4.1). */
+    public boolean match(RequestHead request) {
+        for (int i = 0; i < names.size(); i++) {
+            if (!values.get(i).equals(normalised(names.get(i), request.field(names.get(i))))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The names in lower case, sorted. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** The heap that the values take, in characters. */
+    int length() {
+        int length = 0;
+        for (String value : values) {
+            length += value.length();
+        }
+        return length;
+    }
+
+    // An absent field equals none that is there, not even an empty one (RFC 9111 §4.1).
+    private static String normalised(String name, @Nullable String value) {
+        if (value == null) {
+            return "-";
+        }
+        if (!WEIGHTED_LISTS.contains(name)) {
+            return "=" + value.strip();
+        }
+        List<String> members = new ArrayList<>();
+        for (String member : FieldNames.members(FieldNames.lowerCase(value))) {
+            members.add(member.replace(" ", "").replace("\t", ""));
+        }
+        Collections.sort(members);
+        return "=" + String.join(",", members);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SelectingFields fields && fields.names.equals(names) && fields.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * names.hashCode() + values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return names.toString();
+    }
+}

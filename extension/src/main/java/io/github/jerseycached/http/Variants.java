@@ -1,0 +1,76 @@
+package io.github.jerseycached.http;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The stored responses of one key, each selected by other request fields (RFC 9111 §4.1). Immutable. */
+public final class Variants {
+
+    /** The responses kept per key: what a client varies must not fill the store. */
+    public static final int MOST = 16;
+
+    /** Nothing stored. */
+    public static final Variants NONE = new Variants(List.of());
+
+    private final List<StoredResponse> newestFirst;
+
+    private Variants(List<StoredResponse> newestFirst) {
+        this.newestFirst = newestFirst;
+    }
+
+    /** Whether nothing is stored. */
+    public boolean isEmpty() {
+        return newestFirst.isEmpty();
+    }
+
+    /** The most recent response that the request selects (RFC 9111 §4); empty when there is none. */
+    public Optional<StoredResponse> select(RequestHead request) {
+        for (StoredResponse response : newestFirst) {
+            if (response.selectingFields().match(request)) {
+                return Optional.of(response);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * These with a new response, which takes the place of the one that the same fields selected; of more than {@link
+     * #MOST} the oldest goes.
+     */
+    public Variants with(StoredResponse response) {
+        List<StoredResponse> changed = new ArrayList<>(newestFirst.size() + 1);
+        changed.add(response);
+        for (StoredResponse other : newestFirst) {
+            if (changed.size() < MOST && !other.selectingFields().equals(response.selectingFields())) {
+                changed.add(other);
+            }
+        }
+        return new Variants(List.copyOf(changed));
+    }
+
+    /** The stored responses, the most recent first. */
+    public List<StoredResponse> newestFirst() {
+        return newestFirst;
+    }
+
+    /** How long the longest-lived of them may be of use, from when the most recent one came. */
+    public Duration useful() {
+        Duration longest = Duration.ZERO;
+        for (StoredResponse response : newestFirst) {
+            Duration useful = response.useful(newestFirst.get(0).received());
+            longest = useful.compareTo(longest) > 0 ? useful : longest;
+        }
+        return longest;
+    }
+
+    /** The heap that they take, in bytes. */
+    public long weight() {
+        long weight = 0;
+        for (StoredResponse response : newestFirst) {
+            weight += response.weight();
+        }
+        return weight;
+    }
+}

@@ -1,0 +1,17 @@
+package io.github.jerseycached.jaxrs;
+
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+
+/** Runs after the application's response filters: the fields are settled here. */
+final class CacheResponseFilter implements ContainerResponseFilter {
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        Exchange exchange = Exchange.of(request);
+        if (exchange != null) {
+            exchange.settle(response);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.github.jerseycached.jaxrs;
+
+import jakarta.ws.rs.ext.WriterInterceptor;
+import jakarta.ws.rs.ext.WriterInterceptorContext;
+import java.io.IOException;
+
+/** Outermost of all: what passes here are the bytes on the wire, after every encoder. */
+final class CacheWriterInterceptor implements WriterInterceptor {
+
+    @Override
+    public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
+        if (context.getProperty(Exchange.PROPERTY) instanceof Exchange exchange) {
+            exchange.write(context);
+        } else {
+            context.proceed();
+        }
+    }
+}

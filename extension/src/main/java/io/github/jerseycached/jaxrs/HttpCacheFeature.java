@@ -1,0 +1,162 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.http.CacheStatus;
+import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.store.ForgivingStore;
+import io.github.jerseycached.store.ResponseStore;
+import jakarta.ws.rs.core.Configuration;
+import jakarta.ws.rs.core.Feature;
+import jakarta.ws.rs.core.FeatureContext;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives {@link io.github.jerseycached.Cached} its effect. Found by itself, with its defaults, when the jar is on the class
+ * path and the application has not turned Jersey's auto-discovery off; registering one replaces it.
+ *
+ * <pre>{@code
+ * new ResourceConfig(Countries.class)
+ *     .register(HttpCacheFeature.builder().maxBodyBytes(4 << 20).build());
+ * }</pre>
+ */
+public final class HttpCacheFeature implements Feature {
+
+    private static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
+    private static final String DEFAULT_NAME = "jersey-cached";
+
+    private final Builder settings;
+
+    /** The cache with its defaults. */
+    public HttpCacheFeature() {
+        this(builder());
+    }
+
+    private HttpCacheFeature(Builder settings) {
+        this.settings = settings;
+    }
+
+    /** Begins a cache with its defaults. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Settings of an {@link HttpCacheFeature}; each is checked at once, and replaces what was set before. */
+    public static final class Builder {
+        private @Nullable ResponseStore store;
+        private @Nullable Integer maxBodyBytes;
+        private @Nullable CacheStatus status;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.store = other.store;
+            this.maxBodyBytes = other.maxBodyBytes;
+            this.status = other.status;
+            this.clock = other.clock;
+        }
+
+        /**
+         * Where responses are stored. The cache opens it and closes it with the application.
+         *
+         * @param keeper by default {@link EhcacheStore#builder()}'s
+         */
+        public Builder store(ResponseStore keeper) {
+            this.store = keeper;
+            return this;
+        }
+
+        /**
+         * The longest body that is stored. Longer ones stream through, unstored and without being held, and get no entity
+         * tag from the cache.
+         *
+         * @param bytes zero or more, by default 1 MiB
+         * @throws IllegalArgumentException for less
+         */
+        public Builder maxBodyBytes(int bytes) {
+            if (bytes < 0) {
+                throw new IllegalArgumentException("maxBodyBytes must be 0 or more, but is " + bytes);
+            }
+            this.maxBodyBytes = bytes;
+            return this;
+        }
+
+        /**
+         * The name of this cache in {@code Cache-Status} (RFC 9211 §2).
+         *
+         * @param cache visible ASCII characters and spaces, by default {@code jersey-cached}
+         * @throws IllegalArgumentException for another character, or none
+         */
+        public Builder name(String cache) {
+            this.status = new CacheStatus(cache);
+            return this;
+        }
+
+        /**
+         * The clock by which responses age.
+         *
+         * @param source by default the system's; another one in tests
+         */
+        public Builder clock(InstantSource source) {
+            this.clock = source;
+            return this;
+        }
+
+        /** Makes the feature. */
+        public HttpCacheFeature build() {
+            return new HttpCacheFeature(new Builder(this));
+        }
+    }
+
+    /**
+     * Registers the cache with the application.
+     *
+     * @throws IllegalArgumentException when a property is unknown or cannot be read
+     */
+    @Override
+    public boolean configure(FeatureContext context) {
+        Configuration configuration = context.getConfiguration();
+        HttpCacheProperties.check(configuration);
+        if (!HttpCacheProperties.enabled(configuration)) {
+            return false;
+        }
+        ResponseStore store = new ForgivingStore(store(configuration), settings.clock);
+        CacheSettings cache =
+                new CacheSettings(store, settings.clock, status(configuration), maxBodyBytes(configuration));
+        context.register(new CachedMethods(cache));
+        context.register(new StoreLifecycle(store));
+        return true;
+    }
+
+    private ResponseStore store(Configuration configuration) {
+        if (settings.store != null) {
+            return settings.store;
+        }
+        EhcacheStore.Builder store = EhcacheStore.builder();
+        HttpCacheProperties.number(configuration, HttpCacheProperties.STORE_HEAP_BYTES)
+                .ifPresent(store::heapBytes);
+        return store.build();
+    }
+
+    private CacheStatus status(Configuration configuration) {
+        return settings.status != null
+                ? settings.status
+                : new CacheStatus(HttpCacheProperties.text(configuration, HttpCacheProperties.NAME)
+                        .orElse(DEFAULT_NAME));
+    }
+
+    private int maxBodyBytes(Configuration configuration) {
+        if (settings.maxBodyBytes != null) {
+            return settings.maxBodyBytes;
+        }
+        return HttpCacheProperties.number(configuration, HttpCacheProperties.MAX_BODY_BYTES)
+                .map(bytes -> {
+                    if (bytes < 0 || bytes > Integer.MAX_VALUE) {
+                        throw new IllegalArgumentException("Property \"" + HttpCacheProperties.MAX_BODY_BYTES
+                                + "\" must be between 0 and " + Integer.MAX_VALUE + ", but is " + bytes);
+                    }
+                    return bytes.intValue();
+                })
+                .orElse(DEFAULT_MAX_BODY_BYTES);
+    }
+}

@@ -1,0 +1,99 @@
+package io.github.jerseycached.store;
+
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+
+/** A store whose failures are misses: each is swallowed here, and told of once a minute. */
+public final class ForgivingStore implements ResponseStore {
+
+    private static final Logger LOG = System.getLogger(ForgivingStore.class.getName());
+    private static final long SECONDS_BETWEEN_WARNINGS = 60;
+
+    private final ResponseStore store;
+    private final InstantSource clock;
+    private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
+
+    /**
+     * @param store the one that may fail
+     * @param clock spaces the warnings
+     */
+    public ForgivingStore(ResponseStore store, InstantSource clock) {
+        this.store = store;
+        this.clock = clock;
+    }
+
+    @Override
+    public void open() {
+        attempt("open", false, () -> {
+            store.open();
+            return true;
+        });
+    }
+
+    @Override
+    public Variants get(CacheKey key) {
+        return attempt("get", Variants.NONE, () -> store.get(key));
+    }
+
+    @Override
+    public boolean put(CacheKey key, StoredResponse response) {
+        return attempt("put", false, () -> store.put(key, response));
+    }
+
+    @Override
+    public void remove(CacheKey key) {
+        attempt("remove", false, () -> {
+            store.remove(key);
+            return true;
+        });
+    }
+
+    @Override
+    public void clear() {
+        attempt("clear", false, () -> {
+            store.clear();
+            return true;
+        });
+    }
+
+    @Override
+    public long size() {
+        return attempt("size", 0L, store::size);
+    }
+
+    @Override
+    public long weight() {
+        return attempt("weight", 0L, store::weight);
+    }
+
+    @Override
+    public void close() {
+        attempt("close", false, () -> {
+            store.close();
+            return true;
+        });
+    }
+
+    private <T> T attempt(String operation, T otherwise, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException failure) {
+            long now = clock.instant().getEpochSecond();
+            long from = silentUntil.get();
+            if (now >= from && silentUntil.compareAndSet(from, now + SECONDS_BETWEEN_WARNINGS)) {
+                LOG.log(
+                        Level.WARNING,
+                        "The response store failed at " + operation + "; requests go to their resources. Further"
+                                + " failures are not logged for a minute.",
+                        failure);
+            }
+            return otherwise;
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.github.jerseycached.testkit;
+
+import io.github.jerseycached.jaxrs.HttpCacheFeature;
+import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.store.ResponseStore;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+
+/** A real Grizzly on a free port of the loopback interface, with a cache whose clock is moved by hand. */
+public final class CachedServer implements AutoCloseable {
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private final MovableClock clock = new MovableClock();
+    private final ResponseStore store;
+    private final HttpServer server;
+    private final URI root;
+
+    private CachedServer(ResourceConfig application, ResponseStore store, Consumer<HttpCacheFeature.Builder> settings) {
+        this.store = store;
+        HttpCacheFeature.Builder cache = HttpCacheFeature.builder().clock(clock).store(store);
+        settings.accept(cache);
+        application.register(cache.build());
+        this.server = GrizzlyHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), application);
+        this.root =
+                URI.create("http://127.0.0.1:" + server.getListener("grizzly").getPort() + '/');
+    }
+
+    /** Serves resources, given by class or as instances, with the cache's defaults. */
+    public static CachedServer of(Object... resources) {
+        return of(config(resources));
+    }
+
+    /** Serves an application with the cache's defaults. */
+    public static CachedServer of(ResourceConfig application) {
+        return of(application, cache -> {});
+    }
+
+    /** Serves an application with a cache of other settings. */
+    public static CachedServer of(ResourceConfig application, Consumer<HttpCacheFeature.Builder> settings) {
+        return new CachedServer(application, EhcacheStore.builder().build(), settings);
+    }
+
+    /** Serves an application with another store. */
+    public static CachedServer of(ResourceConfig application, ResponseStore store) {
+        return new CachedServer(application, store, cache -> {});
+    }
+
+    /** An application of resources, given by class or as instances. */
+    public static ResourceConfig config(Object... resources) {
+        ResourceConfig application = new ResourceConfig();
+        for (Object resource : resources) {
+            if (resource instanceof Class<?> type) {
+                application.register(type);
+            } else {
+                application.register(resource);
+            }
+        }
+        return application;
+    }
+
+    public MovableClock clock() {
+        return clock;
+    }
+
+    public void advance(Duration by) {
+        clock.advance(by);
+    }
+
+    public ResponseStore store() {
+        return store;
+    }
+
+    public URI root() {
+        return root;
+    }
+
+    /** Sends a GET with these fields, given as names and values in turn. */
+    public Answer get(String path, String... fields) {
+        return send("GET", path, fields);
+    }
+
+    public Answer head(String path, String... fields) {
+        return send("HEAD", path, fields);
+    }
+
+    public Answer send(String method, String path, String... fields) {
+        return send(method, path, HttpRequest.BodyPublishers.noBody(), fields);
+    }
+
+    public Answer send(String method, String path, HttpRequest.BodyPublisher body, String... fields) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path))
+                .timeout(Duration.ofSeconds(30))
+                .method(method, body);
+        if (fields.length > 0) {
+            request.headers(fields);
+        }
+        try {
+            return new Answer(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
+        } catch (IOException failed) {
+            throw new AssertionError(method + ' ' + path + " got no answer", failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.shutdownNow();
+    }
+}
