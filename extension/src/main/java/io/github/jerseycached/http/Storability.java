@@ -37,6 +37,9 @@ public sealed interface Storability {
         if (status != 200) {
             return new NotStorable("status " + status);
         }
+        if (fields.has(FieldNames.SET_COOKIE)) {
+            return new NotStorable("Set-Cookie");
+        }
         if (directives.has("no-store")) {
             return new NotStorable("no-store");
         }
@@ -46,9 +49,6 @@ public sealed interface Storability {
         }
         if (directives.has("no-cache")) {
             return new NotStorable("no-cache");
-        }
-        if (fields.has(FieldNames.SET_COOKIE)) {
-            return new NotStorable("Set-Cookie");
         }
         if (lifetime.isEmpty()) {
             return new NotStorable("no freshness lifetime");

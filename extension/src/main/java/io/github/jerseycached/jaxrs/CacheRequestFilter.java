@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Reuse;
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks a request up, after the application's own request filters, so that whoever is not let through never gets here.
  */
+@Priority(Integer.MAX_VALUE)
 final class CacheRequestFilter implements ContainerRequestFilter {
 
     private final MethodPlan plan;

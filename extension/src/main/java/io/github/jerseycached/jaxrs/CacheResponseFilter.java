@@ -1,10 +1,13 @@
 package io.github.jerseycached.jaxrs;
 
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 
 /** Runs after the application's response filters: the fields are settled here. */
+// Response filters run from the highest priority to the lowest.
+@Priority(Integer.MIN_VALUE)
 final class CacheResponseFilter implements ContainerResponseFilter {
 
     @Override

@@ -1,10 +1,12 @@
 package io.github.jerseycached.jaxrs;
 
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
 
 /** Outermost of all: what passes here are the bytes on the wire, after every encoder. */
+@Priority(Integer.MIN_VALUE)
 final class CacheWriterInterceptor implements WriterInterceptor {
 
     @Override

@@ -4,7 +4,9 @@ import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ForgivingStore;
 import io.github.jerseycached.store.ResponseStore;
+import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Configuration;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.time.InstantSource;
@@ -25,6 +27,10 @@ public final class HttpCacheFeature implements Feature {
     private static final String DEFAULT_NAME = "jersey-cached";
 
     private final Builder settings;
+
+    // Jersey injects features before it configures them, but what they register only after.
+    @Context
+    private @Nullable Application application;
 
     /** The cache with its defaults. */
     public HttpCacheFeature() {
@@ -123,7 +129,7 @@ public final class HttpCacheFeature implements Feature {
         ResponseStore store = new ForgivingStore(store(configuration), settings.clock);
         CacheSettings cache =
                 new CacheSettings(store, settings.clock, status(configuration), maxBodyBytes(configuration));
-        context.register(new CachedMethods(cache));
+        context.register(new CachedMethods(cache, application));
         context.register(new StoreLifecycle(store));
         return true;
     }

@@ -96,6 +96,11 @@ public final class EhcacheStore implements ResponseStore {
         }
     }
 
+    /** Whether the store is open. */
+    public boolean isOpen() {
+        return cache != null;
+    }
+
     @Override
     public Variants get(CacheKey key) {
         Cache<CacheKey, Holding> opened = cache;

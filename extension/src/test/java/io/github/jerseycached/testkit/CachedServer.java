@@ -4,6 +4,7 @@ import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ResponseStore;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.util.function.Consumer;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
 
 /** A real Grizzly on a free port of the loopback interface, with a cache whose clock is moved by hand. */
 public final class CachedServer implements AutoCloseable {
@@ -30,7 +32,14 @@ public final class CachedServer implements AutoCloseable {
         HttpCacheFeature.Builder cache = HttpCacheFeature.builder().clock(clock).store(store);
         settings.accept(cache);
         application.register(cache.build());
-        this.server = GrizzlyHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), application);
+        this.server = GrizzlyHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), application, false);
+        // Else Grizzly turns a GET with content away before anybody could be poisoned by it.
+        server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
+        try {
+            server.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
         this.root =
                 URI.create("http://127.0.0.1:" + server.getListener("grizzly").getPort() + '/');
     }
@@ -57,7 +66,7 @@ public final class CachedServer implements AutoCloseable {
 
     /** An application of resources, given by class or as instances. */
     public static ResourceConfig config(Object... resources) {
-        ResourceConfig application = new ResourceConfig();
+        ResourceConfig application = new ResourceConfig().property(ServerProperties.WADL_FEATURE_DISABLE, true);
         for (Object resource : resources) {
             if (resource instanceof Class<?> type) {
                 application.register(type);

@@ -1,0 +1,99 @@
+package io.github.jerseycached;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.io.Serializable;
+
+/** The house's arrows: which package may use which. */
+@AnalyzeClasses(packages = "io.github.jerseycached", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String ROOT = "io.github.jerseycached";
+
+    @ArchTest
+    static final ArchRule arrowsPointDown = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
+            .layer("words")
+            .definedBy(ROOT)
+            .layer("http")
+            .definedBy(ROOT + ".http")
+            .layer("store")
+            .definedBy(ROOT + ".store")
+            .layer("jaxrs")
+            .definedBy(ROOT + ".jaxrs")
+            .layer("jersey")
+            .definedBy(ROOT + ".jersey")
+            .whereLayer("words")
+            .mayOnlyAccessLayers("http")
+            .whereLayer("http")
+            .mayNotAccessAnyLayer()
+            .whereLayer("store")
+            .mayOnlyAccessLayers("http")
+            .whereLayer("jaxrs")
+            .mayOnlyAccessLayers("words", "http", "store")
+            .whereLayer("jersey")
+            .mayOnlyAccessLayers("words", "http", "store", "jaxrs");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles =
+            slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theCoreKnowsTheJdkAlone = ArchRuleDefinition.classes()
+            .that()
+            .resideInAPackage(ROOT + ".http")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(ROOT + ".http", "java..", "org.jspecify.annotations");
+
+    @ArchTest
+    static final ArchRule theCoreHasNoClockAndNoFiles = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".http")
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.time.Clock")
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.nio.file..", "java.net..")
+            .orShould()
+            .callMethod(java.time.Instant.class, "now");
+
+    @ArchTest
+    static final ArchRule ehcacheStaysAtTheEdge = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".store")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.ehcache..");
+
+    @ArchTest
+    static final ArchRule nothingIsSerializable = noClasses()
+            .that(new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("are no enums or exceptions") {
+                @Override
+                public boolean test(JavaClass type) {
+                    return !type.isEnum() && !type.isAssignableTo(Throwable.class);
+                }
+            })
+            .should()
+            .beAssignableTo(Serializable.class);
+
+    @ArchTest
+    static final ArchRule onlyWhatUsersNameIsPublicAroundJaxRs = ArchRuleDefinition.classes()
+            .that()
+            .resideInAPackage(ROOT + ".jaxrs")
+            .and()
+            .arePublic()
+            .and()
+            .areTopLevelClasses()
+            .should()
+            .haveSimpleNameStartingWith("HttpCache");
+}

@@ -1,0 +1,383 @@
+package io.github.jerseycached.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.Answer;
+import io.github.jerseycached.testkit.CachedServer;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a client sees of a cached method. */
+class CachedResponsesTest {
+
+    @Path("/")
+    @Produces("text/plain")
+    public static class Resource {
+        final AtomicInteger runs = new AtomicInteger();
+
+        @GET
+        @Path("text")
+        @Cached(ttl = 60)
+        public String text() {
+            return "run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("same")
+        @Cached(ttl = 60)
+        public String same(@QueryParam("of") String of) {
+            runs.incrementAndGet();
+            return "the same";
+        }
+
+        @GET
+        @Path("own")
+        @Cached(ttl = 60)
+        public Response own() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .tag(new EntityTag("mine"))
+                    .lastModified(Date.from(Instant.parse("2026-01-01T00:00:00Z")))
+                    .location(URI.create("http://elsewhere.example/"))
+                    .header("X-Total-Count", 3)
+                    .header("Content-Language", "en")
+                    .build();
+        }
+
+        @GET
+        @Path("last-modified")
+        @Cached(ttl = 60)
+        public Response lastModified() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .lastModified(Date.from(Instant.parse("2026-01-01T00:00:00Z")))
+                    .build();
+        }
+
+        @GET
+        @Path("cache-control/{value}")
+        @Cached(ttl = 60)
+        public Response cacheControl(@PathParam("value") String value) {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .header("Cache-Control", value)
+                    .build();
+        }
+
+        @GET
+        @Path("expires")
+        @Cached(ttl = 60)
+        public Response expires() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .header("Expires", "Sun, 01 Mar 2026 12:00:05 GMT")
+                    .build();
+        }
+
+        @GET
+        @Path("no-ttl/{value}")
+        @Cached
+        public Response noTtl(@PathParam("value") String value) {
+            Response.ResponseBuilder answer = Response.ok("run " + runs.incrementAndGet());
+            return value.equals("none")
+                    ? answer.build()
+                    : answer.header("Cache-Control", value).build();
+        }
+
+        @GET
+        @Path("status/{status}")
+        @Cached(ttl = 60)
+        public Response status(@PathParam("status") int status) {
+            return Response.status(status)
+                    .entity(status == 204 ? null : "run " + runs.incrementAndGet())
+                    .build();
+        }
+
+        @GET
+        @Path("empty")
+        @Cached(ttl = 60)
+        public Response empty() {
+            runs.incrementAndGet();
+            return Response.ok().build();
+        }
+
+        @GET
+        @Path("long/{length}")
+        @Cached(ttl = 60)
+        public StreamingOutput longer(@PathParam("length") int length) {
+            runs.incrementAndGet();
+            return out -> {
+                byte[] piece = "x".repeat(1000).getBytes(StandardCharsets.US_ASCII);
+                for (int written = 0; written < length; written += piece.length) {
+                    out.write(piece, 0, Math.min(piece.length, length - written));
+                }
+            };
+        }
+
+        @GET
+        @Path("seconds")
+        @Cached(ttl = 1500, unit = java.util.concurrent.TimeUnit.MILLISECONDS)
+        public String seconds() {
+            return "run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("uncached")
+        public String uncached() {
+            return "run " + runs.incrementAndGet();
+        }
+    }
+
+    private final Resource resource = new Resource();
+    private final CachedServer server = CachedServer.of(resource);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aHitIsTheResponse() {
+        Answer miss = server.get("/own");
+        Answer hit = server.get("/own");
+        hit.isHit().hasStatus(200).hasBody("run 1").hasAge(0);
+        for (String field : new String[] {
+            "Content-Type",
+            "Content-Language",
+            "Content-Length",
+            "ETag",
+            "Last-Modified",
+            "Location",
+            "X-Total-Count",
+            "Cache-Control",
+            "Date"
+        }) {
+            assertThat(hit.lines(field)).as(field).isEqualTo(miss.lines(field)).hasSize(1);
+        }
+    }
+
+    @Test
+    void theEntityTagIsStrongAndTheSameForTheSameBytes() {
+        String tag = server.get("/same").field("ETag");
+        assertThat(tag).matches("\"[A-Za-z0-9_-]{22}\"");
+        server.get("/same?of=another").isStoredMiss().has("ETag", tag);
+        assertThat(server.get("/text").field("ETag")).isNotEqualTo(tag);
+    }
+
+    @Test
+    void theResourcesOwnEntityTagWins() {
+        server.get("/own").has("ETag", "\"mine\"");
+        server.get("/own").isHit().has("ETag", "\"mine\"");
+    }
+
+    @Test
+    void ifNoneMatchIsAnsweredWith304OnAHit() {
+        String tag = server.get("/text").field("ETag");
+        server.advance(Duration.ofSeconds(7));
+        server.get("/text", "If-None-Match", tag)
+                .hasStatus(304)
+                .hasNoBody()
+                .isHit()
+                .hasAge(7)
+                .has("ETag", tag)
+                .has("Cache-Control", "max-age=60")
+                .has("Date", "Sun, 01 Mar 2026 12:00:00 GMT")
+                .hasNo("Content-Type")
+                .hasNo("Content-Length");
+    }
+
+    @Test
+    void ifNoneMatchIsAnsweredWith304OnAMiss() {
+        String tag = server.get("/same").field("ETag");
+        server.get("/same?of=another", "If-None-Match", "\"other\", W/" + tag)
+                .hasStatus(304)
+                .hasNoBody()
+                .isStoredMiss()
+                .has("ETag", tag)
+                .has("Cache-Control", "max-age=60")
+                .has("Date", "Sun, 01 Mar 2026 12:00:00 GMT")
+                .hasNo("Content-Type")
+                .hasNo("Content-Length")
+                .hasNo("Age");
+        // What was stored is the whole response.
+        server.get("/same?of=another").isHit().hasStatus(200).hasBody("the same");
+    }
+
+    @Test
+    void a304HasNoFieldOfTheRepresentationBeyondItsValidator() {
+        for (Answer answer : new Answer[] {
+            server.get("/own", "If-None-Match", "\"mine\""), server.get("/own", "If-None-Match", "\"mine\"")
+        }) {
+            answer.hasStatus(304)
+                    .has("ETag", "\"mine\"")
+                    .hasNo("Last-Modified")
+                    .hasNo("Content-Language")
+                    .hasNo("X-Total-Count");
+        }
+    }
+
+    @Test
+    void ifModifiedSinceIsAnsweredWith304OnAMissAndOnAHit() {
+        String since = "Thu, 01 Jan 2026 00:00:00 GMT";
+        server.get("/last-modified", "If-Modified-Since", since).hasStatus(304).isStoredMiss();
+        server.get("/last-modified", "If-Modified-Since", since).hasStatus(304).isHit();
+        server.get("/last-modified", "If-Modified-Since", "Wed, 31 Dec 2025 23:59:59 GMT")
+                .hasStatus(200)
+                .isHit()
+                .has("Last-Modified", since);
+        server.get("/last-modified", "If-Modified-Since", "yesterday").hasStatus(200);
+    }
+
+    @Test
+    void ifNoneMatchGoesBeforeIfModifiedSince() {
+        server.get("/own");
+        server.get("/own", "If-None-Match", "\"other\"", "If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT")
+                .hasStatus(200)
+                .isHit();
+    }
+
+    @Test
+    void anIfMatchThatFailsIs412OnAMissAndOnAHit() {
+        server.get("/own", "If-Match", "\"other\"").hasStatus(412).hasNoBody().isStoredMiss();
+        server.get("/own", "If-Match", "\"other\"").hasStatus(412).hasNoBody().isHit();
+        server.get("/own", "If-Match", "\"mine\"").hasStatus(200).isHit();
+    }
+
+    @Test
+    void headIsAnsweredFromTheResponseToAGet() {
+        Answer get = server.get("/text");
+        server.head("/text")
+                .hasStatus(200)
+                .hasNoBody()
+                .isHit()
+                .hasAge(0)
+                .has("ETag", get.field("ETag"))
+                .has("Content-Type", get.field("Content-Type"))
+                .has("Content-Length", "5");
+        assertThat(resource.runs).hasValue(1);
+    }
+
+    @Test
+    void aHeadThatMissesFillsTheStoreForTheGet() {
+        server.head("/text").hasStatus(200).hasNoBody().isStoredMiss().has("Content-Length", "5");
+        server.get("/text").isHit().hasBody("run 1");
+    }
+
+    @Test
+    void aHeadOfALongBodyTellsItsLength() {
+        server.head("/long/100000").isStoredMiss().has("Content-Length", "100000");
+        server.head("/long/100000").isHit().has("Content-Length", "100000").hasNoBody();
+        assertThat(server.get("/long/100000").isHit().bytes()).hasSize(100_000);
+    }
+
+    @Test
+    void whatTheResourceSaysOfItsReuseWinsOverTheAnnotation() {
+        server.get("/cache-control/max-age=5").has("Cache-Control", "max-age=5");
+        server.get("/expires").hasNo("Cache-Control");
+        server.advance(Duration.ofSeconds(4));
+        server.get("/cache-control/max-age=5").isHit().has("Cache-Control", "max-age=5");
+        server.get("/expires").isHit().hasNo("Cache-Control").has("Expires", "Sun, 01 Mar 2026 12:00:05 GMT");
+        server.advance(Duration.ofSeconds(1));
+        server.get("/cache-control/max-age=5").isStoredMiss();
+        server.get("/expires").isNotStored("stale on arrival");
+    }
+
+    @Test
+    void withoutATtlTheResponsesOwnFieldsDecide() {
+        server.get("/no-ttl/max-age=5").isStoredMiss();
+        server.get("/no-ttl/max-age=5").isHit();
+        server.get("/no-ttl/none").isNotStored("no freshness lifetime").hasNo("Cache-Control");
+        server.get("/no-ttl/none").isNotStored("no freshness lifetime");
+    }
+
+    @Test
+    void noStoreAndPrivateAreNotStored() {
+        for (String directive : new String[] {"no-store", "private", "no-store, max-age=60", "private=\"x\""}) {
+            String path = "/cache-control/" + directive.replace(" ", "%20").replace("\"", "%22");
+            server.get(path).hasStatus(200).has("Cache-Control", directive);
+            int runs = resource.runs.get();
+            assertThat(server.get(path).field("Cache-Status")).doesNotContain("hit");
+            assertThat(resource.runs).hasValue(runs + 1);
+        }
+        assertThat(server.store().size()).isZero();
+    }
+
+    @Test
+    void aRequestsNoStoreStoresNothing() {
+        server.get("/text", "Cache-Control", "no-store").isNotStored("request says no-store");
+        assertThat(server.store().size()).isZero();
+    }
+
+    @Test
+    void aRequestsNoCacheRunsTheMethodAndStoresAnew() {
+        server.get("/text").hasBody("run 1");
+        server.get("/text", "Cache-Control", "no-cache")
+                .hasBody("run 2")
+                .has("Cache-Status", "jersey-cached; fwd=request; stored; ttl=60");
+        server.get("/text").isHit().hasBody("run 2");
+    }
+
+    @Test
+    void onlyComplete200sAreStored() {
+        for (int status : new int[] {201, 202, 206, 301, 404, 410, 500, 503}) {
+            server.get("/status/" + status).hasStatus(status).isNotStored("status " + status);
+            server.get("/status/" + status).hasStatus(status).isNotStored("status " + status);
+        }
+        assertThat(server.store().size()).isZero();
+    }
+
+    @Test
+    void a200WithoutContentIsStored() {
+        server.get("/empty").hasStatus(200).hasNoBody().isStoredMiss();
+        server.get("/empty").hasStatus(200).hasNoBody().isHit().has("Content-Length", "0");
+        assertThat(resource.runs).hasValue(1);
+    }
+
+    @Test
+    void aStreamThatEndsWithinTheBoundIsStored() {
+        assertThat(server.get("/long/1048576").isStoredMiss().bytes()).hasSize(1 << 20);
+        assertThat(server.get("/long/1048576").isHit().bytes()).hasSize(1 << 20);
+    }
+
+    @Test
+    void aLongerOneStreamsThroughUnstored() {
+        for (int i = 0; i < 2; i++) {
+            Answer answer = server.get("/long/1048577").isNotStored("longer than 1048576 bytes");
+            assertThat(answer.bytes()).hasSize((1 << 20) + 1);
+            answer.hasNo("ETag");
+        }
+        assertThat(server.store().size()).isZero();
+    }
+
+    @Test
+    void clientsAreToldWholeSeconds() {
+        server.get("/seconds").has("Cache-Control", "max-age=1");
+        server.advance(Duration.ofMillis(1499));
+        server.get("/seconds").isHit().hasAge(1);
+        server.advance(Duration.ofMillis(1));
+        server.get("/seconds").isStoredMiss();
+    }
+
+    @Test
+    void anotherUriIsAnotherKey() {
+        server.get("/text?a=1").hasBody("run 1");
+        server.get("/text?a=2").hasBody("run 2");
+        server.get("/text?a=1").isHit().hasBody("run 1");
+    }
+
+    @Test
+    void aMethodWithoutTheAnnotationIsLeftAlone() {
+        server.get("/uncached").hasNo("Cache-Status").hasNo("ETag").hasNo("Cache-Control");
+    }
+}

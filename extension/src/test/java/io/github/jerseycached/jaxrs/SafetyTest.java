@@ -1,0 +1,239 @@
+package io.github.jerseycached.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.CachedServer;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.CookieParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.net.http.HttpRequest;
+import java.security.Principal;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Nobody sees what was meant for someone else. */
+class SafetyTest {
+
+    @Path("/")
+    @Produces("text/plain")
+    public static class Resource {
+        final AtomicInteger runs = new AtomicInteger();
+
+        @GET
+        @Path("text")
+        @Cached(ttl = 60)
+        public String text() {
+            return "run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("cookie")
+        @Cached(ttl = 60)
+        public Response cookie() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .cookie(new NewCookie.Builder("session").value("secret").build())
+                    .build();
+        }
+
+        @GET
+        @Path("language")
+        @Cached(ttl = 60)
+        public String language(@HeaderParam("Accept-Language") String language) {
+            return language + ", run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("basket")
+        @Cached(ttl = 60)
+        public String basket(@CookieParam("basket") String basket) {
+            return basket + ", run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("types")
+        @Produces({"application/json", "text/plain"})
+        @Cached(ttl = 60)
+        public String types() {
+            return "\"run " + runs.incrementAndGet() + '"';
+        }
+
+        @GET
+        @Path("me")
+        @Cached(ttl = 60)
+        public String me(@Context SecurityContext security) {
+            return "run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("vary-star")
+        @Cached(ttl = 60)
+        public Response varyStar() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .header("Vary", "*")
+                    .build();
+        }
+
+        @GET
+        @Path("content")
+        @Cached(ttl = 60)
+        public String content(String content) {
+            return content + ", run " + runs.incrementAndGet();
+        }
+    }
+
+    /** Signs in whoever says their name in {@code X-User}; turns away whoever is called Eve. */
+    @Priority(Priorities.AUTHENTICATION)
+    public static class SignIn implements ContainerRequestFilter {
+        @Override
+        public void filter(ContainerRequestContext request) {
+            String user = request.getHeaderString("X-User");
+            if (user == null) {
+                return;
+            }
+            if (user.equals("eve")) {
+                request.abortWith(Response.status(403).build());
+                return;
+            }
+            SecurityContext anonymous = request.getSecurityContext();
+            request.setSecurityContext(new SecurityContext() {
+                @Override
+                public Principal getUserPrincipal() {
+                    return () -> user;
+                }
+
+                @Override
+                public boolean isUserInRole(String role) {
+                    return false;
+                }
+
+                @Override
+                public boolean isSecure() {
+                    return anonymous.isSecure();
+                }
+
+                @Override
+                public String getAuthenticationScheme() {
+                    return "X-User";
+                }
+            });
+        }
+    }
+
+    private final Resource resource = new Resource();
+    private final CachedServer server = CachedServer.of(resource, SignIn.class);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aRequestWithAuthorizationIsNeitherStoredNorAnsweredFromTheStore() {
+        server.get("/text", "Authorization", "Bearer alice")
+                .hasBody("run 1")
+                .isNotStored("Authorization")
+                .has("Cache-Control", "private, max-age=60");
+        server.get("/text").hasBody("run 2").isStoredMiss();
+        server.get("/text", "Authorization", "Bearer alice").hasBody("run 3").isNotStored("Authorization");
+        server.get("/text").hasBody("run 2").isHit();
+    }
+
+    @Test
+    void aBypassedResponseIsTaggedAndRevalidatedAllTheSame() {
+        String tag = server.get("/text", "X-User", "alice").field("ETag");
+        assertThat(tag).startsWith("\"");
+        server.get("/cookie", "If-None-Match", "\"other\"").hasStatus(200);
+    }
+
+    @Test
+    void aSignedInUserIsNeitherStoredNorAnsweredFromTheStore() {
+        server.get("/text").hasBody("run 1").isStoredMiss();
+        server.get("/text", "X-User", "alice")
+                .hasBody("run 2")
+                .isNotStored("authenticated user")
+                .has("Cache-Control", "private, max-age=60");
+        server.get("/text").hasBody("run 1").isHit();
+    }
+
+    @Test
+    void whoeverIsTurnedAwayIsNotAnsweredFromTheStore() {
+        server.get("/text").isStoredMiss();
+        server.get("/text", "X-User", "eve").hasStatus(403).hasNo("Cache-Status");
+    }
+
+    @Test
+    void aMethodThatAsksWhoIsCallingIsNotStored() {
+        server.get("/me").isNotStored("the method asks who is calling").has("Cache-Control", "private, max-age=60");
+        server.get("/me").hasBody("run 2");
+    }
+
+    @Test
+    void aResponseWithSetCookieIsNotStored() {
+        server.get("/cookie").hasBody("run 1").isNotStored("Set-Cookie").has("Cache-Control", "private, max-age=60");
+        assertThat(server.get("/cookie").hasBody("run 2").lines("Set-Cookie")).hasSize(1);
+        assertThat(server.store().size()).isZero();
+    }
+
+    @Test
+    void aRequestFieldThatTheMethodReadsSelectsTheResponse() {
+        server.get("/language", "Accept-Language", "fr")
+                .hasBody("fr, run 1")
+                .has("Vary", "Accept-Language")
+                .isStoredMiss();
+        server.get("/language", "Accept-Language", "de")
+                .hasBody("de, run 2")
+                .has("Cache-Status", "jersey-cached; fwd=vary-miss; stored; ttl=60");
+        server.get("/language", "Accept-Language", "fr").hasBody("fr, run 1").isHit();
+        server.get("/language").hasBody("null, run 3").isStoredMiss();
+    }
+
+    @Test
+    void aCookieThatTheMethodReadsSelectsTheResponse() {
+        server.get("/basket", "Cookie", "basket=full").hasBody("full, run 1").has("Vary", "Cookie");
+        server.get("/basket", "Cookie", "basket=empty").hasBody("empty, run 2");
+        server.get("/basket", "Cookie", "basket=full").hasBody("full, run 1").isHit();
+    }
+
+    @Test
+    void negotiatedTypesAreKeptApart() {
+        server.get("/types", "Accept", "text/plain")
+                .has("Content-Type", "text/plain")
+                .has("Vary", "Accept");
+        server.get("/types", "Accept", "application/json").has("Content-Type", "application/json");
+        server.get("/types", "Accept", "text/plain").isHit().has("Content-Type", "text/plain");
+    }
+
+    @Test
+    void varyStarIsNotStored() {
+        server.get("/vary-star").isNotStored("Vary: *");
+        server.get("/vary-star").hasBody("run 2");
+    }
+
+    @Test
+    void contentOfAGetPoisonsNothing() {
+        server.send("GET", "/content", HttpRequest.BodyPublishers.ofString("evil"), "Content-Type", "text/plain")
+                .hasBody("evil, run 1")
+                .isNotStored("request with content");
+        server.get("/content").hasBody(", run 2").isStoredMiss();
+        server.send("GET", "/content", HttpRequest.BodyPublishers.ofString("evil"), "Content-Type", "text/plain")
+                .hasBody("evil, run 3");
+    }
+
+    @Test
+    void aForgedHostIsAnotherKey() {
+        server.get("/text", "Host", "evil.example").hasBody("run 1");
+        server.get("/text").hasBody("run 2").isStoredMiss();
+    }
+}
