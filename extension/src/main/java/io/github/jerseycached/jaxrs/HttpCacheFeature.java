@@ -41,7 +41,7 @@ public final class HttpCacheFeature implements Feature {
         this.settings = settings;
     }
 
-    /** Begins a cache with its defaults. */
+    /** {@return a builder with the defaults} */
     public static Builder builder() {
         return new Builder();
     }
@@ -66,6 +66,7 @@ public final class HttpCacheFeature implements Feature {
          * Where responses are stored. The cache opens it and closes it with the application.
          *
          * @param keeper by default {@link EhcacheStore#builder()}'s
+         * @return this builder
          */
         public Builder store(ResponseStore keeper) {
             this.store = keeper;
@@ -77,6 +78,7 @@ public final class HttpCacheFeature implements Feature {
          * tag from the cache.
          *
          * @param bytes zero or more, by default 1 MiB
+         * @return this builder
          * @throws IllegalArgumentException for less
          */
         public Builder maxBodyBytes(int bytes) {
@@ -91,6 +93,7 @@ public final class HttpCacheFeature implements Feature {
          * The name of this cache in {@code Cache-Status} (RFC 9211 §2).
          *
          * @param cache visible ASCII characters and spaces, by default {@code jersey-cached}
+         * @return this builder
          * @throws IllegalArgumentException for another character, or none
          */
         public Builder name(String cache) {
@@ -102,13 +105,14 @@ public final class HttpCacheFeature implements Feature {
          * The clock by which responses age.
          *
          * @param source by default the system's; another one in tests
+         * @return this builder
          */
         public Builder clock(InstantSource source) {
             this.clock = source;
             return this;
         }
 
-        /** Makes the feature. */
+        /** {@return the feature} */
         public HttpCacheFeature build() {
             return new HttpCacheFeature(new Builder(this));
         }

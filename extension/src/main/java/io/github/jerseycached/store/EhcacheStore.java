@@ -44,7 +44,7 @@ public final class EhcacheStore implements ResponseStore {
         this.budget = new ByteBudget(builder.heapBytes);
     }
 
-    /** Begins a store with its defaults: heap only, 64 MiB. */
+    /** {@return a builder with the defaults: heap only, 64 MiB} */
     public static Builder builder() {
         return new Builder();
     }
@@ -59,6 +59,7 @@ public final class EhcacheStore implements ResponseStore {
          * Bounds what is stored on the heap, counted with the objects around it. Replaces what was set before.
          *
          * @param bytes at least one, by default 64 MiB
+         * @return this builder
          * @throws IllegalArgumentException for less
          */
         public Builder heapBytes(long bytes) {
@@ -69,7 +70,7 @@ public final class EhcacheStore implements ResponseStore {
             return this;
         }
 
-        /** Makes the store; it holds nothing before its first use. */
+        /** {@return the store; it takes up nothing before its first use} */
         public EhcacheStore build() {
             return new EhcacheStore(this);
         }
@@ -96,7 +97,7 @@ public final class EhcacheStore implements ResponseStore {
         }
     }
 
-    /** Whether the store is open. */
+    /** {@return whether the store is open} */
     public boolean isOpen() {
         return cache != null;
     }

@@ -15,26 +15,37 @@ public interface ResponseStore extends AutoCloseable {
     /** Makes the store ready; does nothing when it is. */
     void open();
 
-    /** The stored responses of a key, {@link Variants#NONE} when there are none. */
+    /**
+     * Looks a key up.
+     *
+     * @param key the key
+     * @return its stored responses, {@link Variants#NONE} when there are none
+     */
     Variants get(CacheKey key);
 
     /**
      * Stores a response beside those of the same key that other request fields selected ({@link Variants#with}).
      *
+     * @param key the key
+     * @param response what to store
      * @return whether it is kept: {@code false} for one that is larger than the whole store, or when the store is closed
      */
     boolean put(CacheKey key, StoredResponse response);
 
-    /** Drops what is stored for a key. */
+    /**
+     * Drops what is stored for a key.
+     *
+     * @param key the key
+     */
     void remove(CacheKey key);
 
     /** Drops everything. */
     void clear();
 
-    /** The keys with something stored. */
+    /** {@return the number of keys with something stored} */
     long size();
 
-    /** What is stored, in bytes, as the store counts them against its bound. */
+    /** {@return what is stored, in bytes, as the store counts them against its bound} */
     long weight();
 
     /** Drops everything and releases what the store holds; does nothing when it is closed. */

@@ -1,0 +1,119 @@
+package io.github.jerseycached.example;
+
+import io.github.jerseycached.Cached;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Cities: searching, looking up, and the writes that change what the reads say. */
+@Path("cities")
+@Produces(MediaType.APPLICATION_JSON)
+public final class CitiesResource {
+    private final Catalogue catalogue;
+    private final Invocations invocations;
+
+    @Inject
+    CitiesResource(Catalogue catalogue, Invocations invocations) {
+        this.catalogue = catalogue;
+        this.invocations = invocations;
+    }
+
+    /** Cities whose name answers {@code q}, best first; without {@code q}, the largest ones. */
+    @GET
+    @Cached(ttl = 30)
+    public List<City> search(
+            @QueryParam("q") @DefaultValue("") String text,
+            @QueryParam("country") @Nullable String country,
+            @QueryParam("limit") @DefaultValue("20") int limit)
+            throws SQLException {
+        invocations.ran("GET /cities");
+        return catalogue.search(
+                Checks.text("q", text), Optional.ofNullable(country).map(Checks::country), Checks.limit(limit));
+    }
+
+    /** The cities nearest to a place. */
+    @GET
+    @Path("nearest")
+    @Cached(ttl = 30)
+    public List<NearbyCity> nearest(
+            @QueryParam("lat") @Nullable Double latitude,
+            @QueryParam("lon") @Nullable Double longitude,
+            @QueryParam("limit") @DefaultValue("10") int limit)
+            throws SQLException {
+        invocations.ran("GET /cities/nearest");
+        return catalogue.nearest(
+                Checks.latitude("lat", latitude), Checks.longitude("lon", longitude), Checks.limit(limit));
+    }
+
+    /** One city. */
+    @GET
+    @Path("{id}")
+    @Cached(ttl = 10)
+    public City city(@PathParam("id") long id) throws SQLException {
+        invocations.ran("GET /cities/{id}");
+        return catalogue.city(id).orElseThrow(() -> unknown(id));
+    }
+
+    /** Adds a city. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    public Response add(@Nullable NewCity body, @Context UriInfo uriInfo) throws SQLException {
+        invocations.ran("POST /cities");
+        NewCity city = Checks.present("The body", body);
+        City added = catalogue.add(
+                Checks.name(city.name()),
+                Checks.country(city.country()),
+                Checks.latitude("latitude", city.latitude()),
+                Checks.longitude("longitude", city.longitude()),
+                Checks.population(city.population()));
+        return Response.created(uriInfo.getAbsolutePathBuilder()
+                        .path(Long.toString(added.id()))
+                        .build())
+                .entity(added)
+                .build();
+    }
+
+    /** Gives a city another name and number of inhabitants; where it lies cannot change. */
+    @PUT
+    @Path("{id}")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public City change(@PathParam("id") long id, @Nullable CityChange body) throws SQLException {
+        invocations.ran("PUT /cities/{id}");
+        CityChange change = Checks.present("The body", body);
+        if (!catalogue.change(id, Checks.name(change.name()), Checks.population(change.population()))) {
+            throw unknown(id);
+        }
+        return catalogue.city(id).orElseThrow(() -> unknown(id));
+    }
+
+    /** Removes a city. */
+    @DELETE
+    @Path("{id}")
+    public void remove(@PathParam("id") long id) throws SQLException {
+        invocations.ran("DELETE /cities/{id}");
+        if (!catalogue.remove(id)) {
+            throw unknown(id);
+        }
+    }
+
+    private static WebApplicationException unknown(long id) {
+        return Problem.notFound("The catalogue has no city with the id " + id);
+    }
+}

@@ -1,0 +1,122 @@
+package io.github.jerseycached.example;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+import org.glassfish.grizzly.http.server.HttpServer;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+
+/**
+ * The running example: a Grizzly server on 127.0.0.1 with the catalogue behind it. {@link #main} runs it for a user,
+ * {@link #start} for a test.
+ */
+public final class ExampleService implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(ExampleService.class.getName());
+    private static final String HOST = "127.0.0.1";
+    private static final int EXIT_CANNOT_LISTEN = 1;
+    private static final int EXIT_BAD_SETTINGS = 2;
+    private static final long SECONDS_FOR_RUNNING_REQUESTS = 2;
+
+    private final HttpServer server;
+    private final Catalogue catalogue;
+
+    private ExampleService(HttpServer server, Catalogue catalogue) {
+        this.server = server;
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * Starts the service on the port that the environment variable {@code PORT} names, by default 8080, and runs until
+     * the process is told to end.
+     *
+     * @param arguments none
+     */
+    public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
+        useReadableLog();
+        Settings settings;
+        try {
+            settings = Settings.of(System.getenv());
+        } catch (IllegalArgumentException e) {
+            System.err.println(e.getMessage());
+            System.exit(EXIT_BAD_SETTINGS);
+            return;
+        }
+        try {
+            ExampleService service = start(settings.port());
+            Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop-example-service"));
+            System.out.println("The example service is ready at " + service.address() + " - stop it with Ctrl-C.");
+        } catch (BindException e) {
+            System.err.println("Cannot listen on " + HOST + ":" + settings.port() + " (" + e.getMessage()
+                    + "). Set the environment variable PORT to another port.");
+            System.exit(EXIT_CANNOT_LISTEN);
+        }
+        // The server's threads don't keep every launcher alive, so this one does, until the JVM shuts down.
+        new CountDownLatch(1).await();
+    }
+
+    /**
+     * Loads the catalogue and listens.
+     *
+     * @param port the TCP port on 127.0.0.1; 0 takes any free one
+     * @return the running service, to be closed by the caller
+     * @throws BindException if the port is taken or not allowed
+     */
+    public static ExampleService start(int port) throws IOException, SQLException {
+        Catalogue catalogue = Catalogue.open();
+        HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
+                URI.create("http://" + HOST + ":" + port + "/"), new ExampleApplication(catalogue), false);
+        // What fails before Jersey sees it, such as a broken %-escape, is told in JSON too.
+        server.getServerConfiguration().setDefaultErrorPageGenerator(new ServerProblemPage());
+        ExampleService service = new ExampleService(server, catalogue);
+        try {
+            server.start();
+        } catch (IOException | RuntimeException e) {
+            service.close();
+            throw e;
+        }
+        return service;
+    }
+
+    /** Where the service answers, with the port that it really has. */
+    public URI address() {
+        int port = server.getListeners().iterator().next().getPort();
+        return URI.create("http://" + HOST + ":" + port + "/");
+    }
+
+    /** Lets running requests end for a moment, then stops the server and discards the database. */
+    @Override
+    public void close() {
+        try {
+            server.shutdown(SECONDS_FOR_RUNNING_REQUESTS, TimeUnit.SECONDS).get();
+        } catch (ExecutionException e) {
+            LOGGER.log(Level.WARNING, "The server did not stop in order", e);
+        } catch (InterruptedException e) {
+            server.shutdownNow();
+            Thread.currentThread().interrupt();
+        } finally {
+            catalogue.close();
+        }
+    }
+
+    /** One line an event, unless the user brought a logging configuration. */
+    private static void useReadableLog() {
+        if (System.getProperty("java.util.logging.config.file") != null
+                || System.getProperty("java.util.logging.config.class") != null) {
+            return;
+        }
+        try (InputStream configuration = Resource.open("logging.properties")) {
+            LogManager.getLogManager().readConfiguration(configuration);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

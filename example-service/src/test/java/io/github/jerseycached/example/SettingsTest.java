@@ -1,0 +1,43 @@
+package io.github.jerseycached.example;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    @Test
+    void withoutPortItIs8080() {
+        assertThat(Settings.of(Map.of()).port()).isEqualTo(8080);
+    }
+
+    @ParameterizedTest(name = "PORT=\"{0}\" is {1}")
+    @CsvSource({"0, 0", "1, 1", "8081, 8081", "65535, 65535", "' 9000 ', 9000", "08080, 8080", "'', 8080", "' ', 8080"})
+    void portIsTaken(String text, int port) {
+        assertThat(Settings.of(Map.of("PORT", text)).port()).isEqualTo(port);
+    }
+
+    @ParameterizedTest(name = "PORT=\"{0}\"")
+    @ValueSource(
+            strings = {
+                "abc",
+                "-1",
+                "+80",
+                "80.0",
+                "0x50",
+                "65536",
+                "99999999999999999999",
+                "80 81",
+                "８０８０",
+                "80\n" + "81"
+            })
+    void aBadPortIsNamedInOneSentence(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Settings.of(Map.of("PORT", text)))
+                .withMessage("PORT must be a whole number from 0 to 65535, not \"" + text + "\".");
+    }
+}
