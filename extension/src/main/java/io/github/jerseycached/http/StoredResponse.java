@@ -12,8 +12,8 @@ import java.time.Instant;
 public final class StoredResponse {
 
     // Measured per stored response beyond its characters and bytes: the objects that hold them.
-    private static final int OVERHEAD_BYTES = 640;
-    private static final int LINE_OVERHEAD_BYTES = 120;
+    private static final int OVERHEAD_BYTES = 400;
+    private static final int LINE_OVERHEAD_BYTES = 80;
 
     private final int status;
     private final String reason;
@@ -123,7 +123,7 @@ public final class StoredResponse {
     public long weight() {
         long weight = OVERHEAD_BYTES + (long) body.length + reason.length() + selectingFields.length();
         for (Fields.Line line : fields.lines()) {
-            weight += LINE_OVERHEAD_BYTES + line.name().length() + line.value().length();
+            weight += LINE_OVERHEAD_BYTES + line.value().length();
         }
         return weight;
     }

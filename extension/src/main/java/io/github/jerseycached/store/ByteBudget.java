@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ByteBudget {
 
     // Measured: what Ehcache, this class and the key take for one holding, beyond the key's characters.
-    private static final int OVERHEAD_BYTES = 330;
+    private static final int OVERHEAD_BYTES = 280;
 
     /** What a key holds, and its place in the queue. */
     static final class Holding {

@@ -197,7 +197,7 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     /** An entry is of use as long as the longest of its variants. */
-    private record WhenOfNoFurtherUse() implements ExpiryPolicy<CacheKey, Holding> {
+    record WhenOfNoFurtherUse() implements ExpiryPolicy<CacheKey, Holding> {
 
         @Override
         public Duration getExpiryForCreation(CacheKey key, Holding holding) {

@@ -1,0 +1,241 @@
+package io.github.jerseycached.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.SelectingFields;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.store.ByteBudget.Holding;
+import io.github.jerseycached.testkit.MovableClock;
+import java.time.Duration;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EhcacheStoreTest {
+
+    private static final long BOUND = 8L << 20;
+
+    private final EhcacheStore store = EhcacheStore.builder().heapBytes(BOUND).build();
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void everyPutIsReallyThere() {
+        for (int i = 0; i < 2000; i++) {
+            assertThat(store.put(key(i), response(100))).isTrue();
+        }
+        for (int i = 0; i < 2000; i++) {
+            assertThat(store.get(key(i)).newestFirst()).as("key %s", i).hasSize(1);
+        }
+        assertThat(store.size()).isEqualTo(2000);
+    }
+
+    @Test
+    void theBoundHoldsAtEveryMomentWhateverTheSizes() {
+        Random random = new Random(42);
+        long bodies = 0;
+        for (int i = 0; i < 3000; i++) {
+            // From 100 bytes to 1 MiB, each order of magnitude as often as the others.
+            int length = (int) (100 * Math.pow(10_486, random.nextDouble()));
+            assertThat(store.put(key(i), response(length))).isTrue();
+            assertThat(store.weight()).isBetween(1L, BOUND);
+        }
+        for (int i = 0; i < 3000; i++) {
+            for (StoredResponse kept : store.get(key(i)).newestFirst()) {
+                bodies += kept.length();
+            }
+        }
+        assertThat(bodies).isBetween(BOUND / 2, BOUND);
+    }
+
+    @Test
+    void oneLargeResponseMakesRoomForItselfHoweverManySmallOnesMustGo() {
+        for (int i = 0; i < 5000; i++) {
+            store.put(key(i), response(100));
+        }
+        assertThat(store.put(key(-1), response((int) BOUND - 10_000))).isTrue();
+        assertThat(store.get(key(-1)).isEmpty()).isFalse();
+        assertThat(store.weight()).isLessThanOrEqualTo(BOUND);
+    }
+
+    @Test
+    void whatIsLargerThanTheStoreIsRefusedAndNothingElseGoes() {
+        store.put(key(1), response(100));
+        assertThat(store.put(key(2), response((int) BOUND))).isFalse();
+        assertThat(store.get(key(2)).isEmpty()).isTrue();
+        assertThat(store.get(key(1)).isEmpty()).isFalse();
+    }
+
+    @Test
+    void whatIsReadStaysAndWhatIsNotGoes() {
+        store.put(key(0), response(1000));
+        for (int i = 1; i < 100_000; i++) {
+            store.put(key(i), response(1000));
+            assertThat(store.get(key(0)).isEmpty()).as("after %s others", i).isFalse();
+        }
+        assertThat(store.get(key(1)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void anotherResponseToTheSameSelectingFieldsTakesTheOnesPlace() {
+        store.put(key(1), response(100));
+        long weight = store.weight();
+        store.put(key(1), response(100));
+        assertThat(store.get(key(1)).newestFirst()).hasSize(1);
+        assertThat(store.weight()).isEqualTo(weight);
+        assertThat(store.size()).isEqualTo(1);
+    }
+
+    @Test
+    void variantsOfAKeyAreBoundedInNumber() {
+        for (int i = 0; i < 100; i++) {
+            store.put(key(1), variant("language-" + i, 10));
+        }
+        assertThat(store.get(key(1)).newestFirst()).hasSize(Variants.MOST);
+        assertThat(store.get(key(1)).select(asking("language-99"))).isPresent();
+        assertThat(store.get(key(1)).select(asking("language-0"))).isEmpty();
+    }
+
+    @Test
+    void variantsThatDoNotFitTogetherLeaveTheNewest() {
+        store.put(key(1), variant("fr", (int) BOUND / 2));
+        assertThat(store.put(key(1), variant("de", (int) BOUND / 2))).isTrue();
+        assertThat(store.get(key(1)).select(asking("de"))).isPresent();
+        assertThat(store.get(key(1)).select(asking("fr"))).isEmpty();
+        assertThat(store.weight()).isLessThanOrEqualTo(BOUND);
+    }
+
+    @Test
+    void anEntryLivesAsLongAsTheLongestOfItsVariants() {
+        EhcacheStore.WhenOfNoFurtherUse expiry = new EhcacheStore.WhenOfNoFurtherUse();
+        Variants variants = Variants.NONE
+                .with(response(10, Duration.ofSeconds(90), "fr"))
+                .with(response(10, Duration.ofSeconds(30), "de"));
+        assertThat(expiry.getExpiryForCreation(key(1), new Holding(key(1), variants)))
+                .isEqualTo(Duration.ofSeconds(90));
+        assertThat(expiry.getExpiryForAccess(key(1), () -> null)).isNull();
+    }
+
+    @Test
+    void removeAndClearFreeTheirBytes() {
+        store.put(key(1), response(100));
+        store.put(key(2), response(100));
+        store.remove(key(1));
+        assertThat(store.get(key(1)).isEmpty()).isTrue();
+        assertThat(store.size()).isEqualTo(1);
+        store.clear();
+        assertThat(store.get(key(2)).isEmpty()).isTrue();
+        assertThat(store.weight()).isZero();
+        assertThat(store.size()).isZero();
+    }
+
+    @Test
+    void aClosedStoreKeepsNothingUntilItIsOpenedAgain() {
+        store.put(key(1), response(100));
+        store.close();
+        assertThat(store.isOpen()).isFalse();
+        assertThat(store.get(key(1)).isEmpty()).isTrue();
+        assertThat(store.put(key(1), response(100))).isFalse();
+        store.open();
+        assertThat(store.get(key(1)).isEmpty()).isTrue();
+        assertThat(store.put(key(1), response(100))).isTrue();
+        assertThat(store.get(key(1)).isEmpty()).isFalse();
+    }
+
+    @Test
+    void theBoundHoldsUnderManyThreads() throws InterruptedException {
+        int threads = 8;
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        CountDownLatch start = new CountDownLatch(1);
+        for (int t = 0; t < threads; t++) {
+            Random random = new Random(t);
+            pool.execute(() -> {
+                try {
+                    start.await();
+                } catch (InterruptedException stopped) {
+                    return;
+                }
+                for (int i = 0; i < 2000; i++) {
+                    CacheKey key = key(random.nextInt(500));
+                    switch (random.nextInt(4)) {
+                        case 0 -> store.remove(key);
+                        case 1 -> store.get(key);
+                        default -> store.put(key, response(random.nextInt(100_000)));
+                    }
+                }
+            });
+        }
+        start.countDown();
+        pool.shutdown();
+        assertThat(pool.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+        long weight = 0;
+        int size = 0;
+        for (int i = 0; i < 500; i++) {
+            Variants variants = store.get(key(i));
+            if (!variants.isEmpty()) {
+                weight += new Holding(key(i), variants).weight;
+                size++;
+            }
+        }
+        assertThat(store.weight()).isEqualTo(weight).isLessThanOrEqualTo(BOUND);
+        assertThat(store.size()).isEqualTo(size);
+    }
+
+    @Test
+    void aBoundBelowOneByteIsRefused() {
+        assertThatThrownBy(() -> EhcacheStore.builder().heapBytes(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("heapBytes must be at least 1, but is 0");
+    }
+
+    private static CacheKey key(int i) {
+        return new CacheKey("http://127.0.0.1/" + i);
+    }
+
+    private static StoredResponse response(int length) {
+        return response(length, Duration.ofSeconds(60), null);
+    }
+
+    private static StoredResponse variant(String language, int length) {
+        return response(length, Duration.ofSeconds(60), language);
+    }
+
+    private static StoredResponse response(int length, Duration lifetime, String language) {
+        return new StoredResponse(
+                200,
+                "OK",
+                Fields.of("Content-Type", "text/plain"),
+                new byte[length],
+                SelectingFields.of(language == null ? null : "Accept-Language", asking(language))
+                        .orElseThrow(),
+                MovableClock.START,
+                Duration.ZERO,
+                lifetime);
+    }
+
+    private static RequestHead asking(String language) {
+        return new RequestHead() {
+            @Override
+            public String method() {
+                return "GET";
+            }
+
+            @Override
+            public String field(String name) {
+                return name.equalsIgnoreCase("Accept-Language") ? language : null;
+            }
+        };
+    }
+}
