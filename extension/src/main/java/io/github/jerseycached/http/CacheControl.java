@@ -3,6 +3,7 @@ package io.github.jerseycached.http;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,29 @@ public final class CacheControl {
             directives.putIfAbsent(name, argument);
         }
         return new CacheControl(directives);
+    }
+
+    /**
+     * Reads the directives of a targeted field (RFC 9213 §2.1), which is a Dictionary, not a list of directives.
+     *
+     * @param value the lines of the field joined by commas; {@code null} when there is no such field
+     * @return empty when there is no such field, or it is malformed or empty, so that it is to be ignored (§2.2)
+     */
+    public static Optional<CacheControl> targeted(@Nullable String value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        return StructuredDictionary.parse(value)
+                .filter(members -> !members.isEmpty())
+                .map(members -> {
+                    Map<String, String> directives = new LinkedHashMap<>();
+                    members.forEach((name, argument) -> {
+                        if (!argument.equals("?0")) {
+                            directives.put(name, argument.equals("?1") ? NO_ARGUMENT : argument);
+                        }
+                    });
+                    return new CacheControl(directives);
+                });
     }
 
     /** Whether there are no directives at all. */

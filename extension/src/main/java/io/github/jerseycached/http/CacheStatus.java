@@ -1,7 +1,6 @@
 package io.github.jerseycached.http;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** Writes this cache's member of the {@code Cache-Status} field (RFC 9211), a structured field (RFC 9651). */
 public final class CacheStatus {
@@ -32,31 +31,50 @@ public final class CacheStatus {
     }
 
     /**
-     * The request went to the resource.
+     * A stored response was served that is stale.
      *
-     * @param detail why, or what became of its response, in words; {@code null} where the reason says it all
+     * @param remaining the freshness lifetime left, zero or negative
+     * @param detail why it was served all the same, in words
      */
-    public String forwarded(Forward why, @Nullable String detail) {
-        return cache + "; fwd=" + why.token() + (detail == null ? "" : "; detail=" + quoted(detail));
+    public String stale(Duration remaining, String detail) {
+        return hit(remaining) + "; detail=" + quoted(detail);
     }
 
-    /** The request went to the resource, and its response was stored for so long. */
-    public String stored(Forward why, Duration lifetime) {
-        return cache + "; fwd=" + why.token() + "; stored; ttl=" + lifetime.toSeconds();
+    /**
+     * The request went to the resource, and its response is not stored.
+     *
+     * @param detail why it is not, in words
+     */
+    public String notStored(Forward why, String detail) {
+        return cache + "; fwd=" + why.token() + "; detail=" + quoted(detail);
+    }
+
+    /** The request went to the resource, and its response was stored. */
+    public String stored(Forward why, Duration remaining) {
+        return cache + "; fwd=" + why.token() + "; stored; ttl=" + remaining.toSeconds();
+    }
+
+    /** The request went to the resource, which said that the stored response still holds. */
+    public String renewed(Forward why, Duration remaining) {
+        return cache + "; fwd=" + why.token() + "; fwd-status=304; stored; ttl=" + remaining.toSeconds();
+    }
+
+    /** The request went to the resource, which failed: a stale response stands in. */
+    public String stoodIn(Forward why, int status, Duration remaining) {
+        return cache + "; fwd=" + why.token() + "; fwd-status=" + status + "; ttl=" + remaining.toSeconds()
+                + "; detail=\"stale-if-error\"";
     }
 
     private static boolean isToken(String text) {
-        char first = text.charAt(0);
-        if (!isAlpha(first) && first != '*') {
-            return false;
-        }
-        for (int i = 1; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!isAlpha(c) && !(c >= '0' && c <= '9') && TOKEN_PUNCTUATION.indexOf(c) < 0) {
-                return false;
-            }
-        }
-        return true;
+        return isTokenStart(text.charAt(0)) && text.chars().allMatch(c -> isTokenPart((char) c));
+    }
+
+    static boolean isTokenStart(char c) {
+        return isAlpha(c) || c == '*';
+    }
+
+    static boolean isTokenPart(char c) {
+        return isAlpha(c) || (c >= '0' && c <= '9') || TOKEN_PUNCTUATION.indexOf(c) >= 0;
     }
 
     private static boolean isAlpha(char c) {

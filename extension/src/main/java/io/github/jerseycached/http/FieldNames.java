@@ -1,6 +1,7 @@
 package io.github.jerseycached.http;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -18,6 +19,8 @@ public final class FieldNames {
     public static final String CACHE_CONTROL = "Cache-Control";
     /** RFC 9211 §2. */
     public static final String CACHE_STATUS = "Cache-Status";
+    /** RFC 9213 §3.1. */
+    public static final String CDN_CACHE_CONTROL = "CDN-Cache-Control";
     /** RFC 9110 §7.6.1. */
     public static final String CONNECTION = "Connection";
     /** RFC 9110 §8.6. */
@@ -26,6 +29,8 @@ public final class FieldNames {
     public static final String CONTENT_LOCATION = "Content-Location";
     /** RFC 9110 §14.4. */
     public static final String CONTENT_RANGE = "Content-Range";
+    /** RFC 9110 §8.3. */
+    public static final String CONTENT_TYPE = "Content-Type";
     /** RFC 9110 §6.6.1. */
     public static final String DATE = "Date";
     /** RFC 9110 §8.8.3. */
@@ -38,6 +43,8 @@ public final class FieldNames {
     public static final String IF_MODIFIED_SINCE = "If-Modified-Since";
     /** RFC 9110 §13.1.2. */
     public static final String IF_NONE_MATCH = "If-None-Match";
+    /** RFC 9110 §13.1.5. */
+    public static final String IF_RANGE = "If-Range";
     /** RFC 9110 §13.1.4. */
     public static final String IF_UNMODIFIED_SINCE = "If-Unmodified-Since";
     /** RFC 9110 §8.8.2. */
@@ -68,18 +75,18 @@ public final class FieldNames {
             "Upgrade");
 
     // Each answer gets its own: cookies belong to one client, Age and Content-Length are computed anew.
-    private static final Set<String> PER_RESPONSE = caseless(SET_COOKIE, "Set-Cookie2", AGE, CONTENT_LENGTH);
+    private static final Set<String> PER_RESPONSE = caseless(SET_COOKIE, AGE, CONTENT_LENGTH);
 
     // RFC 9110 §8, and the fields that say how the representation may be reused.
     private static final Set<String> OF_THE_REPRESENTATION = caseless(
             CACHE_CONTROL,
-            "CDN-Cache-Control",
+            CDN_CACHE_CONTROL,
             "Content-Disposition",
             "Content-Encoding",
             "Content-Language",
             CONTENT_LOCATION,
             CONTENT_RANGE,
-            "Content-Type",
+            CONTENT_TYPE,
             DATE,
             ETAG,
             EXPIRES,
@@ -87,7 +94,22 @@ public final class FieldNames {
             "No-Vary-Search",
             VARY);
 
+    // RFC 9111 §3.2: they belong to the bytes that are stored, and these a 304 leaves as they are.
+    private static final Set<String> OF_THE_BYTES =
+            caseless("Content-Encoding", CONTENT_LENGTH, "Content-MD5", CONTENT_RANGE, ETAG);
+
     private FieldNames() {}
+
+    /** Whether the text is a field name: a token (RFC 9110 §5.1). */
+    public static boolean isName(String text) {
+        return !text.isEmpty()
+                && text.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+    }
+
+    /** Whether the field stays as it is stored when a 304 says it otherwise (RFC 9111 §3.2). */
+    static boolean ofTheBytes(String name) {
+        return OF_THE_BYTES.contains(name);
+    }
 
     /** Whether a 304 carries the field, given the validators of the 200 in whose place it stands (RFC 9110 §15.4.5). */
     public static boolean belongTo304(String name, Validators validators) {
@@ -162,9 +184,16 @@ public final class FieldNames {
         return name.toLowerCase(Locale.ROOT);
     }
 
-    private static Set<String> caseless(String... names) {
+    @SafeVarargs
+    static Set<String> caseless(Collection<String>... names) {
         Set<String> set = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-        set.addAll(List.of(names));
+        for (Collection<String> some : names) {
+            set.addAll(some);
+        }
         return set;
+    }
+
+    private static Set<String> caseless(String... names) {
+        return caseless(List.of(names));
     }
 }

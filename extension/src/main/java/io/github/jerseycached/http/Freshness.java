@@ -7,7 +7,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** For how long a response is fresh and how old it is (RFC 9111 §4.2). */
-public final class Freshness {
+final class Freshness {
 
     private static final Duration LONGEST = Duration.ofSeconds(CacheControl.MAX_SECONDS);
 
@@ -18,18 +18,19 @@ public final class Freshness {
      * s-maxage} before {@code max-age} before {@code Expires}. Of several values the first counts; an unreadable one is
      * stale at once.
      *
+     * @param directives those that hold for this cache
+     * @param expires the {@code Expires} field that goes with them, {@code null} when there is none
      * @param received when the response came, for one that has no {@code Date}
      * @return empty when the response states none
      */
-    public static Optional<Duration> explicitLifetime(Fields fields, Instant received) {
-        CacheControl directives = CacheControl.parse(fields.value(FieldNames.CACHE_CONTROL));
+    static Optional<Duration> explicitLifetime(
+            CacheControl directives, @Nullable String expires, Fields fields, Instant received) {
         if (directives.has("s-maxage")) {
             return Optional.of(seconds(directives.seconds("s-maxage")));
         }
         if (directives.has("max-age")) {
             return Optional.of(seconds(directives.seconds("max-age")));
         }
-        String expires = fields.first(FieldNames.EXPIRES);
         if (expires == null) {
             return Optional.empty();
         }
@@ -41,10 +42,26 @@ public final class Freshness {
     }
 
     /**
+     * A tenth of the time for which the representation had not changed when the response came (RFC 9111 §4.2.2).
+     *
+     * @return empty when it has no {@code Last-Modified} in the past
+     */
+    static Optional<Duration> heuristicLifetime(Fields fields, Instant received) {
+        String lastModified = fields.first(FieldNames.LAST_MODIFIED);
+        if (lastModified == null) {
+            return Optional.empty();
+        }
+        Instant date = date(fields, received).orElse(received);
+        return HttpDate.parse(lastModified, received)
+                .filter(changed -> changed.isBefore(date))
+                .map(changed -> bounded(Duration.between(changed, date).dividedBy(10)));
+    }
+
+    /**
      * How old a response is at its arrival (RFC 9111 §4.2.3, corrected_initial_age). One with neither {@code Date} nor
      * {@code Age} was made here and now: it is of age zero, however long the resource took to make it.
      */
-    public static Duration initialAge(Fields fields, Instant requested, Instant received) {
+    static Duration initialAge(Fields fields, Instant requested, Instant received) {
         Optional<Instant> date = date(fields, received);
         OptionalLong age = age(fields);
         Duration apparentAge =
@@ -58,22 +75,29 @@ public final class Freshness {
     }
 
     /** The current age (RFC 9111 §4.2.3), never negative: a clock set back makes nothing younger than at its arrival. */
-    public static Duration currentAge(Duration initialAge, Instant received, Instant now) {
+    static Duration currentAge(Duration initialAge, Instant received, Instant now) {
         return bounded(initialAge.plus(bounded(Duration.between(received, now))));
     }
 
-    // RFC 9111 §5.1: an Age that is no number is ignored; of several the first counts.
+    // RFC 9111 §5.1: an Age that is no number is ignored; of several the first counts. A parameter behind the number,
+    // as a
+    // structured Integer may have, takes nothing from it: to be older than need be is the safe side.
     private static OptionalLong age(Fields fields) {
         String age = fields.first(FieldNames.AGE);
         if (age == null) {
             return OptionalLong.empty();
         }
-        int comma = age.indexOf(',');
-        return CacheControl.deltaSeconds((comma < 0 ? age : age.substring(0, comma)).strip());
+        int end = Math.min(endAt(age, ','), endAt(age, ';'));
+        return CacheControl.deltaSeconds(age.substring(0, end).strip());
+    }
+
+    private static int endAt(String text, char c) {
+        int at = text.indexOf(c);
+        return at < 0 ? text.length() : at;
     }
 
     private static Optional<Instant> date(Fields fields, Instant received) {
-        @Nullable String date = fields.first(FieldNames.DATE);
+        String date = fields.first(FieldNames.DATE);
         return date == null ? Optional.empty() : HttpDate.parse(date, received);
     }
 

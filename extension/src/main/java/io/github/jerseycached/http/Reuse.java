@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** What to do with the stored responses of a request's key (RFC 9111 §4). */
 public sealed interface Reuse {
@@ -16,46 +17,129 @@ public sealed interface Reuse {
     record Serve(StoredResponse response, Duration age) implements Reuse {}
 
     /**
-     * Run the resource.
+     * Serve this one although it is stale (RFC 9111 §4.2.4).
+     *
+     * @param age its current age, for the Age field
+     * @param refresh whether to refresh it behind the request (RFC 5861 §3)
+     * @param why in words
+     */
+    record ServeStale(StoredResponse response, Duration age, boolean refresh, String why) implements Reuse {}
+
+    /**
+     * Ask the resource whether this one still holds (RFC 9111 §4.3).
      *
      * @param why as {@code Cache-Status} says it
      */
-    record Miss(Forward why) implements Reuse {}
+    record Validate(StoredResponse response, Forward why) implements Reuse {}
 
-    /** Decides. */
-    static Reuse decide(RequestHead request, Variants stored, Instant now) {
+    /**
+     * Run the resource.
+     *
+     * @param why as {@code Cache-Status} says it
+     * @param stale what is stored and does not serve as long as the resource answers; {@code null} for nothing
+     */
+    record Miss(Forward why, @Nullable StoredResponse stale) implements Reuse {}
+
+    /**
+     * Do not run the resource: the client wants a stored response or none, and none serves (RFC 9111 §5.2.1.7).
+     *
+     * @param why as {@code Cache-Status} says it
+     */
+    record NoneStored(Forward why) implements Reuse {}
+
+    /**
+     * Decides.
+     *
+     * @param asked the request's directives as far as the application honours them
+     * @param identified whether the request says who is asking (RFC 9111 §3.5)
+     */
+    static Reuse decide(RequestHead request, CacheControl asked, boolean identified, Variants stored, Instant now) {
+        Reuse decided = decided(request, asked, identified, stored, now);
+        if (asked.has("only-if-cached")) {
+            if (decided instanceof Miss miss) {
+                return new NoneStored(miss.why());
+            }
+            if (decided instanceof Validate validate) {
+                return new NoneStored(validate.why());
+            }
+        }
+        return decided;
+    }
+
+    /** Decides for a refresh behind a request that was served: the resource is asked, whatever is stored. */
+    static Reuse refresh(RequestHead request, Variants stored) {
+        return stored.select(request)
+                .map(response -> validate(response, Forward.STALE))
+                .orElseGet(() -> new Miss(Forward.URI_MISS, null));
+    }
+
+    private static Reuse decided(
+            RequestHead request, CacheControl asked, boolean identified, Variants stored, Instant now) {
         if (stored.isEmpty()) {
-            return new Miss(Forward.URI_MISS);
+            return new Miss(Forward.URI_MISS, null);
         }
         Optional<StoredResponse> selected = stored.select(request);
         if (selected.isEmpty()) {
-            return new Miss(Forward.VARY_MISS);
+            return new Miss(Forward.VARY_MISS, null);
         }
         StoredResponse response = selected.get();
-        Duration age = response.age(now);
-        if (!response.isFresh(now)) {
-            return new Miss(Forward.STALE);
+        Terms terms = response.terms();
+        if (identified && !terms.evenIfAuthorized()) {
+            return new Miss(Forward.BYPASS, null);
         }
-        return allowedBy(request, response, age) ? new Serve(response, age) : new Miss(Forward.REQUEST);
-    }
-
-    private static boolean allowedBy(RequestHead request, StoredResponse response, Duration age) {
-        String field = request.field(FieldNames.CACHE_CONTROL);
-        if (field == null) {
-            // RFC 9111 §5.4: a request from HTTP/1.0 says it so.
-            String pragma = request.field(FieldNames.PRAGMA);
-            return pragma == null || !CacheControl.parse(pragma).has("no-cache");
-        }
-        CacheControl asked = CacheControl.parse(field);
         if (asked.has("no-cache")) {
-            return false;
+            return validate(response, Forward.REQUEST);
         }
-        OptionalLong maxAge = asked.seconds("max-age");
-        if (maxAge.isPresent() && age.compareTo(Duration.ofSeconds(maxAge.getAsLong())) > 0) {
-            return false;
+        if (terms.mustValidate()) {
+            return validate(response, Forward.STALE);
+        }
+        Duration age = terms.age(now);
+        boolean youngEnough = !exceeds(age, asked.seconds("max-age"));
+        Duration remaining = terms.lifetime().minus(age);
+        // RFC 9111 §4.2: fresh is a freshness lifetime greater than the current age.
+        if (remaining.isNegative() || remaining.isZero()) {
+            return youngEnough ? stale(asked, response, age) : validate(response, Forward.STALE);
         }
         OptionalLong minFresh = asked.seconds("min-fresh");
-        return minFresh.isEmpty()
-                || response.lifetime().minus(age).compareTo(Duration.ofSeconds(minFresh.getAsLong())) >= 0;
+        boolean freshEnough = minFresh.isEmpty() || remaining.compareTo(Duration.ofSeconds(minFresh.getAsLong())) >= 0;
+        return youngEnough && freshEnough ? new Serve(response, age) : validate(response, Forward.REQUEST);
+    }
+
+    private static Reuse stale(CacheControl asked, StoredResponse response, Duration age) {
+        Terms terms = response.terms();
+        Duration staleness = age.minus(terms.lifetime());
+        if (!terms.mustNotBeStale() && !asked.has("min-fresh")) {
+            if (staleness.compareTo(terms.staleWhileRevalidate()) < 0) {
+                return new ServeStale(response, age, true, "stale-while-revalidate");
+            }
+            // RFC 9111 §5.2.1.2: without an argument, however stale.
+            if (asked.hasUnqualified("max-stale")
+                    || (asked.seconds("max-stale").isPresent() && !exceeds(staleness, asked.seconds("max-stale")))) {
+                return new ServeStale(response, age, false, "max-stale");
+            }
+        }
+        return validate(response, Forward.STALE);
+    }
+
+    private static Reuse validate(StoredResponse response, Forward why) {
+        return response.resourceValidators().isEmpty() ? new Miss(why, response) : new Validate(response, why);
+    }
+
+    private static boolean exceeds(Duration duration, OptionalLong seconds) {
+        return seconds.isPresent() && duration.compareTo(Duration.ofSeconds(seconds.getAsLong())) > 0;
+    }
+
+    /**
+     * Whether a stored response may stand in for a resource's answer (RFC 5861 §4): it is stale, within its window, and
+     * the answer is an error of the server's side.
+     *
+     * @param status the answer's
+     */
+    static boolean standsIn(StoredResponse stored, int status, Instant now) {
+        boolean error = status == 500 || status == 502 || status == 503 || status == 504;
+        Duration staleness = stored.terms().remaining(now).negated();
+        return error
+                && !staleness.isNegative()
+                && staleness.compareTo(stored.terms().staleIfError()) < 0;
     }
 }

@@ -84,7 +84,8 @@ public final class SelectingFields {
             return "-";
         }
         if (!WEIGHTED_LISTS.contains(name)) {
-            return "=" + value.strip();
+            // RFC 9111 §4.1: repeated lines may be combined, and white space around commas says nothing.
+            return "=" + String.join(",", FieldNames.members(value));
         }
         List<String> members = new ArrayList<>();
         for (String member : FieldNames.members(FieldNames.lowerCase(value))) {

@@ -1,18 +1,23 @@
 package io.github.jerseycached.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Whether a shared cache may store a response (RFC 9111 §3). */
+/** Whether a shared cache may store a response, and on what terms it may be used again (RFC 9111 §3). */
 public sealed interface Storability {
 
     /**
      * It may.
      *
+     * @param terms on what terms
      * @param selectingFields what selected it
-     * @param lifetime its freshness lifetime
+     * @param withheld the fields that are not to be stored (RFC 9111 §5.2.2.4, §5.2.2.7)
      */
-    record Storable(SelectingFields selectingFields, Duration lifetime) implements Storability {}
+    record Storable(Terms terms, SelectingFields selectingFields, Predicate<String> withheld) implements Storability {}
 
     /**
      * It must not.
@@ -22,42 +27,110 @@ public sealed interface Storability {
     record NotStorable(String why) implements Storability {}
 
     /**
-     * Judges a complete response to a GET.
+     * What the application says of a response, where the response itself says nothing.
      *
-     * @param fields all fields that the client is sent
-     * @param lifetime its freshness lifetime, empty when neither it nor the application states one
-     * @param initialAge how old it was at its arrival
+     * @param lifetime the freshness lifetime that it gives this response, {@code null} for none
+     * @param directives those that it adds to a response that has none
+     * @param heuristic whether a freshness lifetime may be guessed (RFC 9111 §4.2.2)
+     */
+    record Allowance(@Nullable Duration lifetime, CacheControl directives, boolean heuristic) {}
+
+    /** RFC 9110 §15.1: the statuses whose responses may be kept for a guessed time. 206 is not among ours. */
+    Set<Integer> HEURISTICALLY_CACHEABLE = Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
+
+    // RFC 9111 §5.2.2.3: of these we know all that caching asks for.
+    Set<Integer> UNDERSTOOD = Set.of(
+            200, 201, 202, 203, 204, 300, 301, 302, 303, 307, 308, 400, 403, 404, 405, 410, 414, 500, 501, 502, 503,
+            504);
+
+    /**
+     * Judges a complete response.
+     *
+     * @param asked the request's directives as far as the application honours them
+     * @param identified whether the request says who is asking (RFC 9111 §3.5)
+     * @param own the fields by which the response itself says how it may be reused
+     * @param requested when the request came
+     * @param received when the response came
      */
     static Storability of(
-            RequestHead request, int status, Fields fields, Optional<Duration> lifetime, Duration initialAge) {
-        CacheControl directives = CacheControl.parse(fields.value(FieldNames.CACHE_CONTROL));
-        if (CacheControl.parse(request.field(FieldNames.CACHE_CONTROL)).has("no-store")) {
-            return new NotStorable("request says no-store");
+            RequestHead request,
+            CacheControl asked,
+            boolean identified,
+            int status,
+            Fields own,
+            Allowance allowance,
+            Instant requested,
+            Instant received) {
+        Optional<CacheControl> targeted = CacheControl.targeted(own.value(FieldNames.CDN_CACHE_CONTROL));
+        CacheControl directives = targeted.orElseGet(() -> CacheControl.parse(own.value(FieldNames.CACHE_CONTROL)));
+        String forbidden = forbidden(asked, identified, status, own, directives);
+        if (forbidden != null) {
+            return new NotStorable(forbidden);
         }
-        if (status != 200) {
-            return new NotStorable("status " + status);
+        // RFC 9213 §2.2: with a targeted field, Expires counts as little as Cache-Control.
+        String expires = targeted.isPresent() ? null : own.first(FieldNames.EXPIRES);
+        Optional<Duration> lifetime = Freshness.explicitLifetime(directives, expires, own, received)
+                .or(() -> Optional.ofNullable(allowance.lifetime()))
+                .or(() -> heuristic(allowance, status, directives, own, received));
+        if (lifetime.isEmpty() && !directives.hasUnqualified("no-cache")) {
+            return new NotStorable(status == 200 ? "no freshness lifetime" : "status " + status);
         }
-        if (fields.has(FieldNames.SET_COOKIE)) {
-            return new NotStorable("Set-Cookie");
+        boolean speaksForItself = !directives.isEmpty() || own.has(FieldNames.EXPIRES);
+        Terms terms = new Terms(
+                received,
+                Freshness.initialAge(own, requested, received),
+                lifetime.orElse(Duration.ZERO),
+                speaksForItself ? directives : allowance.directives(),
+                evenIfAuthorized(directives));
+        boolean canBeValidated = !Validators.of(own, received).isEmpty();
+        boolean fresh = terms.lifetime().compareTo(terms.initialAge()) > 0;
+        if (!canBeValidated && (!fresh || terms.mustValidate())) {
+            return new NotStorable(terms.mustValidate() ? "no-cache without a validator" : "stale on arrival");
         }
-        if (directives.has("no-store")) {
-            return new NotStorable("no-store");
-        }
-        // A qualified private (§5.2.2.7) would allow the rest of the response; leaving it all is always allowed.
-        if (directives.has("private")) {
-            return new NotStorable("private");
-        }
-        if (directives.has("no-cache")) {
-            return new NotStorable("no-cache");
-        }
-        if (lifetime.isEmpty()) {
-            return new NotStorable("no freshness lifetime");
-        }
-        if (lifetime.get().compareTo(initialAge) <= 0) {
-            return new NotStorable("stale on arrival");
-        }
-        return SelectingFields.of(fields.value(FieldNames.VARY), request)
-                .<Storability>map(selecting -> new Storable(selecting, lifetime.get()))
+        return SelectingFields.of(own.value(FieldNames.VARY), request)
+                .<Storability>map(selecting -> new Storable(terms, selecting, withheld(directives)))
                 .orElseGet(() -> new NotStorable("Vary: *"));
+    }
+
+    private static @Nullable String forbidden(
+            CacheControl asked, boolean identified, int status, Fields own, CacheControl directives) {
+        if (asked.has("no-store")) {
+            return "request says no-store";
+        }
+        // RFC 9111 §7.3 would leave it to the resource; a cookie given to one client is not to reach another.
+        if (own.has(FieldNames.SET_COOKIE)) {
+            return "Set-Cookie";
+        }
+        if (status < 200 || status == 206 || status == 304) {
+            return "status " + status;
+        }
+        if (directives.has("must-understand")) {
+            // RFC 9111 §5.2.2.3: it overrules a no-store that stands beside it.
+            if (!UNDERSTOOD.contains(status)) {
+                return "must-understand, status " + status;
+            }
+        } else if (directives.has("no-store")) {
+            return "no-store";
+        }
+        if (directives.hasUnqualified("private")) {
+            return "private";
+        }
+        return identified && !evenIfAuthorized(directives) ? "Authorization" : null;
+    }
+
+    private static Optional<Duration> heuristic(
+            Allowance allowance, int status, CacheControl directives, Fields own, Instant received) {
+        boolean cacheable = HEURISTICALLY_CACHEABLE.contains(status) || directives.has("public");
+        return allowance.heuristic() && cacheable ? Freshness.heuristicLifetime(own, received) : Optional.empty();
+    }
+
+    /** RFC 9111 §3.5. */
+    private static boolean evenIfAuthorized(CacheControl directives) {
+        return directives.has("public") || directives.has("s-maxage") || directives.has("must-revalidate");
+    }
+
+    private static Predicate<String> withheld(CacheControl directives) {
+        Set<String> names = FieldNames.caseless(directives.fieldNames("no-cache"), directives.fieldNames("private"));
+        return names::contains;
     }
 }

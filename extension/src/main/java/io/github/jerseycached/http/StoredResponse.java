@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A response as it is kept (RFC 9111 §3): status, fields and the bytes that went on the wire, with what the rules ask of
  * it worked out once, when it is stored. Immutable.
  */
 public final class StoredResponse {
+
+    // Once stale, a response that can be validated is kept for so long: its body need not be made again.
+    private static final Duration REVALIDATION = Duration.ofDays(1);
 
     // Measured per stored response beyond its characters and bytes: the objects that hold them.
     private static final int OVERHEAD_BYTES = 400;
@@ -20,18 +25,15 @@ public final class StoredResponse {
     private final Fields fields;
     private final byte[] body;
     private final SelectingFields selectingFields;
-    private final Instant received;
-    private final Duration initialAge;
-    private final Duration lifetime;
-    private final CacheControl directives;
+    private final Terms terms;
     private final Validators validators;
+    private final Validators resourceValidators;
 
     /**
      * @param reason the reason phrase, may be empty
      * @param fields those to serve again; {@link FieldNames#neverStored} ones are left out by the caller
      * @param body the bytes on the wire, owned by this object from now on
-     * @param initialAge see {@link Freshness#initialAge}
-     * @param lifetime the freshness lifetime
+     * @param resourceValidators those that the resource itself gave, so that it can be asked whether they hold
      */
     public StoredResponse(
             int status,
@@ -39,19 +41,40 @@ public final class StoredResponse {
             Fields fields,
             byte[] body,
             SelectingFields selectingFields,
-            Instant received,
-            Duration initialAge,
-            Duration lifetime) {
+            Terms terms,
+            Validators resourceValidators) {
         this.status = status;
         this.reason = reason;
         this.fields = fields;
         this.body = body;
         this.selectingFields = selectingFields;
-        this.received = received;
-        this.initialAge = initialAge;
-        this.lifetime = lifetime;
-        this.directives = CacheControl.parse(fields.value(FieldNames.CACHE_CONTROL));
-        this.validators = Validators.of(fields, received);
+        this.terms = terms;
+        this.validators = Validators.of(fields, terms.received());
+        this.resourceValidators = resourceValidators;
+    }
+
+    /**
+     * This response with the fields that a 304 says anew (RFC 9111 §3.2) and on the terms that follow from them.
+     *
+     * @param updated as {@link #updatedBy} gives them
+     */
+    public StoredResponse renewed(Fields updated, Terms anew) {
+        return new StoredResponse(status, reason, updated, body, selectingFields, anew, resourceValidators);
+    }
+
+    /** The stored fields as a 304's fields change them (RFC 9111 §3.2). */
+    public Fields updatedBy(Fields notModified) {
+        String connection = notModified.value(FieldNames.CONNECTION);
+        List<Fields.Line> news = new ArrayList<>();
+        for (Fields.Line line : notModified.lines()) {
+            if (!FieldNames.ofTheBytes(line.name()) && !FieldNames.neverStored(line.name(), connection)) {
+                news.add(line);
+            }
+        }
+        Fields changed = Fields.of(news);
+        List<Fields.Line> lines = new ArrayList<>(fields.without(changed::has).lines());
+        lines.addAll(news);
+        return Fields.of(lines);
     }
 
     /** The status code. */
@@ -79,44 +102,39 @@ public final class StoredResponse {
         out.write(body);
     }
 
+    /** Writes a range of the body. */
+    public void writeTo(OutputStream out, ByteRanges.Range range) throws IOException {
+        out.write(body, range.first(), range.length());
+    }
+
     /** The request fields that selected this response. */
     public SelectingFields selectingFields() {
         return selectingFields;
     }
 
-    /** When it came from the resource. */
-    public Instant received() {
-        return received;
+    /** On what terms it may be used. */
+    public Terms terms() {
+        return terms;
     }
 
-    /** The current age (RFC 9111 §4.2.3). */
-    public Duration age(Instant now) {
-        return Freshness.currentAge(initialAge, received, now);
+    /** Its validators, by whomever they were given. */
+    public Validators validators() {
+        return validators;
     }
 
-    /** The freshness lifetime (RFC 9111 §4.2.1). */
-    public Duration lifetime() {
-        return lifetime;
-    }
-
-    /** Whether it is fresh (RFC 9111 §4.2): its freshness lifetime is greater than its current age. */
-    public boolean isFresh(Instant now) {
-        return lifetime.compareTo(age(now)) > 0;
+    /** The validators by which the resource can be asked whether this response still holds. */
+    public Validators resourceValidators() {
+        return resourceValidators;
     }
 
     /** How long from {@code now} it may still be of use to a cache; zero or negative when it is of none. */
     public Duration useful(Instant now) {
-        return lifetime.minus(age(now));
+        Duration stale = longer(terms.staleWhileRevalidate(), terms.staleIfError());
+        return terms.remaining(now).plus(resourceValidators.isEmpty() ? stale : longer(stale, REVALIDATION));
     }
 
-    /** The directives of its {@code Cache-Control}. */
-    public CacheControl directives() {
-        return directives;
-    }
-
-    /** Its validators. */
-    public Validators validators() {
-        return validators;
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 
     /** The heap that it takes, in bytes: its body and characters exactly, the objects around them as measured. */
@@ -128,9 +146,9 @@ public final class StoredResponse {
         return weight;
     }
 
-    /** Status, age and length: for logs. The body and fields may hold what is nobody's business. */
+    /** Status, time and length: for logs. The body and fields may hold what is nobody's business. */
     @Override
     public String toString() {
-        return "stored response " + status + " of " + received + ", " + body.length + " bytes";
+        return "stored response " + status + " of " + terms.received() + ", " + body.length + " bytes";
     }
 }

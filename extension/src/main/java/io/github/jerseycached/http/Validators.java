@@ -27,4 +27,9 @@ public record Validators(
                         .flatMap(date -> HttpDate.parse(date, now))
                         .orElse(null));
     }
+
+    /** Whether there are none. */
+    public boolean isEmpty() {
+        return entityTag == null && lastModified == null;
+    }
 }

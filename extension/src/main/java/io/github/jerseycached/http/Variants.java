@@ -59,7 +59,7 @@ public final class Variants {
     public Duration useful() {
         Duration longest = Duration.ZERO;
         for (StoredResponse response : newestFirst) {
-            Duration useful = response.useful(newestFirst.get(0).received());
+            Duration useful = response.useful(newestFirst.get(0).terms().received());
             longest = useful.compareTo(longest) > 0 ? useful : longest;
         }
         return longest;

@@ -1,11 +1,14 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Reuse;
+import io.github.jerseycached.http.Variants;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -25,32 +28,52 @@ final class CacheRequestFilter implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Exchange.Head head = new Exchange.Head(request);
+        ClientRequest client = new ClientRequest(request);
         Instant now = settings.clock().instant();
+        CacheControl asked = settings.asked(client);
+        Visit visit = new Visit(plan, settings, client, asked, identity(request), now);
         String bypass = bypass(request);
         if (bypass != null) {
-            request.setProperty(Exchange.PROPERTY, Fill.bypass(plan, settings, head, now, bypass));
+            request.setProperty(Exchange.PROPERTY, Fill.bypass(visit, bypass));
             return;
         }
-        CacheKey key = key(request);
-        Reuse reuse = Reuse.decide(head, settings.store().get(key), now);
+        CacheKey key = CacheKeys.of(request.getUriInfo().getRequestUri());
+        Variants stored = settings.store().get(key);
+        Reuse reuse = BackgroundRefresh.isOne(request)
+                ? Reuse.refresh(client, stored)
+                : Reuse.decide(client, asked, visit.identity() != null, stored, now);
         if (reuse instanceof Reuse.Serve serve) {
-            Hit hit = new Hit(settings, head, serve, now);
-            request.setProperty(Exchange.PROPERTY, hit);
-            request.abortWith(hit.response());
+            String status =
+                    settings.status().hit(serve.response().terms().lifetime().minus(serve.age()));
+            answer(request, new Hit(plan, client, serve.response(), serve.age(), status, now));
+        } else if (reuse instanceof Reuse.ServeStale stale) {
+            String status =
+                    settings.status().stale(stale.response().terms().lifetime().minus(stale.age()), stale.why());
+            if (stale.refresh()) {
+                settings.refresh().behind(request, key, stale.response());
+            }
+            answer(request, new Hit(plan, client, stale.response(), stale.age(), status, now));
+        } else if (reuse instanceof Reuse.NoneStored none) {
+            request.abortWith(Response.status(Response.Status.GATEWAY_TIMEOUT)
+                    .header(FieldNames.CACHE_STATUS, settings.status().notStored(none.why(), "only-if-cached"))
+                    .build());
+        } else if (reuse instanceof Reuse.Validate validate) {
+            client.askWith(validate.response().resourceValidators());
+            request.setProperty(Exchange.PROPERTY, Fill.validation(visit, key, validate));
         } else if (reuse instanceof Reuse.Miss miss) {
-            request.setProperty(Exchange.PROPERTY, Fill.miss(plan, settings, head, now, miss.why(), key));
+            request.setProperty(Exchange.PROPERTY, Fill.miss(visit, key, miss));
         }
+    }
+
+    private static void answer(ContainerRequestContext request, Hit hit) {
+        request.setProperty(Exchange.PROPERTY, hit);
+        request.abortWith(hit.response());
     }
 
     /** Why the cache has no part in a request, {@code null} when it has. */
     private @Nullable String bypass(ContainerRequestContext request) {
-        // RFC 9111 §3.5.
-        if (request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
-            return "Authorization";
-        }
-        if (request.getSecurityContext() != null && request.getSecurityContext().getUserPrincipal() != null) {
-            return "authenticated user";
+        if (!plan.store()) {
+            return "not to be stored";
         }
         if (plan.readsIdentity()) {
             return "the method asks who is calling";
@@ -63,7 +86,13 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         return null;
     }
 
-    private static CacheKey key(ContainerRequestContext request) {
-        return new CacheKey(request.getUriInfo().getRequestUri().toString());
+    /** By what a request says who is asking, {@code null} when it does not. */
+    private static @Nullable String identity(ContainerRequestContext request) {
+        if (request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
+            return "Authorization";
+        }
+        boolean signedIn = request.getSecurityContext() != null
+                && request.getSecurityContext().getUserPrincipal() != null;
+        return signedIn ? "authenticated user" : null;
     }
 }

@@ -1,6 +1,9 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheStatus;
+import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.store.ResponseStore;
 import java.time.InstantSource;
 
@@ -9,5 +12,32 @@ import java.time.InstantSource;
  *
  * @param store never throws
  * @param maxBodyBytes the longest body that is held
+ * @param heuristicFreshness whether a freshness lifetime may be guessed (RFC 9111 §4.2.2)
+ * @param honourRequestDirectives whether clients may say what is stored and what serves (RFC 9111 §5.2.1)
+ * @param refresh refreshes stored responses behind requests
  */
-record CacheSettings(ResponseStore store, InstantSource clock, CacheStatus status, int maxBodyBytes) {}
+record CacheSettings(
+        ResponseStore store,
+        InstantSource clock,
+        CacheStatus status,
+        int maxBodyBytes,
+        boolean heuristicFreshness,
+        boolean honourRequestDirectives,
+        BackgroundRefresh refresh) {
+
+    private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");
+
+    /** The request's directives as far as they are honoured. */
+    CacheControl asked(RequestHead request) {
+        if (!honourRequestDirectives) {
+            return CacheControl.NONE;
+        }
+        String field = request.field(FieldNames.CACHE_CONTROL);
+        if (field != null) {
+            return CacheControl.parse(field);
+        }
+        // RFC 9111 §5.4: so an HTTP/1.0 client says it.
+        String pragma = request.field(FieldNames.PRAGMA);
+        return pragma != null && CacheControl.parse(pragma).has("no-cache") ? NO_CACHE : CacheControl.NONE;
+    }
+}

@@ -1,7 +1,5 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.http.RequestHead;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
@@ -22,7 +20,7 @@ sealed interface Exchange permits Hit, Fill {
         return (Exchange) request.getProperty(PROPERTY);
     }
 
-    /** Takes note of the fields as the resource left them, before the application's response filters. */
+    /** Takes the resource's answer, before the application's response filters. */
     void resourceAnswered(ContainerResponseContext response);
 
     /** Settles the fields, after the application's response filters. */
@@ -30,22 +28,4 @@ sealed interface Exchange permits Hit, Fill {
 
     /** Writes the body. */
     void write(WriterInterceptorContext context) throws IOException;
-
-    /** The rules' view of a request. */
-    record Head(ContainerRequestContext request) implements RequestHead {
-
-        @Override
-        public String method() {
-            return request.getMethod();
-        }
-
-        @Override
-        public @Nullable String field(String name) {
-            return request.getHeaderString(name);
-        }
-
-        boolean isHead() {
-            return HttpMethod.HEAD.equals(request.getMethod());
-        }
-    }
 }

@@ -1,15 +1,20 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.CacheStatus;
+import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Forward;
-import io.github.jerseycached.http.Freshness;
 import io.github.jerseycached.http.HttpDate;
 import io.github.jerseycached.http.Preconditions;
+import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.Storability;
+import io.github.jerseycached.http.Storability.NotStorable;
+import io.github.jerseycached.http.Storability.Storable;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -25,14 +30,14 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.glassfish.jersey.server.ChunkedOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An exchange that the resource answers: its response is tagged, stored if it may be, and turned into a 304 if that is what
- * the client's conditions come to.
+ * the client's conditions come to. Its 304 renews the stored response that it was asked about, and a stale response may
+ * stand in for its failure; either way a {@link Hit} takes over.
  */
 final class Fill implements Exchange {
 
@@ -40,106 +45,220 @@ final class Fill implements Exchange {
 
     private final MethodPlan plan;
     private final CacheSettings settings;
-    private final Head request;
-    private final Instant requested;
+    private final ClientRequest request;
+    private final Visit visit;
     private final Forward why;
     // One of the two is null: without a key nothing is stored, and the bypass says why.
     private final @Nullable CacheKey key;
     private final @Nullable String bypass;
+    private final @Nullable StoredResponse stored;
+    private final boolean validates;
 
     // As the resource left them, before the application's response filters.
     private Fields resourceFields = Fields.NONE;
     private List<Object> resourceStatus = List.of();
+    private @Nullable Hit takesOver;
+    // As the application's response filters left it.
     private @Nullable ContainerResponseContext response;
     private Instant received = Instant.MIN;
-    private Duration initialAge = Duration.ZERO;
-    private Optional<Duration> lifetime = Optional.empty();
+    private Storability verdict = new NotStorable("no response");
 
     private Fill(
-            MethodPlan plan,
-            CacheSettings settings,
-            Head request,
-            Instant requested,
+            Visit visit,
             Forward why,
             @Nullable CacheKey key,
-            @Nullable String bypass) {
-        this.plan = plan;
-        this.settings = settings;
-        this.request = request;
-        this.requested = requested;
+            @Nullable String bypass,
+            @Nullable StoredResponse stored,
+            boolean validates) {
+        this.visit = visit;
+        this.plan = visit.plan();
+        this.settings = visit.settings();
+        this.request = visit.client();
         this.why = why;
         this.key = key;
         this.bypass = bypass;
-    }
-
-    /** The cache has nothing stored that serves, and may store what comes. */
-    static Fill miss(
-            MethodPlan plan, CacheSettings settings, Head request, Instant requested, Forward why, CacheKey key) {
-        return new Fill(plan, settings, request, requested, why, key, null);
+        this.stored = stored;
+        this.validates = validates;
     }
 
     /** The cache has no part in the request; {@code reason} says why, in words. */
-    static Fill bypass(MethodPlan plan, CacheSettings settings, Head request, Instant requested, String reason) {
-        return new Fill(plan, settings, request, requested, Forward.BYPASS, null, reason);
+    static Fill bypass(Visit visit, String reason) {
+        return new Fill(visit, Forward.BYPASS, null, reason, null, false);
+    }
+
+    /** Nothing is stored that serves, and what comes may be stored. */
+    static Fill miss(Visit visit, CacheKey key, Reuse.Miss miss) {
+        return new Fill(visit, miss.why(), key, null, miss.stale(), false);
+    }
+
+    /** The resource is asked whether what is stored still holds. */
+    static Fill validation(Visit visit, CacheKey key, Reuse.Validate validate) {
+        return new Fill(visit, validate.why(), key, null, validate.response(), true);
     }
 
     @Override
     public void resourceAnswered(ContainerResponseContext answer) {
         resourceFields = fieldsOf(answer);
         resourceStatus = List.copyOf(answer.getHeaders().getOrDefault(FieldNames.CACHE_STATUS, List.of()));
+        takesOver = null;
+        if (stored == null) {
+            return;
+        }
+        Instant now = settings.clock().instant();
+        if (validates && answer.getStatus() == 304) {
+            takesOver = renew(stored, now);
+        } else if (Reuse.standsIn(stored, answer.getStatus(), now)) {
+            Terms terms = stored.terms();
+            String status = settings.status().stoodIn(why, answer.getStatus(), terms.remaining(now));
+            takesOver = new Hit(plan, request, stored, terms.age(now), status, now);
+        }
+        if (takesOver != null) {
+            takesOver.replace(answer);
+        }
+    }
+
+    /** RFC 9111 §4.3.4. */
+    private Hit renew(StoredResponse asked, Instant now) {
+        CacheStatus status = settings.status();
+        EntityTag theirs = Validators.of(resourceFields, now).entityTag();
+        EntityTag ours = asked.resourceValidators().entityTag();
+        if (theirs != null && ours != null && !theirs.matchesWeakly(ours)) {
+            // It speaks of another response than the one we hold, which is good for this answer and for no further one.
+            forget();
+            return new Hit(plan, request, asked, null, status.notStored(why, "304 of another entity tag"), now);
+        }
+        Fields news = resourceFields.has(FieldNames.DATE)
+                ? resourceFields
+                : resourceFields.with(FieldNames.DATE, HttpDate.format(now));
+        Fields updated = asked.updatedBy(news);
+        Storability anew = judge(asked.status(), updated, now);
+        if (anew instanceof Storable storable && key != null) {
+            StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms());
+            settings.store().put(key, renewed);
+            return new Hit(
+                    plan,
+                    request,
+                    renewed,
+                    null,
+                    status.renewed(why, storable.terms().remaining(now)),
+                    now);
+        }
+        forget();
+        StoredResponse renewed = asked.renewed(updated, asked.terms());
+        String detail = anew instanceof NotStorable not ? not.why() : "no key";
+        return new Hit(plan, request, renewed, null, status.notStored(why, detail), now);
+    }
+
+    private void forget() {
+        if (key != null) {
+            settings.store().remove(key);
+        }
+    }
+
+    private Storability judge(int status, Fields fields, Instant now) {
+        // What the annotation said of the response is no word of the response itself.
+        Fields own = plan.speaksForItself(fields) ? fields : fields.without(MethodPlan::isSaidByAnnotation);
+        return Storability.of(
+                request, visit.asked(), visit.identity() != null, status, own, plan.allowance(status), visit.at(), now);
     }
 
     @Override
     public void settle(ContainerResponseContext answer) {
+        if (takesOver != null) {
+            takesOver.settle(answer);
+            return;
+        }
         response = answer;
         received = settings.clock().instant();
         int status = answer.getStatus();
-        notStored(answer, "status " + status);
-        if (status == 200 || status == 304) {
-            settleReuse(answer, fieldsOf(answer));
+        addVary(answer);
+        Fields own = fieldsOf(answer);
+        verdict = bypass == null ? judge(status, own, received) : new NotStorable(bypass);
+        if (verdict instanceof NotStorable not) {
+            notStored(answer, not.why());
         }
-        if (status == 200 && !answer.hasEntity()) {
+        if (!own.has(FieldNames.DATE)) {
+            // RFC 9110 §6.6.1: a stored response needs one, and a hit is to say the same as this answer.
+            answer.getHeaders().putSingle(FieldNames.DATE, HttpDate.format(received));
+        }
+        if (!plan.speaksForItself(own) && (plan.statuses().contains(status) || status == 304)) {
+            tellClients(answer, own);
+        }
+        if (!answer.hasEntity() && (status == 200 || verdict instanceof Storable)) {
             complete(answer, new byte[0]);
         }
     }
 
-    /** Settles the fields that say how the response may be used again. */
-    private void settleReuse(ContainerResponseContext answer, Fields own) {
-        MultivaluedMap<String, Object> fields = answer.getHeaders();
-        Duration ttl = plan.ttl();
-        initialAge = Freshness.initialAge(own, requested, received);
-        lifetime = Freshness.explicitLifetime(own, received).or(() -> Optional.ofNullable(ttl));
-        if (ttl != null && !own.has(FieldNames.CACHE_CONTROL) && !own.has(FieldNames.EXPIRES)) {
-            String maxAge = "max-age=" + Math.min(ttl.toSeconds(), CacheControl.MAX_SECONDS);
-            // What must not be kept here for others must not be kept further on either.
-            boolean forThisClientAlone = bypass != null || own.has(FieldNames.SET_COOKIE);
-            fields.putSingle(FieldNames.CACHE_CONTROL, forThisClientAlone ? "private, " + maxAge : maxAge);
-        }
-        if (!own.has(FieldNames.DATE)) {
-            // RFC 9110 §6.6.1: a stored response needs one, and a hit is to say the same as this answer.
-            fields.putSingle(FieldNames.DATE, HttpDate.format(received));
-        }
-        String vary = own.value(FieldNames.VARY);
+    private void addVary(ContainerResponseContext answer) {
+        String vary = answer.getHeaderString(FieldNames.VARY);
         for (String name : plan.vary()) {
             if (vary == null || !FieldNames.lists(vary, name)) {
-                fields.add(FieldNames.VARY, name);
+                answer.getHeaders().add(FieldNames.VARY, name);
             }
+        }
+    }
+
+    private void tellClients(ContainerResponseContext answer, Fields own) {
+        ClientLifetimes lifetimes = plan.lifetimes();
+        // What must not be kept here for others must not be kept further on either.
+        boolean forThisClientAlone = visit.identity() != null
+                || plan.readsIdentity()
+                || (bypass != null && plan.store())
+                || own.has(FieldNames.SET_COOKIE);
+        String cacheControl = forThisClientAlone ? lifetimes.privately() : lifetimes.cacheControl(Duration.ZERO);
+        if (cacheControl != null) {
+            answer.getHeaders().putSingle(FieldNames.CACHE_CONTROL, cacheControl);
+        }
+        String cdn = lifetimes.cdnCacheControl(Duration.ZERO);
+        if (cdn != null && !forThisClientAlone) {
+            answer.getHeaders().putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
         }
     }
 
     @Override
     public void write(WriterInterceptorContext context) throws IOException {
+        if (takesOver != null) {
+            takesOver.write(context);
+            return;
+        }
         ContainerResponseContext answer = response;
-        if (answer == null || answer.getStatus() != 200) {
+        if (answer == null || passesUntouched(answer)) {
             context.proceed();
-            return;
+        } else if (verdict instanceof NotStorable && !isToBeTagged(answer)) {
+            // Nothing waits for the end of the body; the client's conditions can be judged before it begins.
+            if (isToBeSent(answer, fieldsOf(answer))) {
+                context.proceed();
+            }
+        } else {
+            hold(context, answer);
         }
-        String untouched = whyUntouched(answer);
-        if (untouched != null) {
-            notStored(answer, untouched);
-            context.proceed();
-            return;
+    }
+
+    /** Whether neither tag nor store nor the client's conditions have to do with the response. */
+    private boolean passesUntouched(ContainerResponseContext answer) {
+        if (answer.getEntity() instanceof ChunkedOutput<?>) {
+            notStored(answer, "written in chunks");
+            return true;
         }
+        if (verdict instanceof Storable && answer.getLength() > settings.maxBodyBytes()) {
+            notStored(answer, tooLong());
+            return true;
+        }
+        boolean ephemeral = verdict instanceof NotStorable not && not.why().equals("no-store");
+        return ephemeral || (answer.getStatus() != 200 && verdict instanceof NotStorable);
+    }
+
+    private boolean isToBeTagged(ContainerResponseContext answer) {
+        return answer.getStatus() == 200
+                && plan.etag() != Cached.Etag.NONE
+                && !answer.getHeaders().containsKey(FieldNames.ETAG);
+    }
+
+    private String tooLong() {
+        return "longer than " + settings.maxBodyBytes() + " bytes";
+    }
+
+    private void hold(WriterInterceptorContext context, ContainerResponseContext answer) throws IOException {
         OutputStream wire = context.getOutputStream();
         BoundedBuffer buffer = new BoundedBuffer(settings.maxBodyBytes(), () -> {
             notStored(answer, tooLong());
@@ -160,33 +279,40 @@ final class Fill implements Exchange {
         }
     }
 
-    /** Why the response goes through as it comes, {@code null} when it is held until it is complete. */
-    private @Nullable String whyUntouched(ContainerResponseContext answer) {
-        if (answer.getEntity() instanceof ChunkedOutput<?>) {
-            return "written in chunks";
-        }
-        if (answer.getHeaders().containsKey(FieldNames.CONTENT_RANGE)) {
-            return "partial content";
-        }
-        if (CacheControl.parse(answer.getHeaderString(FieldNames.CACHE_CONTROL)).has("no-store")) {
-            return "no-store";
-        }
-        return answer.getLength() > settings.maxBodyBytes() ? tooLong() : null;
-    }
-
-    private String tooLong() {
-        return "longer than " + settings.maxBodyBytes() + " bytes";
-    }
-
-    /** Tags, stores and judges the response, now that it is whole; says whether its body is to be sent. */
+    /** Tags and stores the response, now that it is whole; says whether its body is to be sent. */
     private boolean complete(ContainerResponseContext answer, byte[] body) {
         MultivaluedMap<String, Object> headers = answer.getHeaders();
-        if (!headers.containsKey(FieldNames.ETAG)) {
+        Validators resourceValidators = Validators.of(fieldsOf(answer), received);
+        if (isToBeTagged(answer)) {
             headers.putSingle(FieldNames.ETAG, tag(body));
         }
-        headers.putSingle(FieldNames.CONTENT_LENGTH, body.length);
+        if (answer.hasEntity()) {
+            headers.putSingle(FieldNames.CONTENT_LENGTH, body.length);
+        }
         Fields fields = fieldsOf(answer);
-        store(answer, fields, body);
+        if (verdict instanceof Storable storable && key != null) {
+            StoredResponse complete = new StoredResponse(
+                    answer.getStatus(),
+                    answer.getStatusInfo().getReasonPhrase(),
+                    toStore(fields, storable.withheld()),
+                    body,
+                    storable.selectingFields(),
+                    storable.terms(),
+                    resourceValidators);
+            if (settings.store().put(key, complete)) {
+                status(answer, settings.status().stored(why, storable.terms().remaining(received)));
+            } else {
+                notStored(answer, "the store did not take it");
+            }
+        }
+        return isToBeSent(answer, fields);
+    }
+
+    /** Turns the answer into a 304 or a 412 if that is what the client's conditions come to; says whether it is neither. */
+    private boolean isToBeSent(ContainerResponseContext answer, Fields fields) {
+        if (answer.getStatus() != 200) {
+            return true;
+        }
         Validators validators = Validators.of(fields, received);
         return switch (Preconditions.evaluate(request, validators, received)) {
             case MET -> true;
@@ -203,49 +329,24 @@ final class Fill implements Exchange {
         };
     }
 
-    private void store(ContainerResponseContext answer, Fields fields, byte[] body) {
-        if (key == null) {
-            return;
-        }
-        Storability verdict = Storability.of(request, answer.getStatus(), fields, lifetime, initialAge);
-        if (verdict instanceof Storability.Storable storable) {
-            StoredResponse complete = new StoredResponse(
-                    answer.getStatus(),
-                    answer.getStatusInfo().getReasonPhrase(),
-                    toStore(fields),
-                    body,
-                    storable.selectingFields(),
-                    received,
-                    initialAge,
-                    storable.lifetime());
-            if (settings.store().put(key, complete)) {
-                status(answer, settings.status().stored(why, storable.lifetime().minus(initialAge)));
-            } else {
-                notStored(answer, "the store did not take it");
-            }
-        } else if (verdict instanceof Storability.NotStorable not) {
-            notStored(answer, not.why());
-        }
-    }
-
     /**
      * What is served again: of the fields that describe the representation those that the client is sent, whoever set them;
      * of the others those of the resource, for the application's response filters set theirs on each response anew.
      */
-    private Fields toStore(Fields sent) {
+    private Fields toStore(Fields sent, Predicate<String> withheld) {
         String connection = sent.value(FieldNames.CONNECTION);
         List<Fields.Line> lines = new ArrayList<>();
         for (Fields.Line line : resourceFields.lines()) {
-            if (!FieldNames.ofTheRepresentation(line.name()) && !FieldNames.neverStored(line.name(), connection)) {
+            if (!FieldNames.ofTheRepresentation(line.name())) {
                 lines.add(line);
             }
         }
         for (Fields.Line line : sent.lines()) {
-            if (FieldNames.ofTheRepresentation(line.name()) && !FieldNames.neverStored(line.name(), connection)) {
+            if (FieldNames.ofTheRepresentation(line.name())) {
                 lines.add(line);
             }
         }
-        return Fields.of(lines);
+        return Fields.of(lines).without(name -> FieldNames.neverStored(name, connection) || withheld.test(name));
     }
 
     /** Takes from an answer without a body what described the body. */
@@ -259,7 +360,12 @@ final class Fill implements Exchange {
     }
 
     private void notStored(ContainerResponseContext answer, String detail) {
-        status(answer, settings.status().forwarded(why, bypass == null ? detail : bypass));
+        String identity = visit.identity();
+        status(
+                answer,
+                identity == null
+                        ? settings.status().notStored(why, detail)
+                        : settings.status().notStored(Forward.BYPASS, identity));
     }
 
     // RFC 9211 §2: each cache adds its member after those that are there.
@@ -279,11 +385,11 @@ final class Fill implements Exchange {
         return Fields.of(lines);
     }
 
-    private static String tag(byte[] body) {
+    private String tag(byte[] body) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            byte[] tag = Arrays.copyOf(digest, TAG_BYTES);
-            return '"' + Base64.getUrlEncoder().withoutPadding().encodeToString(tag) + '"';
+            String opaque = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
+            return new EntityTag(plan.etag() == Cached.Etag.WEAK, opaque).toString();
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }

@@ -1,9 +1,8 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
-import io.github.jerseycached.http.Preconditions;
-import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -14,31 +13,48 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** An exchange that a stored response answers; or a 304 or 412, if that is what the client's conditions come to. */
+/** An exchange that a stored response answers: whole or in parts, or by a 304, 412 or 416 in its place. */
 final class Hit implements Exchange {
 
-    private final Head request;
+    private final MethodPlan plan;
+    private final ClientRequest request;
     private final StoredResponse stored;
-    private final Duration age;
-    private final Preconditions conditions;
+    // Null for one that the resource has just said to hold: then there is no age to tell of (RFC 9111 §4).
+    private final @Nullable Duration age;
     private final String status;
+    private final Delivery delivery;
+    private final @Nullable PartialBody partial;
 
-    Hit(CacheSettings settings, Head request, Reuse.Serve serve, Instant now) {
+    /**
+     * @param age of the stored response, {@code null} when it was validated for this very request
+     * @param status the cache's member of {@code Cache-Status}
+     */
+    Hit(
+            MethodPlan plan,
+            ClientRequest request,
+            StoredResponse stored,
+            @Nullable Duration age,
+            String status,
+            Instant now) {
+        this.plan = plan;
         this.request = request;
-        this.stored = serve.response();
-        this.age = serve.age();
-        this.conditions = Preconditions.evaluate(request, stored.validators(), now);
-        this.status = settings.status().hit(stored.lifetime().minus(age));
+        this.stored = stored;
+        this.age = age;
+        this.status = status;
+        this.delivery = Delivery.of(request, stored, now);
+        this.partial = delivery instanceof Delivery.Partial parts ? new PartialBody(stored, parts.ranges()) : null;
     }
 
     /** What goes to the client, but for what the application's response filters add. */
     Response response() {
-        Response.ResponseBuilder answer = switch (conditions) {
-            case MET -> Response.status(stored.status(), stored.reason()).entity(stored);
-            case NOT_MODIFIED -> Response.status(Response.Status.NOT_MODIFIED);
-            case FAILED -> Response.status(Response.Status.PRECONDITION_FAILED);
-        };
+        Response.ResponseBuilder answer = statusCode() == stored.status()
+                ? Response.status(stored.status(), stored.reason())
+                : Response.status(statusCode());
+        if (hasBody()) {
+            answer.entity(stored);
+        }
         for (Fields.Line line : stored.fields().lines()) {
             if (isSent(line.name())) {
                 answer.header(line.name(), line.value());
@@ -47,12 +63,46 @@ final class Hit implements Exchange {
         return answer.build();
     }
 
+    /** Puts the stored response in the place of what the resource answered. */
+    void replace(ContainerResponseContext answer) {
+        MultivaluedMap<String, Object> fields = answer.getHeaders();
+        fields.clear();
+        for (Fields.Line line : stored.fields().lines()) {
+            if (isSent(line.name())) {
+                fields.computeIfAbsent(line.name(), name -> new ArrayList<>(1)).add(line.value());
+            }
+        }
+        answer.setStatusInfo(response().getStatusInfo());
+        answer.setEntity(hasBody() ? stored : null);
+    }
+
+    private int statusCode() {
+        if (delivery instanceof Delivery.NotModified) {
+            return 304;
+        }
+        if (delivery instanceof Delivery.PreconditionFailed) {
+            return 412;
+        }
+        if (delivery instanceof Delivery.RangeNotSatisfiable) {
+            return 416;
+        }
+        return partial == null ? stored.status() : 206;
+    }
+
+    private boolean isWhole() {
+        return delivery instanceof Delivery.Whole;
+    }
+
+    private boolean hasBody() {
+        // A stored response without content comes back without an entity: 204 must not have so much as a length.
+        return (isWhole() && stored.length() > 0) || partial != null;
+    }
+
     private boolean isSent(String name) {
-        return switch (conditions) {
-            case MET -> true;
-            case NOT_MODIFIED -> FieldNames.belongTo304(name, stored.validators());
-            case FAILED -> false;
-        };
+        if (delivery instanceof Delivery.NotModified) {
+            return FieldNames.belongTo304(name, stored.validators());
+        }
+        return isWhole() || partial != null;
     }
 
     @Override
@@ -74,40 +124,64 @@ final class Hit implements Exchange {
                 fields.computeIfAbsent(line.name(), name -> new ArrayList<>(1)).add(line.value());
             }
         }
-        if (conditions == Preconditions.MET) {
-            fields.putSingle(FieldNames.CONTENT_LENGTH, stored.length());
-        }
-        if (conditions != Preconditions.FAILED) {
-            fields.putSingle(FieldNames.AGE, age.toSeconds());
-        }
-        if (fields.containsKey(FieldNames.SET_COOKIE)) {
-            forThisClientAlone(fields);
+        settleLength(fields);
+        if (isSent(FieldNames.CACHE_CONTROL)) {
+            settleReuse(fields);
         }
         fields.add(FieldNames.CACHE_STATUS, status);
     }
 
-    // A filter gave this client a cookie: no shared cache further on may hand it to others.
-    private static void forThisClientAlone(MultivaluedMap<String, Object> fields) {
-        List<Object> directives = fields.get(FieldNames.CACHE_CONTROL);
-        fields.putSingle(
-                FieldNames.CACHE_CONTROL,
-                directives == null ? "private" : "private, " + String.join(", ", directives.toArray(String[]::new)));
+    private void settleLength(MultivaluedMap<String, Object> fields) {
+        if (delivery instanceof Delivery.RangeNotSatisfiable) {
+            fields.putSingle(FieldNames.CONTENT_RANGE, "bytes */" + stored.length());
+        } else if (partial != null) {
+            partial.settle(fields);
+        } else if (isWhole() && stored.status() != 204) {
+            fields.putSingle(FieldNames.CONTENT_LENGTH, stored.length());
+        }
+    }
+
+    private void settleReuse(MultivaluedMap<String, Object> fields) {
+        if (age != null) {
+            fields.putSingle(FieldNames.AGE, age.toSeconds());
+        }
+        ClientLifetimes lifetimes = plan.lifetimes();
+        if (age != null
+                && lifetimes.dependsOnAge()
+                && lifetimes.said(stored.fields().value(FieldNames.CACHE_CONTROL))) {
+            fields.putSingle(FieldNames.CACHE_CONTROL, lifetimes.cacheControl(age));
+            String cdn = lifetimes.cdnCacheControl(age);
+            if (cdn != null) {
+                fields.putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
+            }
+        }
+        if (fields.containsKey(FieldNames.SET_COOKIE)) {
+            // A filter gave this client a cookie: no shared cache further on may hand it to others.
+            List<Object> directives = fields.get(FieldNames.CACHE_CONTROL);
+            fields.putSingle(
+                    FieldNames.CACHE_CONTROL,
+                    directives == null
+                            ? "private"
+                            : "private, " + String.join(", ", directives.toArray(String[]::new)));
+            fields.remove(FieldNames.CDN_CACHE_CONTROL);
+        }
     }
 
     // A response filter that throws, or answers something else, has the last word.
     private boolean isOurs(ContainerResponseContext response) {
-        return switch (conditions) {
-            case MET -> response.getEntity() == stored;
-            case NOT_MODIFIED -> response.getStatus() == 304;
-            case FAILED -> response.getStatus() == 412;
-        };
+        return hasBody() ? response.getEntity() == stored : response.getStatus() == statusCode();
     }
 
     @Override
     public void write(WriterInterceptorContext context) throws IOException {
         if (context.getEntity() != stored) {
             context.proceed();
-        } else if (!request.isHead()) {
+        } else if (request.isHead()) {
+            // The fields have said it all.
+            return;
+        } else if (partial != null) {
+            partial.writeTo(context.getOutputStream());
+        } else {
             stored.writeTo(context.getOutputStream());
         }
     }

@@ -51,6 +51,8 @@ public final class HttpCacheFeature implements Feature {
         private @Nullable ResponseStore store;
         private @Nullable Integer maxBodyBytes;
         private @Nullable CacheStatus status;
+        private @Nullable Boolean heuristicFreshness;
+        private @Nullable Boolean honourRequestDirectives;
         private InstantSource clock = InstantSource.system();
 
         private Builder() {}
@@ -59,6 +61,8 @@ public final class HttpCacheFeature implements Feature {
             this.store = other.store;
             this.maxBodyBytes = other.maxBodyBytes;
             this.status = other.status;
+            this.heuristicFreshness = other.heuristicFreshness;
+            this.honourRequestDirectives = other.honourRequestDirectives;
             this.clock = other.clock;
         }
 
@@ -86,6 +90,30 @@ public final class HttpCacheFeature implements Feature {
                 throw new IllegalArgumentException("maxBodyBytes must be 0 or more, but is " + bytes);
             }
             this.maxBodyBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Whether a response without a stated freshness lifetime is kept for a tenth of the time for which its {@code
+         * Last-Modified} says it had not changed (RFC 9111 §4.2.2). It concerns only methods without a {@code ttl}.
+         *
+         * @param guess by default {@code false}
+         * @return this builder
+         */
+        public Builder heuristicFreshness(boolean guess) {
+            this.heuristicFreshness = guess;
+            return this;
+        }
+
+        /**
+         * Whether a request's {@code Cache-Control} counts (RFC 9111 §5.2.1): then a client can have the method run by
+         * {@code no-cache}. A public site may want to refuse that.
+         *
+         * @param honour by default {@code true}
+         * @return this builder
+         */
+        public Builder honourRequestDirectives(boolean honour) {
+            this.honourRequestDirectives = honour;
             return this;
         }
 
@@ -127,14 +155,27 @@ public final class HttpCacheFeature implements Feature {
     public boolean configure(FeatureContext context) {
         Configuration configuration = context.getConfiguration();
         HttpCacheProperties.check(configuration);
-        if (!HttpCacheProperties.enabled(configuration)) {
+        if (!HttpCacheProperties.flag(configuration, HttpCacheProperties.ENABLED)
+                .orElse(true)) {
             return false;
         }
         ResponseStore store = new ForgivingStore(store(configuration), settings.clock);
-        CacheSettings cache =
-                new CacheSettings(store, settings.clock, status(configuration), maxBodyBytes(configuration));
+        BackgroundRefresh refresh = new BackgroundRefresh();
+        CacheSettings cache = new CacheSettings(
+                store,
+                settings.clock,
+                status(configuration),
+                maxBodyBytes(configuration),
+                flag(settings.heuristicFreshness, configuration, HttpCacheProperties.HEURISTIC_FRESHNESS, false),
+                flag(
+                        settings.honourRequestDirectives,
+                        configuration,
+                        HttpCacheProperties.HONOUR_REQUEST_DIRECTIVES,
+                        true),
+                refresh);
         context.register(new CachedMethods(cache, application));
-        context.register(new StoreLifecycle(store));
+        context.register(new InvalidationFilter(store));
+        context.register(new CacheLifecycle(store, refresh));
         return true;
     }
 
@@ -146,6 +187,13 @@ public final class HttpCacheFeature implements Feature {
         HttpCacheProperties.number(configuration, HttpCacheProperties.STORE_HEAP_BYTES)
                 .ifPresent(store::heapBytes);
         return store.build();
+    }
+
+    private static boolean flag(
+            @Nullable Boolean set, Configuration configuration, String property, boolean otherwise) {
+        return set != null
+                ? set
+                : HttpCacheProperties.flag(configuration, property).orElse(otherwise);
     }
 
     private CacheStatus status(Configuration configuration) {

@@ -33,7 +33,14 @@ public final class HttpCacheProperties {
      */
     public static final String STORE_HEAP_BYTES = "jersey.cached.store.heapBytes";
 
-    private static final List<String> ALL = List.of(ENABLED, MAX_BODY_BYTES, NAME, STORE_HEAP_BYTES);
+    /** See {@link HttpCacheFeature.Builder#heuristicFreshness}. A {@code Boolean} or its text. */
+    public static final String HEURISTIC_FRESHNESS = "jersey.cached.heuristicFreshness";
+
+    /** See {@link HttpCacheFeature.Builder#honourRequestDirectives}. A {@code Boolean} or its text. */
+    public static final String HONOUR_REQUEST_DIRECTIVES = "jersey.cached.honourRequestDirectives";
+
+    private static final List<String> ALL =
+            List.of(ENABLED, MAX_BODY_BYTES, NAME, STORE_HEAP_BYTES, HEURISTIC_FRESHNESS, HONOUR_REQUEST_DIRECTIVES);
 
     private HttpCacheProperties() {}
 
@@ -47,18 +54,14 @@ public final class HttpCacheProperties {
         }
     }
 
-    static boolean enabled(Configuration configuration) {
-        Object value = configuration.getProperty(ENABLED);
-        if (value == null || value instanceof Boolean) {
-            return !Boolean.FALSE.equals(value);
-        }
-        return switch (value.toString().strip().toLowerCase(Locale.ROOT)) {
+    static Optional<Boolean> flag(Configuration configuration, String name) {
+        return text(configuration, name).map(value -> switch (value.strip().toLowerCase(Locale.ROOT)) {
             case "true" -> true;
             case "false" -> false;
             default ->
                 throw new IllegalArgumentException(
-                        "Property \"" + ENABLED + "\" must be true or false, but is \"" + value + '"');
-        };
+                        "Property \"" + name + "\" must be true or false, but is \"" + value + '"');
+        });
     }
 
     static Optional<String> text(Configuration configuration, String name) {

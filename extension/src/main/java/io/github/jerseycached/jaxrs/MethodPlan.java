@@ -1,103 +1,166 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Storability.Allowance;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
-import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.security.Principal;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one resource method is cached: compiled once, at deployment, from its annotations and its signature.
  *
- * @param ttl the annotation's freshness lifetime, {@code null} when the response's own fields decide
+ * @param lifetimes what clients are told
  * @param vary the request fields that the method reads, for {@code Vary}
  * @param readsIdentity whether the method asks who is calling, so that its response is for that caller alone
+ * @param etag which entity tag a 200 gets that has none
+ * @param store whether responses are stored
+ * @param statuses those that the annotation speaks of
+ * @param allowance what holds for these statuses where the response itself says nothing
+ * @param otherwise what holds for all others
  */
-record MethodPlan(@Nullable Duration ttl, List<String> vary, boolean readsIdentity) {
+record MethodPlan(
+        ClientLifetimes lifetimes,
+        List<String> vary,
+        boolean readsIdentity,
+        Cached.Etag etag,
+        boolean store,
+        Set<Integer> statuses,
+        Allowance allowance,
+        Allowance otherwise) {
+
+    private static final List<Integer> DEFAULT_STATUSES = List.of(200, 203, 204, 300, 301, 308);
 
     /**
      * Compiles the plan of a resource method.
      *
      * @param application may carry the annotation for all its resources
+     * @param heuristicFreshness whether a freshness lifetime may be guessed
      * @return empty when no annotation concerns the method
      * @throws IllegalArgumentException when one does and can't be right; the message names the method and the mend
      */
-    static Optional<MethodPlan> of(ResourceInfo resource, @Nullable Application application) {
+    static Optional<MethodPlan> of(
+            ResourceInfo resource, @Nullable Application application, boolean heuristicFreshness) {
         Method method = resource.getResourceMethod();
         Class<?> resourceClass = resource.getResourceClass();
         if (method == null || resourceClass.getName().startsWith("org.glassfish.jersey.")) {
             // Jersey's own resources, such as the generated OPTIONS and application.wadl.
             return Optional.empty();
         }
-        List<Method> declarations = declarations(resourceClass, method);
-        Optional<Cached> onMethod = first(declarations, Cached.class);
-        boolean get = declarations.stream().anyMatch(MethodPlan::isGet);
-        String where = resourceClass.getSimpleName() + '.' + method.getName();
+        MethodDeclarations declarations = new MethodDeclarations(resourceClass, method);
+        Optional<Cached> onMethod = declarations.onMethod(Cached.class);
+        boolean get = declarations.isGet();
         if (onMethod.isPresent() && !get) {
-            throw new IllegalArgumentException("@Cached on " + where + ": only a method that answers GET can be cached;"
-                    + " take @Cached off it, or put it on the method's @GET sibling");
+            throw new IllegalArgumentException("@Cached on " + declarations.name() + ": only a method that answers GET"
+                    + " can be cached; take @Cached off it, or put it on the method's @GET sibling");
         }
-        Optional<Cached> nearest = onMethod.or(() -> onClass(resourceClass)).or(() -> onApplication(application));
-        if (nearest.isEmpty() || !get) {
-            return Optional.empty();
-        }
-        return Optional.of(new MethodPlan(
-                ttl(nearest.get(), where), vary(declarations, resourceClass), readsIdentity(declarations)));
+        Optional<Cached> nearest =
+                onMethod.or(() -> declarations.onClass(Cached.class)).or(() -> onApplication(application));
+        return get ? nearest.map(cached -> of(cached, declarations, heuristicFreshness)) : Optional.empty();
     }
 
-    private static @Nullable Duration ttl(Cached cached, String where) {
-        if (cached.ttl() == Cached.UNSET) {
-            return null;
-        }
-        if (cached.ttl() < 0) {
-            throw new IllegalArgumentException("@Cached(ttl = " + cached.ttl() + ") of " + where + ": a freshness"
-                    + " lifetime is 0 or more; leave ttl out where the response's own Cache-Control is to decide");
-        }
-        return Duration.of(cached.ttl(), cached.unit().toChronoUnit());
+    private static MethodPlan of(Cached cached, MethodDeclarations declarations, boolean heuristicFreshness) {
+        check(cached, declarations.name());
+        ClientLifetimes lifetimes = new ClientLifetimes(cached);
+        Duration ttl = cached.ttl() == Cached.UNSET
+                ? null
+                : Duration.of(cached.ttl(), cached.unit().toChronoUnit());
+        // A lifetime that is stated is not guessed.
+        boolean heuristic = heuristicFreshness && ttl == null;
+        return new MethodPlan(
+                lifetimes,
+                vary(cached, declarations),
+                readsIdentity(declarations),
+                cached.etag(),
+                cached.store(),
+                Stream.concat(
+                                DEFAULT_STATUSES.stream(),
+                                IntStream.of(cached.statuses()).boxed())
+                        .collect(Collectors.toUnmodifiableSet()),
+                new Allowance(ttl, CacheControl.parse(lifetimes.cacheControl(Duration.ZERO)), heuristic),
+                new Allowance(null, CacheControl.NONE, heuristic));
     }
 
-    private static List<String> vary(List<Method> declarations, Class<?> resourceClass) {
+    private static void check(Cached cached, String method) {
+        positive(cached.ttl(), "ttl", method, "leave ttl out where the response's own Cache-Control is to decide");
+        positive(cached.maxAge(), "maxAge", method, "leave maxAge out where clients are to be told the ttl");
+        positive(cached.sharedMaxAge(), "sharedMaxAge", method, "leave sharedMaxAge out where it is to be as for all");
+        positive(cached.cdnTtl(), "cdnTtl", method, "leave cdnTtl out where it is to be as for all");
+        for (long window : new long[] {cached.staleWhileRevalidate(), cached.staleIfError()}) {
+            if (window < 0) {
+                throw wrong(method, "a time to serve stale is 0 or more; leave it out to serve nothing stale");
+            }
+            if (window > 0 && cached.mustRevalidate()) {
+                throw wrong(method, "mustRevalidate forbids to serve stale; take it or the stale times away");
+            }
+        }
+        for (int status : cached.statuses()) {
+            if (status < 200 || status > 599 || status == 206 || status == 304) {
+                throw wrong(
+                        method,
+                        "status " + status + " cannot be stored; statuses takes final ones from 200"
+                                + " to 599, and neither 206 nor 304");
+            }
+        }
+        for (String name : cached.vary()) {
+            if (!FieldNames.isName(name)) {
+                throw wrong(method, "vary takes names of request fields, and \"" + name + "\" is none");
+            }
+        }
+    }
+
+    private static void positive(long time, String attribute, String method, String mend) {
+        if (time < 0 && time != Cached.UNSET) {
+            throw new IllegalArgumentException("@Cached(" + attribute + " = " + time + ") of " + method
+                    + ": a freshness lifetime is 0 or more; " + mend);
+        }
+    }
+
+    private static IllegalArgumentException wrong(String method, String mend) {
+        return new IllegalArgumentException("@Cached of " + method + ": " + mend);
+    }
+
+    private static List<String> vary(Cached cached, MethodDeclarations declarations) {
         Set<String> vary = new LinkedHashSet<>();
-        if (!producesOneType(declarations, resourceClass)) {
+        if (!producesOneType(declarations)) {
             // Jersey negotiates, but says no Vary (RFC 9110 §12.5.1).
             vary.add("Accept");
         }
-        for (Method declaration : declarations) {
-            for (Parameter parameter : declaration.getParameters()) {
-                HeaderParam header = parameter.getAnnotation(HeaderParam.class);
-                if (header != null) {
-                    vary.add(header.value());
-                }
-                if (parameter.isAnnotationPresent(CookieParam.class)) {
-                    vary.add("Cookie");
-                }
+        for (Parameter parameter : declarations.parameters()) {
+            HeaderParam header = parameter.getAnnotation(HeaderParam.class);
+            if (header != null) {
+                vary.add(header.value());
+            }
+            if (parameter.isAnnotationPresent(CookieParam.class)) {
+                vary.add("Cookie");
             }
         }
+        vary.addAll(List.of(cached.vary()));
         return List.copyOf(vary);
     }
 
-    private static boolean producesOneType(List<Method> declarations, Class<?> resourceClass) {
-        Optional<Produces> produces = first(declarations, Produces.class);
-        if (produces.isEmpty()) {
-            produces = Optional.ofNullable(resourceClass.getAnnotation(Produces.class));
-        }
+    private static boolean producesOneType(MethodDeclarations declarations) {
+        Optional<Produces> produces =
+                declarations.onMethod(Produces.class).or(() -> declarations.onClass(Produces.class));
         if (produces.isEmpty() || produces.get().value().length != 1) {
             return false;
         }
@@ -105,25 +168,14 @@ record MethodPlan(@Nullable Duration ttl, List<String> vary, boolean readsIdenti
         return type.indexOf(',') < 0 && !type.contains(MediaType.MEDIA_TYPE_WILDCARD);
     }
 
-    private static boolean readsIdentity(List<Method> declarations) {
-        for (Method declaration : declarations) {
-            for (Class<?> type : declaration.getParameterTypes()) {
-                if (SecurityContext.class.isAssignableFrom(type) || Principal.class.isAssignableFrom(type)) {
-                    return true;
-                }
+    private static boolean readsIdentity(MethodDeclarations declarations) {
+        for (Parameter parameter : declarations.parameters()) {
+            Class<?> type = parameter.getType();
+            if (SecurityContext.class.isAssignableFrom(type) || Principal.class.isAssignableFrom(type)) {
+                return true;
             }
         }
         return false;
-    }
-
-    private static Optional<Cached> onClass(Class<?> resourceClass) {
-        for (Class<?> type : withSupertypes(resourceClass)) {
-            Cached cached = type.getAnnotation(Cached.class);
-            if (cached != null) {
-                return Optional.of(cached);
-            }
-        }
-        return Optional.empty();
     }
 
     private static Optional<Cached> onApplication(@Nullable Application application) {
@@ -138,59 +190,19 @@ record MethodPlan(@Nullable Duration ttl, List<String> vary, boolean readsIdenti
         return Optional.ofNullable(cached);
     }
 
-    private static boolean isGet(Method declaration) {
-        for (Annotation annotation : declaration.getAnnotations()) {
-            HttpMethod designator = annotation.annotationType().getAnnotation(HttpMethod.class);
-            if (designator != null && designator.value().equals(HttpMethod.GET)) {
-                return true;
-            }
-        }
-        return false;
+    /** What holds for a response of this status where it says nothing itself. */
+    Allowance allowance(int status) {
+        return statuses.contains(status) ? allowance : otherwise;
     }
 
-    /** The method itself and those that it overrides or implements, the nearest first (Jakarta REST §3.6). */
-    private static List<Method> declarations(Class<?> resourceClass, Method method) {
-        List<Method> declarations = new ArrayList<>();
-        declarations.add(method);
-        for (Class<?> type : withSupertypes(resourceClass)) {
-            for (Method other : type.getDeclaredMethods()) {
-                if (!other.equals(method)
-                        && other.getName().equals(method.getName())
-                        && Arrays.equals(other.getParameterTypes(), method.getParameterTypes())) {
-                    declarations.add(other);
-                }
-            }
-        }
-        return declarations;
+    /** Whether it is by this field that an annotation speaks. */
+    static boolean isSaidByAnnotation(String name) {
+        return name.equalsIgnoreCase(FieldNames.CACHE_CONTROL) || name.equalsIgnoreCase(FieldNames.CDN_CACHE_CONTROL);
     }
 
-    /** The class, its superclasses, and the interfaces of all of these, in this order. */
-    private static Set<Class<?>> withSupertypes(Class<?> resourceClass) {
-        Set<Class<?>> types = new LinkedHashSet<>();
-        for (Class<?> type = resourceClass; type != null; type = type.getSuperclass()) {
-            types.add(type);
-        }
-        for (Class<?> type : List.copyOf(types)) {
-            addInterfaces(type, types);
-        }
-        return types;
-    }
-
-    private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
-        for (Class<?> implemented : type.getInterfaces()) {
-            if (types.add(implemented)) {
-                addInterfaces(implemented, types);
-            }
-        }
-    }
-
-    private static <A extends Annotation> Optional<A> first(List<Method> declarations, Class<A> annotation) {
-        for (Method declaration : declarations) {
-            A found = declaration.getAnnotation(annotation);
-            if (found != null) {
-                return Optional.of(found);
-            }
-        }
-        return Optional.empty();
+    /** Whether the response itself says how it may be reused, so that the annotation adds nothing. */
+    boolean speaksForItself(Fields fields) {
+        String cacheControl = fields.value(FieldNames.CACHE_CONTROL);
+        return (cacheControl != null && !lifetimes.said(cacheControl)) || fields.has(FieldNames.EXPIRES);
     }
 }

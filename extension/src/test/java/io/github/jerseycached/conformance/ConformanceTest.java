@@ -25,13 +25,14 @@ class ConformanceTest {
 
     // What a right cache inside a JAX-RS application does not pass; a test that depends on one of these is out too.
     private static final Set<String> UNREACHABLE = Set.of(
-            // They wait for an answer on a connection that the origin drops, and take any answer for a wrong one.
+            // They want the origin's count of requests in the answer to one whose connection it drops before it
+            // answers.
             "stale-close-must-revalidate",
             "stale-close-proxy-revalidate",
             "stale-close-no-cache",
             "stale-close-s-maxage=2",
-            // They want an invalid or repeated Age to make the response stale. RFC 9111 §5.1: it "SHOULD use the first
-            // value", and where that is invalid, "SHOULD ignore the field".
+            // They want an invalid or repeated Age to make the response stale. RFC 9111 §5.1: the first member counts,
+            // and an invalid one is ignored.
             "age-parse-nonnumeric",
             "age-parse-negative",
             "age-parse-float",
@@ -39,7 +40,8 @@ class ConformanceTest {
             "age-parse-dup-0",
             "age-parse-dup-0-twoline",
             "age-parse-dup-old",
-            // It asks for a Last-Modified that the stored response does not have.
+            // It wants a 304, though the stored response has no Last-Modified and its Date is later than the client's
+            // If-Modified-Since (RFC 9111 §4.3.2).
             "conditional-lm-fresh-no-lm");
 
     private static final String ID = System.getProperty("conformance.id", "");

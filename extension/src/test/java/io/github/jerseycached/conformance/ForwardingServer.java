@@ -15,9 +15,8 @@ final class ForwardingServer implements AutoCloseable {
     private final HttpServer server;
 
     ForwardingServer(InetSocketAddress upstream) throws IOException {
-        HttpCacheFeature cache = HttpCacheFeature.builder()
-                // TODO: .heuristicFreshness(true), as soon as the builder has it.
-                .build();
+        HttpCacheFeature cache =
+                HttpCacheFeature.builder().heuristicFreshness(true).build();
         ResourceConfig application = new ResourceConfig()
                 .register(new ForwardingResource(new Upstream(upstream)))
                 .register(cache)

@@ -21,6 +21,8 @@ import java.util.Date;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client sees of a cached method. */
 class CachedResponsesTest {
@@ -303,8 +305,8 @@ class CachedResponsesTest {
 
     @Test
     void noStoreAndPrivateAreNotStored() {
-        for (String directive : new String[] {"no-store", "private", "no-store, max-age=60", "private=\"x\""}) {
-            String path = "/cache-control/" + directive.replace(" ", "%20").replace("\"", "%22");
+        for (String directive : new String[] {"no-store", "private", "no-store, max-age=60", "private, max-age=60"}) {
+            String path = "/cache-control/" + directive.replace(" ", "%20");
             server.get(path).hasStatus(200).has("Cache-Control", directive);
             int runs = resource.runs.get();
             assertThat(server.get(path).field("Cache-Status")).doesNotContain("hit");
@@ -328,12 +330,23 @@ class CachedResponsesTest {
         server.get("/text").isHit().hasBody("run 2");
     }
 
-    @Test
-    void onlyComplete200sAreStored() {
-        for (int status : new int[] {201, 202, 206, 301, 404, 410, 500, 503}) {
-            server.get("/status/" + status).hasStatus(status).isNotStored("status " + status);
-            server.get("/status/" + status).hasStatus(status).isNotStored("status " + status);
-        }
+    @ParameterizedTest
+    @ValueSource(ints = {200, 203, 204, 300, 301, 308})
+    void theAnnotationsTtlHoldsForTheStatusesThatAreCacheableByDefault(int status) {
+        Answer miss = server.get("/status/" + status).hasStatus(status).isStoredMiss();
+        Answer hit = server.get("/status/" + status).hasStatus(status).isHit().hasBody(miss.body());
+        hit.has("Cache-Control", "max-age=60");
+        assertThat(hit.lines("Content-Length")).isEqualTo(miss.lines("Content-Length"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {201, 202, 206, 302, 303, 307, 404, 405, 410, 500, 502, 503, 504})
+    void andForNoOther(int status) {
+        server.get("/status/" + status)
+                .hasStatus(status)
+                .isNotStored("status " + status)
+                .hasNo("Cache-Control");
+        server.get("/status/" + status).hasStatus(status).isNotStored("status " + status);
         assertThat(server.store().size()).isZero();
     }
 

@@ -3,11 +3,14 @@ package io.github.jerseycached.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Terms;
+import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
 import io.github.jerseycached.testkit.MovableClock;
@@ -220,9 +223,8 @@ class EhcacheStoreTest {
                 new byte[length],
                 SelectingFields.of(language == null ? null : "Accept-Language", asking(language))
                         .orElseThrow(),
-                MovableClock.START,
-                Duration.ZERO,
-                lifetime);
+                new Terms(MovableClock.START, Duration.ZERO, lifetime, CacheControl.NONE, false),
+                new Validators(null, null));
     }
 
     private static RequestHead asking(String language) {

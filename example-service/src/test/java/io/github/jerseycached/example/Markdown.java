@@ -1,0 +1,96 @@
+package io.github.jerseycached.example;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * A page of the documentation.
+ *
+ * @param file where it lies
+ * @param lines its lines, without those of fenced blocks
+ * @param blocks its fenced blocks
+ */
+record Markdown(Path file, List<String> lines, List<Block> blocks) {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    private static final String FENCE = "```";
+    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
+
+    /** A fenced block; {@code where} names its page and first line. */
+    record Block(String where, String language, List<String> lines) {
+        @Override
+        public String toString() {
+            return where;
+        }
+    }
+
+    /** All pages: those at the top of the repository and those under src-docs. */
+    static List<Markdown> pages() throws IOException {
+        List<Markdown> pages = new ArrayList<>();
+        try (Stream<Path> top = Files.list(ROOT);
+                Stream<Path> documents = Files.walk(ROOT.resolve("src-docs"))) {
+            for (Path file : Stream.concat(top, documents)
+                    .filter(path -> path.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()) {
+                pages.add(read(file));
+            }
+        }
+        return pages;
+    }
+
+    private static Markdown read(Path file) throws IOException {
+        List<String> lines = new ArrayList<>();
+        List<Block> blocks = new ArrayList<>();
+        List<String> all = Files.readAllLines(file);
+        for (int i = 0; i < all.size(); i++) {
+            if (!all.get(i).startsWith(FENCE)) {
+                lines.add(all.get(i));
+                continue;
+            }
+            int first = i + 1;
+            int end = first;
+            while (!all.get(end).equals(FENCE)) {
+                end++;
+            }
+            String where = ROOT.relativize(file) + ":" + (first + 1);
+            blocks.add(new Block(where, all.get(i).substring(FENCE.length()), all.subList(first, end)));
+            i = end;
+        }
+        return new Markdown(file, lines, blocks);
+    }
+
+    List<Block> blocks(String language) {
+        return blocks.stream()
+                .filter(block -> block.language().equals(language))
+                .toList();
+    }
+
+    /** What the page links to, as it stands there. */
+    List<String> links() {
+        return LINK.matcher(String.join("\n", lines))
+                .results()
+                .map((MatchResult link) -> link.group(1))
+                .toList();
+    }
+
+    /** The names that a link may have after {@code #}, one for each heading. */
+    List<String> anchors() {
+        return lines.stream()
+                .filter(line -> line.startsWith("#"))
+                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
+                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return ROOT.relativize(file).toString();
+    }
+}

@@ -1,0 +1,139 @@
+package io.github.jerseycached.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which bytes of a complete body a request asks for (RFC 9110 §14). */
+public final class ByteRanges {
+
+    /** RFC 9110 §14.2: a server may ignore a set of many small ranges; nobody who means well asks for more than these. */
+    static final int MOST = 16;
+
+    private ByteRanges() {}
+
+    /**
+     * A range of a body.
+     *
+     * @param first the offset of its first byte
+     * @param last the offset of its last byte, within the body
+     */
+    public record Range(int first, int last) {
+
+        /** Its number of bytes. */
+        public int length() {
+            return last - first + 1;
+        }
+
+        /** As {@code Content-Range} says it, given the length of the body (RFC 9110 §14.4). */
+        public String contentRange(int complete) {
+            return "bytes " + first + '-' + last + '/' + complete;
+        }
+    }
+
+    /**
+     * The ranges that a request asks for, in its order.
+     *
+     * @param length the length of the body
+     * @param validators those of the response, for {@code If-Range}
+     * @return empty when there is no {@code Range} that counts, so that the whole body is to be sent; an empty list when
+     *     there is one and none of it lies within the body (416)
+     */
+    public static Optional<List<Range>> asked(RequestHead request, int length, Validators validators) {
+        String field = request.field(FieldNames.RANGE);
+        // RFC 9110 §14.2: the field means something in a GET alone.
+        if (field == null || !request.method().equals("GET") || !ifRangeHolds(request, validators)) {
+            return Optional.empty();
+        }
+        int equals = field.indexOf('=');
+        if (equals < 0 || !field.substring(0, equals).strip().equalsIgnoreCase("bytes")) {
+            return Optional.empty();
+        }
+        List<Range> ranges = new ArrayList<>();
+        List<String> specs = FieldNames.members(field.substring(equals + 1));
+        if (specs.isEmpty() || specs.size() > MOST) {
+            return Optional.empty();
+        }
+        for (String spec : specs) {
+            Spec read = Spec.parse(spec);
+            if (read == null) {
+                // RFC 9110 §14.2: a malformed one makes the field one to ignore.
+                return Optional.empty();
+            }
+            Range range = read.within(length);
+            if (range != null) {
+                ranges.add(range);
+            }
+        }
+        return overlap(ranges) ? Optional.empty() : Optional.of(List.copyOf(ranges));
+    }
+
+    /** {@code If-Range} holds for the same representation alone (RFC 9110 §13.1.5). */
+    private static boolean ifRangeHolds(RequestHead request, Validators validators) {
+        String field = request.field(FieldNames.IF_RANGE);
+        if (field == null) {
+            return true;
+        }
+        Optional<EntityTag> tag = EntityTag.parse(field.strip());
+        if (tag.isPresent()) {
+            EntityTag ours = validators.entityTag();
+            return ours != null && ours.matchesStrongly(tag.get());
+        }
+        // A date holds only if it is the same, and then only if it is a strong validator (§8.8.2.2), which one that
+        // tells
+        // seconds seldom is: the whole body is always right.
+        return false;
+    }
+
+    // RFC 9110 §14.2: overlapping ranges are a way to make a server send more than it has.
+    private static boolean overlap(List<Range> ranges) {
+        for (int i = 0; i < ranges.size(); i++) {
+            for (int j = i + 1; j < ranges.size(); j++) {
+                if (ranges.get(i).first() <= ranges.get(j).last()
+                        && ranges.get(j).first() <= ranges.get(i).last()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** A range as it was asked for: one of the two may be -1, for absent. */
+    private record Spec(long first, long last) {
+
+        private static final long ABSENT = -1;
+
+        static @Nullable Spec parse(String spec) {
+            int dash = spec.indexOf('-');
+            if (dash < 0) {
+                return null;
+            }
+            String before = spec.substring(0, dash).strip();
+            String after = spec.substring(dash + 1).strip();
+            long first = before.isEmpty()
+                    ? ABSENT
+                    : CacheControl.deltaSeconds(before).orElse(Long.MIN_VALUE);
+            long last =
+                    after.isEmpty() ? ABSENT : CacheControl.deltaSeconds(after).orElse(Long.MIN_VALUE);
+            boolean backwards = first >= 0 && last >= 0 && last < first;
+            if (first < ABSENT || last < ABSENT || (first == ABSENT && last == ABSENT) || backwards) {
+                return null;
+            }
+            return new Spec(first, last);
+        }
+
+        @Nullable
+        Range within(int length) {
+            if (first == ABSENT) {
+                // The last so many bytes.
+                long count = Math.min(last, length);
+                return count == 0 ? null : new Range((int) (length - count), length - 1);
+            }
+            if (first >= length) {
+                return null;
+            }
+            return new Range((int) first, last == ABSENT ? length - 1 : (int) Math.min(last, length - 1L));
+        }
+    }
+}

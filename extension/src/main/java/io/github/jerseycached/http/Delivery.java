@@ -1,0 +1,61 @@
+package io.github.jerseycached.http;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What of a stored response a client gets, by its conditions and ranges (RFC 9110 §13.2.2). */
+public sealed interface Delivery {
+
+    /** All of it. */
+    record Whole() implements Delivery {}
+
+    /** 304: the client holds it already. */
+    record NotModified() implements Delivery {}
+
+    /** 412: the client asked for another one. */
+    record PreconditionFailed() implements Delivery {}
+
+    /**
+     * 206: parts of it.
+     *
+     * @param ranges at least one, within the body
+     */
+    record Partial(List<ByteRanges.Range> ranges) implements Delivery {}
+
+    /** 416: none of the ranges that the client asked for lies within the body. */
+    record RangeNotSatisfiable() implements Delivery {}
+
+    /** Decides. */
+    static Delivery of(RequestHead request, StoredResponse stored, Instant now) {
+        // RFC 9110 §13.2.1, §14.2: conditions and ranges count for what would be a success.
+        if (stored.status() < 200 || stored.status() >= 300) {
+            return new Whole();
+        }
+        return switch (Preconditions.evaluate(request, dated(stored), now)) {
+            case NOT_MODIFIED -> new NotModified();
+            case FAILED -> new PreconditionFailed();
+            case MET -> stored.status() == 200 ? ranges(request, stored) : new Whole();
+        };
+    }
+
+    private static Delivery ranges(RequestHead request, StoredResponse stored) {
+        Optional<List<ByteRanges.Range>> asked = ByteRanges.asked(request, stored.length(), stored.validators());
+        if (asked.isEmpty()) {
+            return new Whole();
+        }
+        return asked.get().isEmpty() ? new RangeNotSatisfiable() : new Partial(asked.get());
+    }
+
+    // RFC 9111 §4.3.2: where there is no Last-Modified, the response's Date is compared, or else when it came.
+    private static Validators dated(StoredResponse stored) {
+        Validators validators = stored.validators();
+        if (validators.lastModified() != null) {
+            return validators;
+        }
+        Instant received = stored.terms().received();
+        String date = stored.fields().first(FieldNames.DATE);
+        Instant since = date == null ? received : HttpDate.parse(date, received).orElse(received);
+        return new Validators(validators.entityTag(), since);
+    }
+}

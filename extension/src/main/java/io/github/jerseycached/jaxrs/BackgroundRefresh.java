@@ -1,0 +1,163 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.StoredResponse;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.security.Principal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.glassfish.jersey.internal.MapPropertiesDelegate;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refreshes stored responses behind the requests that were served stale (RFC 5861 §3): one at a time for a key, on few
+ * threads, detached from the request that set it off, and without what said who was asking. It goes through the
+ * application as a request from outside would, filters and all; whatever stops it there leaves the stored response as it
+ * is.
+ */
+final class BackgroundRefresh {
+
+    private static final Logger LOG = System.getLogger(BackgroundRefresh.class.getName());
+    private static final String PROPERTY = BackgroundRefresh.class.getName();
+    private static final int THREADS = 2;
+    private static final int WAITING = 256;
+    // A resource that never answers must not keep a thread for ever.
+    private static final int LONGEST_SECONDS = 60;
+
+    // What says who asks, what asks for a part or on a condition, and what belongs to the connection.
+    private static final Set<String> NOT_PASSED_ON = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+
+    static {
+        NOT_PASSED_ON.addAll(List.of(
+                FieldNames.AUTHORIZATION,
+                "Cookie",
+                FieldNames.CACHE_CONTROL,
+                FieldNames.PRAGMA,
+                FieldNames.IF_MATCH,
+                FieldNames.IF_NONE_MATCH,
+                FieldNames.IF_MODIFIED_SINCE,
+                FieldNames.IF_UNMODIFIED_SINCE,
+                FieldNames.IF_RANGE,
+                FieldNames.RANGE));
+    }
+
+    private final Set<CacheKey> underWay = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable Running running;
+
+    private record Running(ApplicationHandler application, ThreadPoolExecutor threads) {}
+
+    /** Whether a request is a refresh, and not a client's. */
+    static boolean isOne(ContainerRequestContext request) {
+        return request.getProperty(PROPERTY) != null;
+    }
+
+    void start(ApplicationHandler application) {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                THREADS, THREADS, 10, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING), task -> {
+                    Thread thread = new Thread(task, "jersey-cached-refresh");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        running = new Running(application, threads);
+    }
+
+    void stop() {
+        Running stopped = running;
+        running = null;
+        if (stopped != null) {
+            stopped.threads().shutdownNow();
+        }
+    }
+
+    /** Refreshes what the request was answered with, unless that is under way, or there is too much of it. */
+    void behind(ContainerRequestContext request, CacheKey key, StoredResponse stored) {
+        Running now = running;
+        // Without cookies another response would come: there is nothing to refresh for everybody.
+        if (now == null || stored.selectingFields().names().contains("cookie") || !underWay.add(key)) {
+            return;
+        }
+        ContainerRequest refresh = copy(request, now.application());
+        try {
+            now.threads().execute(() -> run(now.application(), refresh, key));
+        } catch (RejectedExecutionException tooMany) {
+            underWay.remove(key);
+        }
+    }
+
+    private void run(ApplicationHandler application, ContainerRequest refresh, CacheKey key) {
+        try {
+            application.apply(refresh, OutputStream.nullOutputStream()).get(LONGEST_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+            LOG.log(Level.DEBUG, "A refresh behind a request failed.", failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } finally {
+            underWay.remove(key);
+        }
+    }
+
+    private static ContainerRequest copy(ContainerRequestContext request, ApplicationHandler application) {
+        UriInfo uri = request.getUriInfo();
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(PROPERTY, true);
+        ContainerRequest copy = new ContainerRequest(
+                uri.getBaseUri(),
+                uri.getRequestUri(),
+                HttpMethod.GET,
+                new Nobody(uri.getBaseUri()),
+                new MapPropertiesDelegate(properties),
+                application.getConfiguration());
+        String connection = request.getHeaderString(FieldNames.CONNECTION);
+        request.getHeaders().forEach((name, values) -> {
+            if (!NOT_PASSED_ON.contains(name) && !FieldNames.neverStored(name, connection)) {
+                copy.getHeaders().put(name, List.copyOf(values));
+            }
+        });
+        return copy;
+    }
+
+    /** Nobody is asking. */
+    private record Nobody(URI base) implements SecurityContext {
+
+        @Override
+        public @Nullable Principal getUserPrincipal() {
+            return null;
+        }
+
+        @Override
+        public boolean isUserInRole(String role) {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return "https".equalsIgnoreCase(base.getScheme());
+        }
+
+        @Override
+        public @Nullable String getAuthenticationScheme() {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.http.CacheControl;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an annotation tells clients of the reuse of a response: its {@code Cache-Control} and its {@code
+ * CDN-Cache-Control}, prepared but for the age.
+ */
+final class ClientLifetimes {
+
+    private final @Nullable Duration maxAge;
+    private final @Nullable Duration sharedMaxAge;
+    private final @Nullable Duration cdnTtl;
+    private final String others;
+    // maxAge counts from each answer, so it grows with the age; ttl, which stands in for it, counts from the making.
+    private final boolean countsFromAnswer;
+    private final @Nullable String atAgeZero;
+
+    ClientLifetimes(Cached cached) {
+        this.countsFromAnswer = cached.maxAge() != Cached.UNSET;
+        this.maxAge = time(cached, countsFromAnswer ? cached.maxAge() : cached.ttl());
+        this.sharedMaxAge = time(cached, cached.sharedMaxAge());
+        this.cdnTtl = time(cached, cached.cdnTtl());
+        StringBuilder directives = new StringBuilder();
+        if (cached.mustRevalidate()) {
+            directives.append(", must-revalidate");
+        }
+        if (cached.staleWhileRevalidate() > 0) {
+            directives.append(", stale-while-revalidate=").append(seconds(cached, cached.staleWhileRevalidate()));
+        }
+        if (cached.staleIfError() > 0) {
+            directives.append(", stale-if-error=").append(seconds(cached, cached.staleIfError()));
+        }
+        if (cached.immutable()) {
+            directives.append(", immutable");
+        }
+        if (cached.noTransform()) {
+            directives.append(", no-transform");
+        }
+        this.others = directives.toString();
+        this.atAgeZero = cacheControl(Duration.ZERO);
+    }
+
+    /** The {@code Cache-Control} of an answer of this age; {@code null} when the annotation has nothing to say. */
+    @Nullable
+    String cacheControl(Duration age) {
+        if (atAgeZero != null && (age.isZero() || !dependsOnAge())) {
+            return atAgeZero;
+        }
+        StringBuilder field = new StringBuilder();
+        if (maxAge != null) {
+            field.append(", max-age=").append(total(maxAge, countsFromAnswer ? age : Duration.ZERO));
+        }
+        if (sharedMaxAge != null) {
+            field.append(", s-maxage=").append(total(sharedMaxAge, age));
+        }
+        field.append(others);
+        return field.isEmpty() ? null : field.substring(2);
+    }
+
+    /** The {@code Cache-Control} of an answer that is for one client alone. */
+    String privately() {
+        String lifetime = maxAge == null ? "" : ", max-age=" + total(maxAge, Duration.ZERO);
+        return "private" + lifetime + others;
+    }
+
+    /** The {@code CDN-Cache-Control} of an answer of this age; {@code null} when there is none. */
+    @Nullable
+    String cdnCacheControl(Duration age) {
+        return cdnTtl == null ? null : "max-age=" + total(cdnTtl, age) + others;
+    }
+
+    /** Whether a stored {@code Cache-Control} is what this annotation said when the response was new. */
+    boolean said(@Nullable String cacheControl) {
+        return atAgeZero != null && atAgeZero.equals(cacheControl);
+    }
+
+    /** Whether what is sent changes with the age of a response. */
+    boolean dependsOnAge() {
+        return countsFromAnswer || sharedMaxAge != null || cdnTtl != null;
+    }
+
+    private static long total(Duration lifetime, Duration age) {
+        return Math.min(lifetime.toSeconds() + age.toSeconds(), CacheControl.MAX_SECONDS);
+    }
+
+    private static @Nullable Duration time(Cached cached, long amount) {
+        return amount == Cached.UNSET ? null : Duration.of(amount, cached.unit().toChronoUnit());
+    }
+
+    private static long seconds(Cached cached, long amount) {
+        return Math.min(cached.unit().toSeconds(amount), CacheControl.MAX_SECONDS);
+    }
+}
