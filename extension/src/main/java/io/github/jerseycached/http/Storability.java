@@ -2,6 +2,7 @@ package io.github.jerseycached.http;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -32,8 +33,11 @@ public sealed interface Storability {
      * @param lifetime the freshness lifetime that it gives this response, {@code null} for none
      * @param directives those that it adds to a response that has none
      * @param heuristic whether a freshness lifetime may be guessed (RFC 9111 §4.2.2)
+     * @param targetList the targeted fields that this cache obeys, the first that is there before the others (RFC 9213
+     *     §2.2)
      */
-    record Allowance(@Nullable Duration lifetime, CacheControl directives, boolean heuristic) {}
+    record Allowance(
+            @Nullable Duration lifetime, CacheControl directives, boolean heuristic, List<String> targetList) {}
 
     /** RFC 9110 §15.1: the statuses whose responses may be kept for a guessed time. 206 is not among ours. */
     Set<Integer> HEURISTICALLY_CACHEABLE = Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
@@ -61,7 +65,9 @@ public sealed interface Storability {
             Allowance allowance,
             Instant requested,
             Instant received) {
-        Optional<CacheControl> targeted = CacheControl.targeted(own.value(FieldNames.CDN_CACHE_CONTROL));
+        Optional<CacheControl> targeted = allowance.targetList().stream()
+                .flatMap(name -> CacheControl.targeted(own.value(name)).stream())
+                .findFirst();
         CacheControl directives = targeted.orElseGet(() -> CacheControl.parse(own.value(FieldNames.CACHE_CONTROL)));
         String forbidden = forbidden(asked, identified, status, own, directives);
         if (forbidden != null) {

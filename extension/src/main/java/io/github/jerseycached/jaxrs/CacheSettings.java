@@ -6,6 +6,7 @@ import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.store.ResponseStore;
 import java.time.InstantSource;
+import java.util.List;
 
 /**
  * What the filters of all methods share, frozen at deployment.
@@ -14,6 +15,7 @@ import java.time.InstantSource;
  * @param maxBodyBytes the longest body that is held
  * @param heuristicFreshness whether a freshness lifetime may be guessed (RFC 9111 §4.2.2)
  * @param honourRequestDirectives whether clients may say what is stored and what serves (RFC 9111 §5.2.1)
+ * @param targetList the targeted fields that are obeyed, the first that is there before the others (RFC 9213 §2.2)
  * @param refresh refreshes stored responses behind requests
  */
 record CacheSettings(
@@ -23,6 +25,7 @@ record CacheSettings(
         int maxBodyBytes,
         boolean heuristicFreshness,
         boolean honourRequestDirectives,
+        List<String> targetList,
         BackgroundRefresh refresh) {
 
     private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");

@@ -20,7 +20,7 @@ final class CachedMethods implements DynamicFeature {
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        Optional<MethodPlan> plan = MethodPlan.of(resource, application, settings.heuristicFreshness());
+        Optional<MethodPlan> plan = MethodPlan.of(resource, application, settings);
         if (plan.isEmpty()) {
             return;
         }

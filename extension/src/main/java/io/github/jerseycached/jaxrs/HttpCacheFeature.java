@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheStatus;
+import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ForgivingStore;
 import io.github.jerseycached.store.ResponseStore;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.time.InstantSource;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +55,7 @@ public final class HttpCacheFeature implements Feature {
         private @Nullable CacheStatus status;
         private @Nullable Boolean heuristicFreshness;
         private @Nullable Boolean honourRequestDirectives;
+        private List<String> targetList = List.of(FieldNames.CDN_CACHE_CONTROL);
         private InstantSource clock = InstantSource.system();
 
         private Builder() {}
@@ -63,6 +66,7 @@ public final class HttpCacheFeature implements Feature {
             this.status = other.status;
             this.heuristicFreshness = other.heuristicFreshness;
             this.honourRequestDirectives = other.honourRequestDirectives;
+            this.targetList = other.targetList;
             this.clock = other.clock;
         }
 
@@ -114,6 +118,26 @@ public final class HttpCacheFeature implements Feature {
          */
         public Builder honourRequestDirectives(boolean honour) {
             this.honourRequestDirectives = honour;
+            return this;
+        }
+
+        /**
+         * The targeted fields that this cache obeys where a resource sets them, instead of its {@code Cache-Control} and
+         * {@code Expires} (RFC 9213 §2.2).
+         *
+         * @param fields field names, the one that goes before the others first; by default {@code CDN-Cache-Control};
+         *     none makes the cache obey {@code Cache-Control} alone
+         * @return this builder
+         * @throws IllegalArgumentException for a text that is no field name
+         */
+        public Builder targetList(String... fields) {
+            for (String field : fields) {
+                if (!FieldNames.isName(field)) {
+                    throw new IllegalArgumentException(
+                            "targetList takes names of response fields, and \"" + field + "\" is none");
+                }
+            }
+            this.targetList = List.of(fields);
             return this;
         }
 
@@ -172,6 +196,7 @@ public final class HttpCacheFeature implements Feature {
                         configuration,
                         HttpCacheProperties.HONOUR_REQUEST_DIRECTIVES,
                         true),
+                settings.targetList,
                 refresh);
         context.register(new CachedMethods(cache, application));
         context.register(new InvalidationFilter(store));

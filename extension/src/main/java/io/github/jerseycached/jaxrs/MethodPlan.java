@@ -54,12 +54,11 @@ record MethodPlan(
      * Compiles the plan of a resource method.
      *
      * @param application may carry the annotation for all its resources
-     * @param heuristicFreshness whether a freshness lifetime may be guessed
+     * @param settings say whether a freshness lifetime may be guessed, and which targeted fields are obeyed
      * @return empty when no annotation concerns the method
      * @throws IllegalArgumentException when one does and can't be right; the message names the method and the mend
      */
-    static Optional<MethodPlan> of(
-            ResourceInfo resource, @Nullable Application application, boolean heuristicFreshness) {
+    static Optional<MethodPlan> of(ResourceInfo resource, @Nullable Application application, CacheSettings settings) {
         Method method = resource.getResourceMethod();
         Class<?> resourceClass = resource.getResourceClass();
         if (method == null || resourceClass.getName().startsWith("org.glassfish.jersey.")) {
@@ -75,17 +74,18 @@ record MethodPlan(
         }
         Optional<Cached> nearest =
                 onMethod.or(() -> declarations.onClass(Cached.class)).or(() -> onApplication(application));
-        return get ? nearest.map(cached -> of(cached, declarations, heuristicFreshness)) : Optional.empty();
+        return get ? nearest.map(cached -> of(cached, declarations, settings)) : Optional.empty();
     }
 
-    private static MethodPlan of(Cached cached, MethodDeclarations declarations, boolean heuristicFreshness) {
+    private static MethodPlan of(Cached cached, MethodDeclarations declarations, CacheSettings settings) {
         check(cached, declarations.name());
         ClientLifetimes lifetimes = new ClientLifetimes(cached);
         Duration ttl = cached.ttl() == Cached.UNSET
                 ? null
                 : Duration.of(cached.ttl(), cached.unit().toChronoUnit());
         // A lifetime that is stated is not guessed.
-        boolean heuristic = heuristicFreshness && ttl == null;
+        boolean heuristic = settings.heuristicFreshness() && ttl == null;
+        CacheControl directives = CacheControl.parse(lifetimes.cacheControl(Duration.ZERO));
         return new MethodPlan(
                 lifetimes,
                 vary(cached, declarations),
@@ -96,8 +96,8 @@ record MethodPlan(
                                 DEFAULT_STATUSES.stream(),
                                 IntStream.of(cached.statuses()).boxed())
                         .collect(Collectors.toUnmodifiableSet()),
-                new Allowance(ttl, CacheControl.parse(lifetimes.cacheControl(Duration.ZERO)), heuristic),
-                new Allowance(null, CacheControl.NONE, heuristic));
+                new Allowance(ttl, directives, heuristic, settings.targetList()),
+                new Allowance(null, CacheControl.NONE, heuristic, settings.targetList()));
     }
 
     private static void check(Cached cached, String method) {

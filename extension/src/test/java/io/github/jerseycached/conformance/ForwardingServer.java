@@ -15,8 +15,11 @@ final class ForwardingServer implements AutoCloseable {
     private final HttpServer server;
 
     ForwardingServer(InetSocketAddress upstream) throws IOException {
-        HttpCacheFeature cache =
-                HttpCacheFeature.builder().heuristicFreshness(true).build();
+        HttpCacheFeature cache = HttpCacheFeature.builder()
+                .heuristicFreshness(true)
+                // The suite's targeted field; by default the cache obeys CDN-Cache-Control.
+                .targetList("Surrogate-Control")
+                .build();
         ResourceConfig application = new ResourceConfig()
                 .register(new ForwardingResource(new Upstream(upstream)))
                 .register(cache)
