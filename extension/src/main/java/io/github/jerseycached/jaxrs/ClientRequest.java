@@ -39,7 +39,7 @@ final class ClientRequest implements RequestHead {
 
     @Override
     public String method() {
-        return request.getMethod();
+        return isHead() ? HttpMethod.HEAD : request.getMethod();
     }
 
     @Override
@@ -48,7 +48,7 @@ final class ClientRequest implements RequestHead {
     }
 
     boolean isHead() {
-        return HttpMethod.HEAD.equals(request.getMethod());
+        return HeadFilter.isHead(request);
     }
 
     /** Makes the resource see these validators as its conditions, and none of the client's (RFC 9111 §4.3.1). */

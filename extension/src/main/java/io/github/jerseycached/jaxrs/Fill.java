@@ -117,6 +117,11 @@ final class Fill implements Exchange {
         }
     }
 
+    /** Whether a stale response is there that may stand in for a 500 of the resource. */
+    boolean canStandIn() {
+        return stored != null && Reuse.standsIn(stored, 500, settings.clock().instant());
+    }
+
     /** RFC 9111 §4.3.4. */
     private Hit renew(StoredResponse asked, Instant now) {
         CacheStatus status = settings.status();

@@ -199,6 +199,8 @@ public final class HttpCacheFeature implements Feature {
                 settings.targetList,
                 refresh);
         context.register(new CachedMethods(cache, application));
+        context.register(new HeadFilter());
+        context.register(new StaleIfErrorMapper());
         context.register(new InvalidationFilter(store));
         context.register(new CacheLifecycle(store, refresh));
         return true;

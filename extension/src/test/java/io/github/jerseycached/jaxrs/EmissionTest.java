@@ -1,0 +1,268 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.CachedServer;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the annotation tells clients. */
+class EmissionTest {
+
+    @Path("/")
+    @Produces("text/plain")
+    public static class Resource {
+        final AtomicInteger runs = new AtomicInteger();
+
+        @GET
+        @Path("all")
+        @Cached(
+                ttl = 60,
+                maxAge = 5,
+                sharedMaxAge = 20,
+                cdnTtl = 600,
+                staleWhileRevalidate = 30,
+                staleIfError = 3600,
+                immutable = true,
+                noTransform = true)
+        public String all() {
+            return "run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("minutes")
+        @Cached(ttl = 2, staleIfError = 3, unit = TimeUnit.MINUTES)
+        public String minutes() {
+            return "run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("not-stored")
+        @Cached(ttl = 60, store = false)
+        public String notStored() {
+            runs.incrementAndGet();
+            return "the same";
+        }
+
+        @GET
+        @Path("max-age-only")
+        @Cached(maxAge = 60)
+        public String maxAgeOnly() {
+            return "run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("weak")
+        @Cached(ttl = 60, etag = Cached.Etag.WEAK)
+        public String weak() {
+            return "weak";
+        }
+
+        @GET
+        @Path("untagged")
+        @Cached(ttl = 60, etag = Cached.Etag.NONE)
+        public String untagged() {
+            return "untagged";
+        }
+
+        @GET
+        @Path("vary")
+        @Cached(
+                ttl = 60,
+                vary = {"X-Tenant"})
+        public String vary() {
+            return "run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("missing")
+        @Cached(
+                ttl = 60,
+                statuses = {404})
+        public Response missing() {
+            return Response.status(404)
+                    .entity("none, run " + runs.incrementAndGet())
+                    .build();
+        }
+
+        @GET
+        @Path("own-error")
+        @Cached(ttl = 60)
+        public Response ownError() {
+            return Response.status(503)
+                    .entity("run " + runs.incrementAndGet())
+                    .header("Cache-Control", "max-age=5")
+                    .build();
+        }
+
+        @GET
+        @Path("own-public")
+        @Cached(ttl = 60)
+        public Response ownPublic() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .header("Cache-Control", "public")
+                    .build();
+        }
+
+        @GET
+        @Path("own-cdn")
+        @Cached(ttl = 60)
+        public Response ownCdn() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .header("Cache-Control", "max-age=5")
+                    .header("CDN-Cache-Control", "max-age=600")
+                    .build();
+        }
+
+        @GET
+        @Path("guessed")
+        @Cached
+        public Response guessed() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .header("Last-Modified", "Sun, 01 Mar 2026 11:50:00 GMT")
+                    .build();
+        }
+    }
+
+    private final Resource resource = new Resource();
+    private final CachedServer server = CachedServer.of(resource);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void everyAttributeIsSent() {
+        server.get("/all")
+                .has(
+                        "Cache-Control",
+                        "max-age=5, s-maxage=20, stale-while-revalidate=30, stale-if-error=3600, immutable,"
+                                + " no-transform")
+                .has(
+                        "CDN-Cache-Control",
+                        "max-age=600, stale-while-revalidate=30, stale-if-error=3600, immutable, no-transform");
+    }
+
+    @Test
+    void onAHitClientsArePromisedTheirTimeFromNow() {
+        server.get("/all");
+        server.advance(Duration.ofSeconds(50));
+        // Longer than maxAge and sharedMaxAge, but not than ttl.
+        server.get("/all")
+                .isHit()
+                .hasAge(50)
+                .has(
+                        "Cache-Control",
+                        "max-age=55, s-maxage=70, stale-while-revalidate=30, stale-if-error=3600, immutable,"
+                                + " no-transform")
+                .has(
+                        "CDN-Cache-Control",
+                        "max-age=650, stale-while-revalidate=30, stale-if-error=3600, immutable, no-transform");
+    }
+
+    @Test
+    void whoIsIdentifiedIsToldPrivate() {
+        server.get("/all", "Authorization", "Basic YTpi")
+                .has(
+                        "Cache-Control",
+                        "private, max-age=5, stale-while-revalidate=30, stale-if-error=3600, immutable, no-transform")
+                .hasNo("CDN-Cache-Control");
+    }
+
+    @Test
+    void timesAreInTheUnit() {
+        server.get("/minutes").has("Cache-Control", "max-age=120, stale-if-error=180");
+        server.advance(Duration.ofSeconds(119));
+        server.get("/minutes").isHit();
+    }
+
+    @Test
+    void withoutStoringConditionsAreAnsweredAllTheSame() {
+        String tag = server.get("/not-stored")
+                .has("Cache-Control", "max-age=60")
+                .isNotStored("not to be stored")
+                .field("ETag");
+        server.get("/not-stored", "If-None-Match", tag).hasStatus(304).has("Cache-Control", "max-age=60");
+        server.get("/not-stored").hasBody("the same").isNotStored("not to be stored");
+    }
+
+    @Test
+    void aMaxAgeWithoutATtlIsSentAndStoresNothing() {
+        server.get("/max-age-only").has("Cache-Control", "max-age=60").isNotStored("no freshness lifetime");
+        server.get("/max-age-only").hasBody("run 2");
+    }
+
+    @Test
+    void theTagIsOfTheKindThatIsAskedFor() {
+        String weak = server.get("/weak").field("ETag");
+        server.get("/weak", "If-None-Match", weak).hasStatus(304);
+        server.get("/weak", "If-Match", weak).hasStatus(412);
+        server.get("/untagged").hasNo("ETag");
+        server.get("/untagged").isHit().hasNo("ETag");
+    }
+
+    @Test
+    void furtherFieldsSelectTheResponse() {
+        server.get("/vary", "X-Tenant", "a").hasBody("run 1").has("Vary", "X-Tenant");
+        server.get("/vary", "X-Tenant", "b").hasBody("run 2");
+        server.get("/vary", "X-Tenant", "a").isHit().hasBody("run 1");
+    }
+
+    @Test
+    void furtherStatusesAreStored() {
+        server.get("/missing").hasStatus(404).isStoredMiss().has("Cache-Control", "max-age=60");
+        server.get("/missing").hasStatus(404).isHit().hasBody("none, run 1");
+    }
+
+    @Test
+    void aStatusIsStoredWhereTheResourceItselfStatesALifetime() {
+        server.get("/own-error").hasStatus(503).isStoredMiss();
+        server.get("/own-error").hasStatus(503).isHit().hasBody("run 1");
+        server.advance(Duration.ofSeconds(5));
+        server.get("/own-error").hasBody("run 2");
+    }
+
+    @Test
+    void aCacheControlOfTheResourceWithoutALifetimeLeavesTheTtlToTheServer() {
+        server.get("/own-public").has("Cache-Control", "public").isStoredMiss();
+        server.advance(Duration.ofSeconds(59));
+        server.get("/own-public").isHit().has("Cache-Control", "public");
+    }
+
+    @Test
+    void theResourcesOwnPublicMayBeSharedWithWhoIsIdentified() {
+        server.get("/own-public", "Authorization", "Basic YTpi")
+                .hasBody("run 1")
+                .isStoredMiss();
+        server.get("/own-public", "Authorization", "Basic Yzpk")
+                .hasBody("run 1")
+                .isHit();
+    }
+
+    @Test
+    void aTargetedFieldOfTheResourceIsObeyedInPlaceOfItsCacheControl() {
+        server.get("/own-cdn").isStoredMiss();
+        server.advance(Duration.ofSeconds(599));
+        server.get("/own-cdn").isHit().has("Cache-Control", "max-age=5").has("CDN-Cache-Control", "max-age=600");
+        server.advance(Duration.ofSeconds(1));
+        server.get("/own-cdn").hasBody("run 2");
+    }
+
+    @Test
+    void aLifetimeIsGuessedOnlyWhereTheApplicationAsks() {
+        server.get("/guessed").isNotStored("no freshness lifetime");
+        try (CachedServer guessing =
+                CachedServer.of(CachedServer.config(new Resource()), cache -> cache.heuristicFreshness(true))) {
+            guessing.get("/guessed").isStoredMiss();
+            guessing.advance(Duration.ofSeconds(59));
+            guessing.get("/guessed").isHit();
+        }
+    }
+}

@@ -1,0 +1,287 @@
+package io.github.jerseycached.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.testkit.CachedServer;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Stale responses are served while they are refreshed, or in place of an error (RFC 5861), and never otherwise. */
+class StaleServingTest {
+
+    @Path("/")
+    @Produces("text/plain")
+    public static class Resource {
+        final AtomicInteger runs = new AtomicInteger();
+        final Semaphore gate = new Semaphore(1000);
+        volatile int status = 200;
+        volatile RuntimeException failure;
+        volatile String lastAuthorization;
+
+        @GET
+        @Path("swr")
+        @Cached(ttl = 10, staleWhileRevalidate = 30)
+        public Response swr(@HeaderParam("Accept-Language") String language, @Context HttpHeaders headers)
+                throws InterruptedException {
+            gate.acquire();
+            lastAuthorization = headers.getHeaderString("X-Secret");
+            return answer();
+        }
+
+        @GET
+        @Path("sie")
+        @Cached(ttl = 10, staleIfError = 60)
+        public Response sie() {
+            return answer();
+        }
+
+        @GET
+        @Path("must-revalidate")
+        @Cached(ttl = 10, mustRevalidate = true)
+        public Response mustRevalidate() {
+            return answer();
+        }
+
+        @GET
+        @Path("own/{directives}")
+        @Cached
+        public Response own(@PathParam("directives") String directives) {
+            Response answer = answer();
+            return answer.getStatus() == 200
+                    ? Response.fromResponse(answer)
+                            .header("Cache-Control", directives)
+                            .build()
+                    : answer;
+        }
+
+        private Response answer() {
+            int run = runs.incrementAndGet();
+            if (failure != null) {
+                throw failure;
+            }
+            return Response.status(status).entity("run " + run).build();
+        }
+    }
+
+    /** Tells of each put. */
+    private static final class ToldStore implements ResponseStore {
+        final EhcacheStore store = EhcacheStore.builder().build();
+        final BlockingQueue<CacheKey> puts = new LinkedBlockingQueue<>();
+
+        @Override
+        public void open() {
+            store.open();
+        }
+
+        @Override
+        public Variants get(CacheKey key) {
+            return store.get(key);
+        }
+
+        @Override
+        public boolean put(CacheKey key, StoredResponse response) {
+            boolean kept = store.put(key, response);
+            puts.add(key);
+            return kept;
+        }
+
+        @Override
+        public void remove(CacheKey key) {
+            store.remove(key);
+        }
+
+        @Override
+        public void clear() {
+            store.clear();
+        }
+
+        @Override
+        public long size() {
+            return store.size();
+        }
+
+        @Override
+        public long weight() {
+            return store.weight();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+
+        void awaitPut() throws InterruptedException {
+            assertThat(puts.poll(20, TimeUnit.SECONDS))
+                    .as("a response is stored")
+                    .isNotNull();
+        }
+    }
+
+    /** Keeps the fields by which requests say who is asking. */
+    public static class Witness implements ContainerRequestFilter {
+        static final List<String> COOKIES = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void filter(ContainerRequestContext request) {
+            COOKIES.add(request.getHeaderString("Cookie") + ", " + request.getHeaderString("Authorization"));
+        }
+    }
+
+    private final Resource resource = new Resource();
+    private final ToldStore store = new ToldStore();
+    private final CachedServer server = CachedServer.of(CachedServer.config(resource, Witness.class), store);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void aStaleResponseIsServedAtOnceAndRefreshedBehindTheRequest() throws InterruptedException {
+        server.get("/swr").isStoredMiss().has("Cache-Control", "max-age=10, stale-while-revalidate=30");
+        store.awaitPut();
+        server.advance(Duration.ofSeconds(15));
+        resource.gate.drainPermits();
+        // The resource waits at the gate: the answer comes all the same.
+        server.get("/swr")
+                .hasStatus(200)
+                .hasBody("run 1")
+                .hasAge(15)
+                .has("Cache-Status", "jersey-cached; hit; ttl=-5; detail=\"stale-while-revalidate\"");
+        resource.gate.release();
+        store.awaitPut();
+        server.get("/swr").isHit().hasBody("run 2").hasAge(0);
+        assertThat(resource.runs).hasValue(2);
+    }
+
+    @Test
+    void aKeyIsRefreshedOnceHoweverManyAreServedStale() throws InterruptedException {
+        server.get("/swr");
+        store.awaitPut();
+        server.advance(Duration.ofSeconds(15));
+        resource.gate.drainPermits();
+        for (int i = 0; i < 20; i++) {
+            server.get("/swr").isHit().hasBody("run 1");
+        }
+        resource.gate.release(20);
+        store.awaitPut();
+        server.get("/swr").isHit().hasBody("run 2");
+        assertThat(resource.runs).hasValue(2);
+    }
+
+    @Test
+    void aRefreshCarriesNoCredentialsAndTheSelectingFields() throws InterruptedException {
+        server.get("/swr", "Accept-Language", "fr");
+        store.awaitPut();
+        server.advance(Duration.ofSeconds(15));
+        Witness.COOKIES.clear();
+        server.get("/swr", "Accept-Language", "fr", "Cookie", "session=alice").isHit();
+        store.awaitPut();
+        assertThat(Witness.COOKIES).containsExactly("session=alice, null", "null, null");
+        server.get("/swr", "Accept-Language", "fr").isHit().hasBody("run 2");
+    }
+
+    @Test
+    void afterItsWindowAStaleResponseIsNotServed() throws InterruptedException {
+        server.get("/swr");
+        server.advance(Duration.ofSeconds(40));
+        server.get("/swr").hasBody("run 2").isStoredMiss();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void aStaleResponseStandsInForAnError(int status) {
+        server.get("/sie").hasBody("run 1").has("Cache-Control", "max-age=10, stale-if-error=60");
+        server.advance(Duration.ofSeconds(69));
+        resource.status = status;
+        server.get("/sie")
+                .hasStatus(200)
+                .hasBody("run 1")
+                .hasAge(69)
+                .has(
+                        "Cache-Status",
+                        "jersey-cached; fwd=stale; fwd-status=" + status + "; ttl=-59; detail=\"stale-if-error\"");
+        server.advance(Duration.ofSeconds(1));
+        server.get("/sie").hasStatus(status);
+        resource.status = 200;
+        server.get("/sie").hasStatus(200).hasBody("run 4").isStoredMiss();
+    }
+
+    @Test
+    void itStandsInForAnExceptionThatNoMapperHandles() {
+        server.get("/sie");
+        server.advance(Duration.ofSeconds(20));
+        resource.failure = new IllegalStateException("broken");
+        server.get("/sie").hasStatus(200).hasBody("run 1").hasAge(20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 410, 501})
+    void itNeverStandsInForAnotherStatus(int status) {
+        server.get("/sie");
+        server.advance(Duration.ofSeconds(20));
+        resource.status = status;
+        server.get("/sie").hasStatus(status);
+    }
+
+    @Test
+    void mustRevalidateLetsTheErrorThrough() {
+        server.get("/must-revalidate").has("Cache-Control", "max-age=10, must-revalidate");
+        server.advance(Duration.ofSeconds(20));
+        resource.status = 503;
+        server.get("/must-revalidate").hasStatus(503);
+        server.get("/must-revalidate", "Cache-Control", "max-stale").hasStatus(503);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "max-age=10, stale-if-error=60, must-revalidate",
+                "max-age=10, stale-if-error=60, proxy-revalidate",
+                "s-maxage=10, stale-if-error=60, stale-while-revalidate=60"
+            })
+    void theResourcesOwnDirectivesForbidItToo(String directives) {
+        String path = "/own/" + directives.replace(" ", "%20");
+        server.get(path).isStoredMiss();
+        server.advance(Duration.ofSeconds(20));
+        resource.status = 503;
+        server.get(path).hasStatus(503);
+    }
+
+    @Test
+    void aClientMayAskForAStaleResponse() {
+        server.get("/sie");
+        server.advance(Duration.ofSeconds(15));
+        server.get("/sie", "Cache-Control", "max-stale=5")
+                .hasBody("run 1")
+                .hasAge(15)
+                .has("Cache-Status", "jersey-cached; hit; ttl=-5; detail=\"max-stale\"");
+        server.get("/sie", "Cache-Control", "max-stale=4").hasBody("run 2");
+    }
+}

@@ -1,0 +1,249 @@
+package io.github.jerseycached.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.CachedServer;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A stale response is not made again where the resource says that it still holds (RFC 9111 §4.3). */
+class ValidationTest {
+
+    @Path("/")
+    @Produces("text/plain")
+    public static class Resource {
+        final AtomicInteger runs = new AtomicInteger();
+        final AtomicInteger bodies = new AtomicInteger();
+        volatile String version = "1";
+        volatile String lastIfNoneMatch;
+        volatile String lastRange;
+
+        @GET
+        @Path("tagged")
+        @Cached(ttl = 10)
+        public Response tagged(@Context Request request) {
+            runs.incrementAndGet();
+            EntityTag tag = new EntityTag(version);
+            Response.ResponseBuilder notModified = request.evaluatePreconditions(tag);
+            if (notModified != null) {
+                return notModified.header("X-Checked", runs.get()).build();
+            }
+            bodies.incrementAndGet();
+            return Response.ok("version " + version)
+                    .tag(tag)
+                    .header("X-Checked", runs.get())
+                    .build();
+        }
+
+        @GET
+        @Path("dated")
+        @Cached(ttl = 10)
+        public Response dated(@Context Request request) {
+            runs.incrementAndGet();
+            Date modified = Date.from(Instant.parse("2026-01-01T00:00:00Z"));
+            Response.ResponseBuilder notModified = request.evaluatePreconditions(modified);
+            if (notModified != null) {
+                return notModified.lastModified(modified).build();
+            }
+            bodies.incrementAndGet();
+            return Response.ok("dated").lastModified(modified).build();
+        }
+
+        @GET
+        @Path("no-cache")
+        @Cached(ttl = 10)
+        public Response noCache(@Context Request request) {
+            runs.incrementAndGet();
+            Response.ResponseBuilder notModified = request.evaluatePreconditions(new EntityTag("same"));
+            if (notModified != null) {
+                return notModified.header("Cache-Control", "no-cache").build();
+            }
+            bodies.incrementAndGet();
+            return Response.ok("asked each time")
+                    .tag("same")
+                    .header("Cache-Control", "no-cache")
+                    .build();
+        }
+
+        @GET
+        @Path("seen")
+        @Cached(ttl = 10)
+        public Response seen(@HeaderParam("Range") String range, @Context jakarta.ws.rs.core.HttpHeaders headers) {
+            runs.incrementAndGet();
+            lastIfNoneMatch = headers.getHeaderString("If-None-Match");
+            lastRange = range;
+            return Response.ok("run " + runs.get()).tag("v" + runs.get()).build();
+        }
+
+        @GET
+        @Path("untagged")
+        @Cached(ttl = 10)
+        public String untagged(@Context jakarta.ws.rs.core.HttpHeaders headers) {
+            lastIfNoneMatch = headers.getHeaderString("If-None-Match");
+            return "run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("other-tag")
+        @Cached(ttl = 10)
+        public Response otherTag() {
+            return runs.incrementAndGet() == 2
+                    ? Response.notModified("other").build()
+                    : Response.ok("run " + runs.get()).tag("first").build();
+        }
+
+        @GET
+        @Path("then-no-store")
+        @Cached(ttl = 10)
+        public Response thenNoStore() {
+            return runs.incrementAndGet() == 1
+                    ? Response.ok("run 1").tag("t").build()
+                    : Response.notModified("t")
+                            .header("Cache-Control", "no-store")
+                            .build();
+        }
+    }
+
+    private final Resource resource = new Resource();
+    private final CachedServer server = CachedServer.of(resource);
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void theResources304RenewsTheStoredResponse() {
+        server.get("/tagged").hasBody("version 1").isStoredMiss();
+        server.advance(Duration.ofSeconds(10));
+        server.get("/tagged")
+                .hasStatus(200)
+                .hasBody("version 1")
+                .hasNo("Age")
+                .has("ETag", "\"1\"")
+                .has("Content-Type", "text/plain")
+                .has("Cache-Control", "max-age=10")
+                .has("Date", "Sun, 01 Mar 2026 12:00:10 GMT")
+                .has("Cache-Status", "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=10");
+        assertThat(resource.runs).hasValue(2);
+        assertThat(resource.bodies).hasValue(1);
+        server.advance(Duration.ofSeconds(9));
+        server.get("/tagged").isHit().hasAge(9).hasBody("version 1");
+        assertThat(resource.runs).hasValue(2);
+    }
+
+    @Test
+    void its304UpdatesTheStoredFields() {
+        server.get("/tagged").has("X-Checked", "1");
+        server.advance(Duration.ofSeconds(10));
+        server.get("/tagged").has("X-Checked", "2");
+        server.get("/tagged").isHit().has("X-Checked", "2");
+    }
+
+    @Test
+    void aFullAnswerReplacesTheStoredResponse() {
+        server.get("/tagged").hasBody("version 1");
+        resource.version = "2";
+        server.advance(Duration.ofSeconds(10));
+        server.get("/tagged")
+                .hasBody("version 2")
+                .has("ETag", "\"2\"")
+                .has("Cache-Status", "jersey-cached; fwd=stale; stored; ttl=10");
+        server.get("/tagged").isHit().hasBody("version 2");
+    }
+
+    @Test
+    void theClientsOwnConditionIsJudgedAgainstTheOutcome() {
+        server.get("/tagged");
+        server.advance(Duration.ofSeconds(10));
+        server.get("/tagged", "If-None-Match", "\"old\"").hasStatus(200).hasBody("version 1");
+        server.advance(Duration.ofSeconds(10));
+        server.get("/tagged", "If-None-Match", "\"1\"")
+                .hasStatus(304)
+                .hasNoBody()
+                .hasNo("Content-Type");
+        server.advance(Duration.ofSeconds(10));
+        resource.version = "2";
+        server.get("/tagged", "If-None-Match", "\"1\"").hasStatus(200).hasBody("version 2");
+        server.advance(Duration.ofSeconds(10));
+        server.get("/tagged", "If-None-Match", "\"2\"").hasStatus(304).hasNoBody();
+    }
+
+    @Test
+    void aDateIsAValidatorToo() {
+        server.get("/dated").isStoredMiss();
+        server.advance(Duration.ofSeconds(10));
+        server.get("/dated")
+                .hasStatus(200)
+                .hasBody("dated")
+                .has("Cache-Status", "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=10");
+        assertThat(resource.bodies).hasValue(1);
+    }
+
+    @Test
+    void aHeadValidatesAsAGetDoes() {
+        server.get("/tagged");
+        server.advance(Duration.ofSeconds(10));
+        server.head("/tagged").hasStatus(200).hasNoBody().has("Content-Length", "9");
+        server.get("/tagged").isHit().hasBody("version 1").hasAge(0);
+        assertThat(resource.bodies).hasValue(1);
+    }
+
+    @Test
+    void noCacheIsStoredAndValidatedEachTime() {
+        server.get("/no-cache").hasBody("asked each time");
+        for (int run = 2; run <= 4; run++) {
+            server.get("/no-cache").hasStatus(200).hasBody("asked each time").has("Cache-Control", "no-cache");
+            assertThat(resource.runs).hasValue(run);
+        }
+        assertThat(resource.bodies).hasValue(1);
+    }
+
+    @Test
+    void theResourceSeesTheStoredValidatorInPlaceOfTheClientsConditions() {
+        server.get("/seen", "If-None-Match", "\"mine\"", "Range", "bytes=0-1").hasStatus(200);
+        assertThat(resource.lastIfNoneMatch).isEqualTo("\"mine\"");
+        assertThat(resource.lastRange).isEqualTo("bytes=0-1");
+        server.advance(Duration.ofSeconds(10));
+        server.get("/seen", "If-None-Match", "\"mine\"", "Range", "bytes=0-1");
+        assertThat(resource.lastIfNoneMatch).isEqualTo("\"v1\"");
+        assertThat(resource.lastRange).isNull();
+    }
+
+    @Test
+    void aTagThatTheCacheMadeIsNotAskedOfTheResource() {
+        server.get("/untagged");
+        server.advance(Duration.ofSeconds(10));
+        server.get("/untagged").hasBody("run 2").isStoredMiss();
+        assertThat(resource.lastIfNoneMatch).isNull();
+    }
+
+    @Test
+    void a304OfAnotherTagRenewsNothing() {
+        server.get("/other-tag").hasBody("run 1");
+        server.advance(Duration.ofSeconds(10));
+        server.get("/other-tag").hasStatus(200).hasBody("run 1").isNotStored("304 of another entity tag");
+        server.get("/other-tag").hasBody("run 3").isStoredMiss();
+    }
+
+    @Test
+    void a304ThatForbidsToStoreDropsTheStoredResponse() {
+        server.get("/then-no-store").hasBody("run 1").isStoredMiss();
+        server.advance(Duration.ofSeconds(10));
+        server.get("/then-no-store").hasBody("run 1").has("Cache-Control", "no-store");
+        assertThat(server.store().size()).isZero();
+    }
+}
