@@ -20,6 +20,8 @@ public final class ForgivingStore implements ResponseStore {
     private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
 
     /**
+     * Makes failures of another store misses.
+     *
      * @param store the one that may fail
      * @param clock spaces the warnings
      */

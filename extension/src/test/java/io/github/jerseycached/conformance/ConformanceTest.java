@@ -42,7 +42,37 @@ class ConformanceTest {
             "age-parse-dup-old",
             // It wants a 304, though the stored response has no Last-Modified and its Date is later than the client's
             // If-Modified-Since (RFC 9111 §4.3.2).
-            "conditional-lm-fresh-no-lm");
+            "conditional-lm-fresh-no-lm",
+            // It wants the stored response renewed by a 304 of another strong entity tag, which RFC 9111 §4.3.4
+            // forbids.
+            "304-etag-update-response-ETag",
+            // Their Content-Range announces six bytes and five are sent: an incomplete response, whose place in the
+            // whole
+            // nobody can tell.
+            "partial-store-partial-reuse-partial",
+            "partial-store-partial-reuse-partial-byterange",
+            "partial-store-partial-reuse-partial-absent",
+            "partial-store-partial-reuse-partial-suffix",
+            // Upper case letters in a key make a Dictionary malformed, and so a targeted field one to ignore (RFC 9651
+            // §3.2, RFC 9213 §2.2).
+            "surrogate-max-age-case-insensitive",
+            "surrogate-max-age-me-target",
+            "surrogate-fresh-cc-nostore");
+
+    // What a right cache may do and this one does not.
+    private static final Set<String> DECLINED = Set.of(
+            // RFC 9111 §7.3 leaves it to the origin. Here, nothing that came with a cookie is served to anybody else.
+            "headers-store-Set-Cookie",
+            "304-etag-update-response-Set-Cookie",
+            "other-set-cookie",
+            // RFC 9110 §9.3.3, a MAY: the response to a POST, stored for the GET of its Content-Location.
+            "method-POST",
+            // RFC 9111 §3.3, a MAY: a 206 that is stored and completed by a further request.
+            "partial-store-partial-complete",
+            // RFC 9111 §4.1 lets selecting fields be normalised to what means the same. A list of languages of which
+            // only
+            // the first choice counts does not mean the same to a method that reads the field.
+            "vary-normalise-lang-select");
 
     private static final String ID = System.getProperty("conformance.id", "");
 
@@ -76,6 +106,7 @@ class ConformanceTest {
         }
         System.out.println("required " + score(results, "required") + ", optimal " + score(results, "optimal"));
         missed.removeAll(UNREACHABLE);
+        missed.removeAll(DECLINED);
         assertThat(missed).as("missed, though within reach").isEmpty();
     }
 
