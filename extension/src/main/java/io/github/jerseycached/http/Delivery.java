@@ -32,7 +32,7 @@ public sealed interface Delivery {
         if (stored.status() < 200 || stored.status() >= 300) {
             return new Whole();
         }
-        return switch (Preconditions.evaluate(request, dated(stored), now)) {
+        return switch (Preconditions.evaluate(request, stored.conditionValidators(), now)) {
             case NOT_MODIFIED -> new NotModified();
             case FAILED -> new PreconditionFailed();
             case MET -> stored.status() == 200 ? ranges(request, stored) : new Whole();
@@ -45,17 +45,5 @@ public sealed interface Delivery {
             return new Whole();
         }
         return asked.get().isEmpty() ? new RangeNotSatisfiable() : new Partial(asked.get());
-    }
-
-    // RFC 9111 §4.3.2: where there is no Last-Modified, the response's Date is compared, or else when it came.
-    private static Validators dated(StoredResponse stored) {
-        Validators validators = stored.validators();
-        if (validators.lastModified() != null) {
-            return validators;
-        }
-        Instant received = stored.terms().received();
-        String date = stored.fields().first(FieldNames.DATE);
-        Instant since = date == null ? received : HttpDate.parse(date, received).orElse(received);
-        return new Validators(validators.entityTag(), since);
     }
 }

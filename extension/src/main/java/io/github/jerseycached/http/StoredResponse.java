@@ -28,6 +28,9 @@ public final class StoredResponse {
     private final Terms terms;
     private final Validators validators;
     private final Validators resourceValidators;
+    private final Validators conditionValidators;
+    private final Fields representationFields;
+    private final Fields notModifiedFields;
 
     /**
      * @param reason the reason phrase, may be empty
@@ -51,6 +54,19 @@ public final class StoredResponse {
         this.terms = terms;
         this.validators = Validators.of(fields, terms.received());
         this.resourceValidators = resourceValidators;
+        this.conditionValidators = dated(validators, fields, terms.received());
+        this.representationFields = fields.without(name -> !FieldNames.ofTheRepresentation(name));
+        this.notModifiedFields = fields.without(name -> !FieldNames.belongTo304(name, validators));
+    }
+
+    // RFC 9111 §4.3.2: where there is no Last-Modified, the response's Date is compared, or else when it came.
+    private static Validators dated(Validators validators, Fields fields, Instant received) {
+        if (validators.lastModified() != null) {
+            return validators;
+        }
+        String date = fields.first(FieldNames.DATE);
+        Instant since = date == null ? received : HttpDate.parse(date, received).orElse(received);
+        return new Validators(validators.entityTag(), since);
     }
 
     /**
@@ -92,6 +108,16 @@ public final class StoredResponse {
         return fields;
     }
 
+    /** Those of its fields that describe the representation ({@link FieldNames#ofTheRepresentation}). */
+    public Fields representationFields() {
+        return representationFields;
+    }
+
+    /** Those of its fields that a 304 in its place carries (RFC 9110 §15.4.5). */
+    public Fields notModifiedFields() {
+        return notModifiedFields;
+    }
+
     /** The length of the body in bytes. */
     public int length() {
         return body.length;
@@ -120,6 +146,11 @@ public final class StoredResponse {
     /** Its validators, by whomever they were given. */
     public Validators validators() {
         return validators;
+    }
+
+    /** What a client's conditions are compared with (RFC 9111 §4.3.2). */
+    Validators conditionValidators() {
+        return conditionValidators;
     }
 
     /** The validators by which the resource can be asked whether this response still holds. */

@@ -9,9 +9,9 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +31,7 @@ final class ClientRequest implements RequestHead {
             FieldNames.RANGE);
 
     private final ContainerRequestContext request;
+    // By name, without regard to case.
     private Map<String, @Nullable String> replaced = Map.of();
 
     ClientRequest(ContainerRequestContext request) {
@@ -53,7 +54,7 @@ final class ClientRequest implements RequestHead {
 
     /** Makes the resource see these validators as its conditions, and none of the client's (RFC 9111 §4.3.1). */
     void askWith(Validators validators) {
-        Map<String, @Nullable String> asSent = new HashMap<>();
+        Map<String, @Nullable String> asSent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         MultivaluedMap<String, String> fields = request.getHeaders();
         for (String name : CONDITIONS) {
             asSent.put(name, request.getHeaderString(name));

@@ -11,7 +11,6 @@ import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -49,16 +48,12 @@ final class Hit implements Exchange {
 
     /** What goes to the client, but for what the application's response filters add. */
     Response response() {
-        Response.ResponseBuilder answer = statusCode() == stored.status()
-                ? Response.status(stored.status(), stored.reason())
-                : Response.status(statusCode());
+        Response.ResponseBuilder answer = withStatus();
         if (hasBody()) {
             answer.entity(stored);
         }
-        for (Fields.Line line : stored.fields().lines()) {
-            if (isSent(line.name())) {
-                answer.header(line.name(), line.value());
-            }
+        for (Fields.Line line : sent().lines()) {
+            answer.header(line.name(), line.value());
         }
         return answer.build();
     }
@@ -67,13 +62,17 @@ final class Hit implements Exchange {
     void replace(ContainerResponseContext answer) {
         MultivaluedMap<String, Object> fields = answer.getHeaders();
         fields.clear();
-        for (Fields.Line line : stored.fields().lines()) {
-            if (isSent(line.name())) {
-                fields.computeIfAbsent(line.name(), name -> new ArrayList<>(1)).add(line.value());
-            }
+        for (Fields.Line line : sent().lines()) {
+            fields.add(line.name(), line.value());
         }
-        answer.setStatusInfo(response().getStatusInfo());
+        answer.setStatusInfo(withStatus().build().getStatusInfo());
         answer.setEntity(hasBody() ? stored : null);
+    }
+
+    private Response.ResponseBuilder withStatus() {
+        return statusCode() == stored.status()
+                ? Response.status(stored.status(), stored.reason())
+                : Response.status(statusCode());
     }
 
     private int statusCode() {
@@ -98,10 +97,14 @@ final class Hit implements Exchange {
         return (isWhole() && stored.length() > 0) || partial != null;
     }
 
-    private boolean isSent(String name) {
+    private Fields sent() {
         if (delivery instanceof Delivery.NotModified) {
-            return FieldNames.belongTo304(name, stored.validators());
+            return stored.notModifiedFields();
         }
+        return sendsRepresentation() ? stored.fields() : Fields.NONE;
+    }
+
+    private boolean sendsRepresentation() {
         return isWhole() || partial != null;
     }
 
@@ -119,13 +122,12 @@ final class Hit implements Exchange {
         // The application's filters said theirs when the response was stored; what they set again here must not double
         // it.
         fields.keySet().removeIf(FieldNames::ofTheRepresentation);
-        for (Fields.Line line : stored.fields().lines()) {
-            if (FieldNames.ofTheRepresentation(line.name()) && isSent(line.name())) {
-                fields.computeIfAbsent(line.name(), name -> new ArrayList<>(1)).add(line.value());
-            }
+        Fields representation = sendsRepresentation() ? stored.representationFields() : sent();
+        for (Fields.Line line : representation.lines()) {
+            fields.add(line.name(), line.value());
         }
         settleLength(fields);
-        if (isSent(FieldNames.CACHE_CONTROL)) {
+        if (sendsRepresentation() || delivery instanceof Delivery.NotModified) {
             settleReuse(fields);
         }
         fields.add(FieldNames.CACHE_STATUS, status);
