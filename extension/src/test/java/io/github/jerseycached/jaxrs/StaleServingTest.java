@@ -19,6 +19,9 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -205,6 +208,23 @@ class StaleServingTest {
         store.awaitPut();
         assertThat(Witness.COOKIES).containsExactly("session=alice, null", "null, null");
         server.get("/swr", "Accept-Language", "fr").isHit().hasBody("run 2");
+    }
+
+    @Test
+    void aRefreshSurvivesAClientThatGoesAway() throws IOException, InterruptedException {
+        server.get("/swr");
+        store.awaitPut();
+        server.advance(Duration.ofSeconds(15));
+        resource.gate.drainPermits();
+        try (Socket client = new Socket(server.root().getHost(), server.root().getPort())) {
+            String request = "GET /swr HTTP/1.1\r\nHost: " + server.root().getAuthority() + "\r\n\r\n";
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            // The first byte of the answer: the refresh is under way.
+            assertThat(client.getInputStream().read()).isPositive();
+        }
+        resource.gate.release();
+        store.awaitPut();
+        server.get("/swr").isHit().hasBody("run 2");
     }
 
     @Test

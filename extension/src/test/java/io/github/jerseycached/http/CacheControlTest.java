@@ -1,0 +1,199 @@
+package io.github.jerseycached.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.LongRange;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class CacheControlTest {
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void readsADirective(String section, String field, String directive, boolean has, boolean unqualified) {
+        CacheControl read = CacheControl.parse(field);
+        assertThat(read.has(directive)).as("has").isEqualTo(has);
+        assertThat(read.hasUnqualified(directive)).as("unqualified").isEqualTo(unqualified);
+    }
+
+    static Stream<Arguments> readsADirective() {
+        return Stream.of(
+                arguments("9111 §5.2: one", "no-store", "no-store", true, true),
+                arguments("9111 §5.2: one of several", "a, no-store ,b", "no-store", true, true),
+                arguments("9111 §5.2: in any case", "No-STORE", "no-store", true, true),
+                arguments("9111 §5.2: with an argument", "private=\"a\"", "private", true, false),
+                arguments("9111 §5.2: absent", "private", "no-store", false, false),
+                arguments("9111 §5.2: not within another's argument", "a=\"b, no-store, c\"", "no-store", false, false),
+                arguments("9111 §5.2: not as part of a name", "no-stored", "no-store", false, false),
+                arguments(
+                        "9110 §5.6.4: a quoted comma behind an escaped quote",
+                        "a=\"\\\", no-store\"",
+                        "no-store",
+                        false,
+                        false),
+                arguments("9110 §5.6.1: behind empty members", ",,\t,no-store", "no-store", true, true),
+                arguments("9111 §5.2: no field", null, "no-store", false, false),
+                arguments("9111 §5.2: an empty field", "", "no-store", false, false),
+                arguments("9111 §4.2.1: of two the first", "private, private=\"a\"", "private", true, true));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void readsFieldNames(String section, String field, List<String> expected) {
+        assertThat(CacheControl.parse(field).fieldNames("private")).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> readsFieldNames() {
+        return Stream.of(
+                arguments("9111 §5.2.2.7: one", "private=\"Set-Cookie\"", List.of("Set-Cookie")),
+                arguments("9111 §5.2.2.7: several", "private=\"a, B ,c\"", List.of("a", "B", "c")),
+                arguments("9111 §5.2.2.7: in token form, which some send", "private=a", List.of("a")),
+                arguments("9111 §5.2.2.7: none, the whole response", "private", List.of()),
+                arguments("9111 §5.2.2.7: absent", "no-cache=\"a\"", List.of()),
+                arguments("9110 §5.6.4: escaped, as nobody would", "private=\"\\a\"", List.of("a")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void readsDeltaSeconds(String section, String field, OptionalLong expected) {
+        assertThat(CacheControl.parse(field).seconds("max-age")).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> readsDeltaSeconds() {
+        return Stream.of(
+                arguments("9111 §1.2.2: a number", "max-age=60", OptionalLong.of(60)),
+                arguments("9111 §1.2.2: zero", "max-age=0", OptionalLong.of(0)),
+                arguments("9111 §5.2: in quoted form", "max-age=\"60\"", OptionalLong.of(60)),
+                arguments("9111 §1.2.2: too large", "max-age=4294967296", OptionalLong.of(1L << 31)),
+                arguments("9111 §1.2.2: no number", "max-age=a", OptionalLong.empty()),
+                arguments("9111 §1.2.2: nothing", "max-age=", OptionalLong.empty()),
+                arguments("9111 §1.2.2: nothing in quotes", "max-age=\"\"", OptionalLong.empty()),
+                arguments("9111 §1.2.2: one quote", "max-age=\"", OptionalLong.empty()),
+                arguments("9111 §1.2.2: no argument", "max-age", OptionalLong.empty()),
+                arguments("9111 §1.2.2: absent", "s-maxage=60", OptionalLong.empty()));
+    }
+
+    @Test
+    void noFieldHasNoDirectives() {
+        assertThat(CacheControl.parse(null).isEmpty()).isTrue();
+        assertThat(CacheControl.parse(" \t").isEmpty()).isTrue();
+        assertThat(CacheControl.parse("public").isEmpty()).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void aTargetedFieldIsADictionary(String section, String field, String expected) {
+        assertThat(CacheControl.targeted(field)).map(CacheControl::toString).contains(expected);
+    }
+
+    static Stream<Arguments> aTargetedFieldIsADictionary() {
+        return Stream.of(
+                arguments("9213 §2.1: an Integer", "max-age=60", "max-age=\"60\""),
+                arguments("9213 §2.1: a Boolean", "no-store", "no-store"),
+                arguments("9651 §3.2: true at length is the same", "no-store=?1", "no-store"),
+                arguments("9651 §3.2: false is an absent directive", "no-store=?0, public", "public"),
+                arguments("9213 §2.1: a String of field names", "private=\"a, b\"", "private=\"a, b\""),
+                arguments("9213 §2.1: parameters are ignored", "max-age=60;a;b=1, public;c", "max-age=\"60\", public"),
+                arguments("9651 §3.2: of two the last counts", "max-age=1, max-age=2", "max-age=\"2\""),
+                arguments("9213 §2.1: unrecognized directives do no harm", "x, max-age=60", "x, max-age=\"60\""),
+                arguments("9651 §3.2: no directive that counts is still a field", "no-store=?0", ""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void aTargetedFieldIsIgnored(String section, String field) {
+        assertThat(CacheControl.targeted(field)).isEmpty();
+    }
+
+    static Stream<Arguments> aTargetedFieldIsIgnored() {
+        return Stream.of(
+                arguments("9213 §2.2: absent", null),
+                arguments("9213 §2.2: empty", ""),
+                arguments("9213 §2.2: blank", "   "),
+                arguments("9213 §2.2: a parsing error", "max-age=60, &"),
+                arguments("9651 §4.2.2: a comma at the end", "max-age=60,"),
+                arguments("9651 §3.1.2: upper case", "Max-Age=60"),
+                arguments("9651 §4.2: a space before the equals sign", "max-age =60"),
+                arguments("9651 §4.2: no value", "max-age="));
+    }
+
+    @Test
+    void aDirectiveOfATargetedFieldIsReadAsIfItStoodInCacheControl() {
+        CacheControl targeted =
+                CacheControl.targeted("max-age=60, no-cache, private=\"a, b\"").orElseThrow();
+        assertThat(targeted.seconds("max-age")).hasValue(60);
+        assertThat(targeted.hasUnqualified("no-cache")).isTrue();
+        assertThat(targeted.fieldNames("private")).containsExactly("a", "b");
+    }
+
+    @Property
+    void whatIsPrintedParsesBack(@ForAll("texts") String argument, @ForAll("names") List<String> names) {
+        String printed = CacheControl.parse(
+                        "first=" + quoted(argument) + ", second=\"" + String.join(", ", names) + "\", third")
+                .toString();
+        CacheControl read = CacheControl.parse(printed);
+        assertThat(read).hasToString(printed);
+        assertThat(printed)
+                .isEqualTo("first=" + quoted(argument) + ", second=\"" + String.join(", ", names) + "\", third");
+        assertThat(read.fieldNames("second")).isEqualTo(names);
+        assertThat(read.hasUnqualified("third")).isTrue();
+    }
+
+    @Property
+    void anyNumberOfSecondsIsReadUpTo2To31(@ForAll @LongRange(min = 0) long seconds) {
+        assertThat(CacheControl.parse("max-age=" + seconds).seconds("max-age")).hasValue(Math.min(seconds, 1L << 31));
+    }
+
+    @Property
+    void anyTextIsReadOrIgnored(@ForAll String text) {
+        CacheControl read = CacheControl.parse(text);
+        assertThat(read.toString()).isNotNull();
+        assertThat(read.seconds("max-age")).isEmpty();
+        assertThat(read.fieldNames("private")).isEmpty();
+        assertThat(CacheControl.targeted(text)).isNotNull();
+    }
+
+    @Property
+    void anyTextOfDirectivesQuotesAndCommasIsReadOrIgnored(@ForAll("almostDirectives") String text) {
+        CacheControl read = CacheControl.parse(text);
+        assertThat(CacheControl.parse(read.toString())).isNotNull();
+        assertThat(read.fieldNames("a")).doesNotContain("");
+        assertThat(CacheControl.targeted(text)).isNotNull();
+    }
+
+    @Provide
+    Arbitrary<String> texts() {
+        return Arbitraries.strings().withCharRange(' ', '~').ofMaxLength(20);
+    }
+
+    @Provide
+    Arbitrary<List<String>> names() {
+        return Arbitraries.strings()
+                .withCharRange('a', 'z')
+                .withChars("-_")
+                .ofMinLength(1)
+                .ofMaxLength(10)
+                .list()
+                .ofMaxSize(5);
+    }
+
+    @Provide
+    Arbitrary<String> almostDirectives() {
+        return Arbitraries.strings().withChars("a1=\"\\, -?;").ofMaxLength(30);
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+}
