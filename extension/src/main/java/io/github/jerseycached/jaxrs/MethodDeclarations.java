@@ -75,13 +75,13 @@ final class MethodDeclarations {
         return Optional.empty();
     }
 
-    /** The parameters in all declarations: an annotation may stand at any of them. */
-    List<Parameter> parameters() {
+    /** What the method reads; an annotation may stand at the parameters of any of its declarations. */
+    List<MethodInputs.Input> inputs() {
         List<Parameter> parameters = new ArrayList<>();
         for (Method declaration : declarations) {
             parameters.addAll(List.of(declaration.getParameters()));
         }
-        return parameters;
+        return MethodInputs.of(resourceClass, parameters);
     }
 
     /** The class, its superclasses, and the interfaces of all of these, in this order. */

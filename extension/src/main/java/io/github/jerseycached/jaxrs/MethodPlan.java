@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -145,12 +144,12 @@ record MethodPlan(
             // Jersey negotiates, but says no Vary (RFC 9110 §12.5.1).
             vary.add("Accept");
         }
-        for (Parameter parameter : declarations.parameters()) {
-            HeaderParam header = parameter.getAnnotation(HeaderParam.class);
+        for (MethodInputs.Input input : declarations.inputs()) {
+            HeaderParam header = input.place().getAnnotation(HeaderParam.class);
             if (header != null) {
                 vary.add(header.value());
             }
-            if (parameter.isAnnotationPresent(CookieParam.class)) {
+            if (input.place().isAnnotationPresent(CookieParam.class)) {
                 vary.add("Cookie");
             }
         }
@@ -169,13 +168,10 @@ record MethodPlan(
     }
 
     private static boolean readsIdentity(MethodDeclarations declarations) {
-        for (Parameter parameter : declarations.parameters()) {
-            Class<?> type = parameter.getType();
-            if (SecurityContext.class.isAssignableFrom(type) || Principal.class.isAssignableFrom(type)) {
-                return true;
-            }
-        }
-        return false;
+        return declarations.inputs().stream()
+                .map(MethodInputs.Input::type)
+                .anyMatch(
+                        type -> SecurityContext.class.isAssignableFrom(type) || Principal.class.isAssignableFrom(type));
     }
 
     private static Optional<Cached> onApplication(@Nullable Application application) {

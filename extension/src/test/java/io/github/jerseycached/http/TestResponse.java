@@ -31,7 +31,11 @@ final class TestResponse {
     }
 
     static StoredResponse stored(int status, String... namesAndValues) {
-        return stored(status, TestRequest.get(), Fields.of(namesAndValues));
+        return stored(status, Fields.of(namesAndValues));
+    }
+
+    static StoredResponse stored(int status, Fields fields) {
+        return stored(status, TestRequest.get(), fields);
     }
 
     /** A stored 200 that this request selected. */

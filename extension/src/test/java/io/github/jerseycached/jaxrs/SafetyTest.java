@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.annotation.Priority;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -93,6 +94,59 @@ class SafetyTest {
         }
     }
 
+    public static class Client {
+        @HeaderParam("X-Device")
+        String device;
+
+        private String currency;
+
+        @CookieParam("currency")
+        public void setCurrency(String currency) {
+            this.currency = currency;
+        }
+
+        @Override
+        public String toString() {
+            return device + ", " + currency;
+        }
+    }
+
+    @Path("inputs")
+    @Produces("text/plain")
+    public static class Inputs {
+        static final AtomicInteger RUNS = new AtomicInteger();
+
+        @HeaderParam("X-Tenant")
+        String tenant;
+
+        @GET
+        @Path("field")
+        @Cached(ttl = 60)
+        public String field() {
+            return tenant + ", run " + RUNS.incrementAndGet();
+        }
+
+        @GET
+        @Path("bean")
+        @Cached(ttl = 60)
+        public String bean(@BeanParam Client client) {
+            return client + ", run " + RUNS.incrementAndGet();
+        }
+    }
+
+    @Path("identity")
+    @Produces("text/plain")
+    public static class Identity {
+        @Context
+        SecurityContext security;
+
+        @GET
+        @Cached(ttl = 60)
+        public String get() {
+            return String.valueOf(security.getUserPrincipal());
+        }
+    }
+
     /** Signs in whoever says their name in {@code X-User}; turns away whoever is called Eve. */
     @Priority(Priorities.AUTHENTICATION)
     public static class SignIn implements ContainerRequestFilter {
@@ -132,7 +186,7 @@ class SafetyTest {
     }
 
     private final Resource resource = new Resource();
-    private final CachedServer server = CachedServer.of(resource, SignIn.class);
+    private final CachedServer server = CachedServer.of(resource, Inputs.class, Identity.class, SignIn.class);
 
     @AfterEach
     void stop() {
@@ -204,6 +258,38 @@ class SafetyTest {
         server.get("/basket", "Cookie", "basket=full").hasBody("full, run 1").has("Vary", "Cookie");
         server.get("/basket", "Cookie", "basket=empty").hasBody("empty, run 2");
         server.get("/basket", "Cookie", "basket=full").hasBody("full, run 1").isHit();
+    }
+
+    @Test
+    void aFieldOfTheResourceClassSelectsTheResponse() {
+        String tenantA = server.get("/inputs/field", "X-Tenant", "a")
+                .has("Vary", "X-Tenant")
+                .body();
+        assertThat(tenantA).startsWith("a, run ");
+        assertThat(server.get("/inputs/field", "X-Tenant", "b").isStoredMiss().body())
+                .startsWith("b, run ");
+        server.get("/inputs/field", "X-Tenant", "a").isHit().hasBody(tenantA);
+    }
+
+    @Test
+    void theFieldsAndSettersOfABeanParameterSelectTheResponse() {
+        String[] phone = {"X-Device", "phone", "Cookie", "currency=CHF", "X-Tenant", "a"};
+        String answer = server.get("/inputs/bean", phone).isStoredMiss().body();
+        assertThat(answer).startsWith("phone, CHF, run ");
+        assertThat(server.get("/inputs/bean", "X-Device", "watch", "Cookie", "currency=CHF", "X-Tenant", "a")
+                        .isStoredMiss()
+                        .body())
+                .startsWith("watch, CHF, run ");
+        assertThat(server.get("/inputs/bean", "X-Device", "phone", "Cookie", "currency=EUR", "X-Tenant", "a")
+                        .isStoredMiss()
+                        .body())
+                .startsWith("phone, EUR, run ");
+        server.get("/inputs/bean", phone).isHit().hasBody(answer);
+    }
+
+    @Test
+    void aClassThatIsGivenTheSecurityContextIsNotStored() {
+        server.get("/identity").isNotStored("the method asks who is calling");
     }
 
     @Test

@@ -1,0 +1,117 @@
+package io.github.jerseycached.http;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.time.Duration;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CacheStatusTest {
+
+    private static final CacheStatus CACHE = new CacheStatus("jersey-cached");
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void says(String section, String actual, String expected) {
+        assertThat(actual).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> says() {
+        return Stream.of(
+                arguments("9211 §2.1: a hit", CACHE.hit(ofSeconds(30)), "jersey-cached; hit; ttl=30"),
+                arguments("9211 §2.5: ttl is an Integer", CACHE.hit(ofMillis(1999)), "jersey-cached; hit; ttl=1"),
+                arguments(
+                        "9211 §2.5: ttl of a stale one is negative",
+                        CACHE.hit(ofSeconds(-5)),
+                        "jersey-cached; hit; ttl=-5"),
+                arguments("9211 §2.5: ttl on the boundary", CACHE.hit(Duration.ZERO), "jersey-cached; hit; ttl=0"),
+                arguments(
+                        "9211 §2.8: why a stale one was served",
+                        CACHE.stale(ofSeconds(-5), "stale-while-revalidate"),
+                        "jersey-cached; hit; ttl=-5; detail=\"stale-while-revalidate\""),
+                arguments(
+                        "9211 §2.2: forwarded and not stored",
+                        CACHE.notStored(Forward.URI_MISS, "Set-Cookie"),
+                        "jersey-cached; fwd=uri-miss; detail=\"Set-Cookie\""),
+                arguments(
+                        "9211 §2.4: forwarded and stored",
+                        CACHE.stored(Forward.VARY_MISS, ofSeconds(60)),
+                        "jersey-cached; fwd=vary-miss; stored; ttl=60"),
+                arguments(
+                        "9211 §2.3: validated",
+                        CACHE.renewed(Forward.STALE, ofSeconds(60)),
+                        "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=60"),
+                arguments(
+                        "9211 §2.3: failed, so that a stale one stood in",
+                        CACHE.stoodIn(Forward.STALE, 503, ofSeconds(-7)),
+                        "jersey-cached; fwd=stale; fwd-status=503; ttl=-7; detail=\"stale-if-error\""),
+                arguments(
+                        "9211 §2.2: forwarded for the request's sake",
+                        CACHE.stored(Forward.REQUEST, ofSeconds(60)),
+                        "jersey-cached; fwd=request; stored; ttl=60"),
+                arguments(
+                        "9211 §2.2: bypassed",
+                        CACHE.notStored(Forward.BYPASS, "Authorization"),
+                        "jersey-cached; fwd=bypass; detail=\"Authorization\""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void namesTheCache(String section, String name, String expected) {
+        assertThat(new CacheStatus(name).hit(ofSeconds(1))).isEqualTo(expected + "; hit; ttl=1");
+    }
+
+    static Stream<Arguments> namesTheCache() {
+        return Stream.of(
+                arguments("9651 §3.3.4: a Token", "a", "a"),
+                arguments("9651 §3.3.4: a Token of all it may have", "Az09!#$%&'*+-.^_`|~:/", "Az09!#$%&'*+-.^_`|~:/"),
+                arguments("9651 §3.3.4: a Token may start with an asterisk", "*a", "*a"),
+                arguments("9651 §3.3.3: one that starts with a digit is a String", "1a", "\"1a\""),
+                arguments("9651 §3.3.3: one with a space is a String", "my cache", "\"my cache\""),
+                arguments("9651 §3.3.3: one with a comma is a String", "a,b", "\"a,b\""),
+                arguments("9651 §3.3.3: one with a semicolon is a String", "a;b", "\"a;b\""),
+                arguments("9651 §4.1.6: quotes and backslashes are escaped", "a\"b\\c", "\"a\\\"b\\\\c\""));
+    }
+
+    @ParameterizedTest(name = "9651 §3.3.3: \"{0}\" names no cache")
+    @ValueSource(strings = {"", "caf\u00e9", "a\tb", "a\nb", "a\u007f"})
+    void aNameThatAStringCannotHoldIsRefused(String name) {
+        assertThatThrownBy(() -> new CacheStatus(name))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("RFC 9211 §2");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void detailsAreStrings(String section, String detail, String expected) {
+        assertThat(CACHE.notStored(Forward.URI_MISS, detail))
+                .isEqualTo("jersey-cached; fwd=uri-miss; detail=" + expected);
+    }
+
+    static Stream<Arguments> detailsAreStrings() {
+        return Stream.of(
+                arguments("9651 §4.1.6: quotes and backslashes are escaped", "a\"b\\c", "\"a\\\"b\\\\c\""),
+                arguments("9651 §3.3.3: no character beyond ASCII", "caf\u00e9", "\"caf?\""),
+                arguments("9651 §3.3.3: no control character", "a\r\nb\u007f", "\"a??b?\""),
+                arguments("9651 §3.3.3: the first and the last character", " ~", "\" ~\""),
+                arguments("9651 §3.3.3: nothing", "", "\"\""));
+    }
+
+    @Property
+    void anyDetailMakesAStructuredField(@ForAll String detail) {
+        // The name of this cache happens to be a key of a dictionary as well.
+        assertThat(StructuredDictionary.parse(CACHE.notStored(Forward.URI_MISS, detail)))
+                .isPresent();
+        assertThat(StructuredDictionary.parse(CACHE.stale(Duration.ZERO, detail)))
+                .isPresent();
+    }
+}

@@ -1,0 +1,158 @@
+package io.github.jerseycached.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SelectingFieldsTest {
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void doTheSameSelectingFieldsMatch(
+            String section, String vary, TestRequest first, TestRequest second, boolean expected) {
+        assertThat(SelectingFields.of(vary, first).orElseThrow().match(second)).isEqualTo(expected);
+        assertThat(SelectingFields.of(vary, second).orElseThrow().match(first)).isEqualTo(expected);
+        // Two that match are one and the same variant.
+        assertThat(SelectingFields.of(vary, first).equals(SelectingFields.of(vary, second)))
+                .isEqualTo(expected);
+    }
+
+    static Stream<Arguments> doTheSameSelectingFieldsMatch() {
+        return Stream.of(
+                arguments("9111 §4.1: no Vary", null, a("1"), a("2"), true),
+                arguments("9111 §4.1: an empty Vary", "", a("1"), a("2"), true),
+                arguments("9111 §4.1: the same value", "A", a("1"), a("1"), true),
+                arguments("9111 §4.1: another value", "A", a("1"), a("2"), false),
+                arguments("9110 §5.1: names in any case", "a", a("1"), TestRequest.get("a", "1"), true),
+                arguments("9111 §4.1: a field that is not named", "B", a("1"), a("2"), true),
+                arguments("9111 §4.1: absent in both", "A", TestRequest.get(), TestRequest.get("B", "1"), true),
+                arguments("9111 §4.1: absent in one", "A", TestRequest.get(), a("1"), false),
+                arguments("9111 §4.1: absent in one, empty in the other", "A", TestRequest.get(), a(""), false),
+                arguments("9111 §4.1: absent in one, a hyphen in the other", "A", TestRequest.get(), a("-"), false),
+                arguments(
+                        "9111 §4.1: every one of them must match",
+                        "A, B",
+                        TestRequest.get("A", "1", "B", "1"),
+                        TestRequest.get("A", "1", "B", "2"),
+                        false),
+                arguments(
+                        "9111 §4.1: values do not move from one field to another",
+                        "A, B",
+                        TestRequest.get("A", "1", "B", "2"),
+                        TestRequest.get("A", "2", "B", "1"),
+                        false),
+                arguments("9111 §4.1: combined lines", "A", TestRequest.get("A", "1", "A", "2"), a("1, 2"), true),
+                arguments("9111 §4.1: white space around members", "A", a("1,2 ,\t3"), a(" 1, 2, 3 "), true),
+                arguments("9111 §4.1: white space within a member", "A", a("1 2"), a("12"), false),
+                arguments("9111 §4.1: the order of an unknown field", "A", a("1, 2"), a("2, 1"), false),
+                arguments("9111 §4.1: the case of an unknown field", "A", a("x"), a("X"), false),
+                arguments("9110 §5.6.4: a comma in quotes", "A", a("\"1, 2\""), a("\"1,2\""), false),
+                arguments("9111 §4.1: a different number of members", "A", a("1"), a("1, 1"), false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void isTheSameAsked(String section, String name, String first, String second, boolean expected) {
+        SelectingFields fields =
+                SelectingFields.of(name, TestRequest.get(name, first)).orElseThrow();
+        assertThat(fields.match(TestRequest.get(name, second))).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> isTheSameAsked() {
+        return Stream.of(
+                arguments("9110 §12.5.4: order", "Accept-Language", "fr;q=0.5, en", "en, fr;q=0.5", true),
+                arguments("9110 §12.5.4: case", "Accept-Language", "en-GB", "EN-gb", true),
+                arguments("9110 §12.5.4: white space", "Accept-Language", "en , fr;q=0.5", "en,fr ; q=0.5", true),
+                arguments("9110 §12.4.2: another weight", "Accept-Language", "en, fr;q=0.5", "en, fr;q=0.6", false),
+                arguments(
+                        "9110 §12.4.2: weights change places",
+                        "Accept-Language",
+                        "en;q=0.5, fr",
+                        "en, fr;q=0.5",
+                        false),
+                arguments("9110 §12.5.4: another language", "Accept-Language", "en", "en, fr", false),
+                arguments("9110 §12.5.3: order", "Accept-Encoding", "gzip, br", "br, gzip", true),
+                arguments("9110 §12.5.3: case", "Accept-Encoding", "GZIP", "gzip", true),
+                arguments("9110 §12.5.3: another coding", "Accept-Encoding", "gzip", "br", false),
+                arguments("9110 §12.5.3: empty and absent members", "Accept-Encoding", "gzip,, br", "br,gzip,", true),
+                arguments(
+                        "9110 §12.5.1: order",
+                        "Accept",
+                        "text/html, text/plain;q=0.5",
+                        "text/plain;q=0.5,text/html",
+                        true),
+                arguments("9110 §12.5.1: another type", "Accept", "text/html", "text/plain", false),
+                arguments("9110 §12.5.2: order", "Accept-Charset", "utf-8, latin1", "latin1, utf-8", true),
+                arguments("9110 §10.1.5: User-Agent is no such list", "User-Agent", "a, b", "b, a", false),
+                arguments("6265 §5.4: a cookie's case counts", "Cookie", "a=B", "a=b", false));
+    }
+
+    @ParameterizedTest(name = "{0}: Vary: {1}")
+    @MethodSource
+    void nothingMatchesAnAsterisk(String section, String vary) {
+        assertThat(SelectingFields.of(vary, TestRequest.get())).isEmpty();
+    }
+
+    static Stream<Arguments> nothingMatchesAnAsterisk() {
+        return Stream.of(
+                arguments("9110 §12.5.5: alone", "*"),
+                arguments("9110 §12.5.5: among others", "A, *"),
+                arguments("9110 §12.5.5: before others", " * ,A"));
+    }
+
+    @Test
+    void anAsteriskWithinANameIsNone() {
+        assertThat(SelectingFields.of("A*", TestRequest.get())).isPresent();
+    }
+
+    @Test
+    void theNamesAreInLowerCaseAndSortedAndThereOnce() {
+        assertThat(SelectingFields.of("B, a,b", TestRequest.get()).orElseThrow().names())
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void theOrderOfNamesMakesNoOtherVariant() {
+        TestRequest request = TestRequest.get("A", "1", "B", "2");
+        assertThat(SelectingFields.of("A, B", request))
+                .isEqualTo(SelectingFields.of("b,a", request))
+                .hasSameHashCodeAs(SelectingFields.of("b,a", request));
+    }
+
+    @Test
+    void otherNamesMakeAnotherVariant() {
+        assertThat(SelectingFields.of("A", TestRequest.get())).isNotEqualTo(SelectingFields.of("B", TestRequest.get()));
+    }
+
+    @Test
+    void theirLengthIsThatOfTheirValues() {
+        assertThat(SelectingFields.NONE.length()).isZero();
+        int one = SelectingFields.of("A", a("1")).orElseThrow().length();
+        assertThat(SelectingFields.of("A", a("12345")).orElseThrow().length()).isEqualTo(one + 4);
+        assertThat(SelectingFields.of("A, B", TestRequest.get("A", "1", "B", "1"))
+                        .orElseThrow()
+                        .length())
+                .isEqualTo(2 * one);
+    }
+
+    @Property
+    void theRequestThatSelectedMatchesWhateverItSays(@ForAll String vary, @ForAll String name, @ForAll String value) {
+        TestRequest request = TestRequest.get(name, value, "Accept", value);
+        for (String field : List.of(vary, name, "Accept, " + name)) {
+            SelectingFields.of(field, request)
+                    .ifPresent(selecting -> assertThat(selecting.match(request)).isTrue());
+        }
+    }
+
+    private static TestRequest a(String value) {
+        return TestRequest.get("A", value);
+    }
+}

@@ -1,0 +1,482 @@
+package io.github.jerseycached.http;
+
+import static io.github.jerseycached.http.TestResponse.ARRIVAL;
+import static io.github.jerseycached.http.TestResponse.after;
+import static io.github.jerseycached.http.TestResponse.date;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.github.jerseycached.http.Storability.Allowance;
+import io.github.jerseycached.http.Storability.NotStorable;
+import io.github.jerseycached.http.Storability.Storable;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StorabilityTest {
+
+    private static final List<String> TARGET_LIST = List.of("CDN-Cache-Control");
+    private static final Allowance NOTHING_SAID = new Allowance(null, CacheControl.NONE, false, TARGET_LIST);
+    private static final Allowance TTL_60 =
+            new Allowance(ofSeconds(60), CacheControl.parse("max-age=60, stale-if-error=9"), false, TARGET_LIST);
+    private static final Allowance HEURISTIC = new Allowance(null, CacheControl.NONE, true, TARGET_LIST);
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void mayBeStored(String section, int status, Fields fields) {
+        assertThat(judged(status, fields)).isInstanceOf(Storable.class);
+    }
+
+    static Stream<Arguments> mayBeStored() {
+        return Stream.of(
+                arguments("9111 §3: max-age", 200, cacheControl("max-age=60")),
+                arguments("9111 §3: s-maxage", 200, cacheControl("s-maxage=60")),
+                arguments("9111 §3: Expires", 200, Fields.of("Expires", date(60))),
+                arguments("9111 §3: any final status with an explicit lifetime", 201, cacheControl("max-age=60")),
+                arguments("9111 §3: even one nobody knows", 599, cacheControl("max-age=60")),
+                arguments("9111 §3: even an error", 500, cacheControl("max-age=60")),
+                arguments("9111 §3: a redirection", 302, cacheControl("max-age=60")),
+                arguments("9111 §5.2.2.7: private of some fields", 200, cacheControl("max-age=60, private=\"a\"")),
+                arguments("9111 §5.2.2.4: no-cache of some fields", 200, cacheControl("max-age=60, no-cache=\"a\"")),
+                arguments(
+                        "9111 §5.2.2.4: no-cache with an ETag to validate by",
+                        200,
+                        Fields.of("Cache-Control", "no-cache", "ETag", "\"a\"")),
+                arguments(
+                        "9111 §5.2.2.4: no-cache with a Last-Modified to validate by",
+                        200,
+                        Fields.of("Cache-Control", "no-cache", "Last-Modified", date(-9))),
+                arguments(
+                        "9111 §4.3: stale on arrival, but with a validator",
+                        200,
+                        Fields.of("Cache-Control", "max-age=0", "ETag", "\"a\"")),
+                arguments(
+                        "9111 §5.2.2.3: must-understand of a known status",
+                        200,
+                        cacheControl("must-understand, max-age=60")),
+                arguments(
+                        "9111 §5.2.2.3: must-understand overrules the no-store beside it",
+                        404,
+                        cacheControl("no-store, must-understand, max-age=60")),
+                arguments(
+                        "9111 §5.4: Pragma says nothing in a response",
+                        200,
+                        Fields.of("Cache-Control", "max-age=60", "Pragma", "no-cache")),
+                arguments("9110 §12.5.5: Vary", 200, Fields.of("Cache-Control", "max-age=60", "Vary", "Accept")));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void mustNotBeStored(String section, int status, Fields fields, String why) {
+        assertThat(judged(status, fields)).isEqualTo(new NotStorable(why));
+    }
+
+    static Stream<Arguments> mustNotBeStored() {
+        return Stream.of(
+                arguments("9111 §5.2.2.5: no-store", 200, cacheControl("max-age=60, no-store"), "no-store"),
+                arguments("9111 §5.2.2.5: no-store in any case", 200, cacheControl("NO-STORE, max-age=60"), "no-store"),
+                arguments("9111 §5.2.2.7: private", 200, cacheControl("max-age=60, private"), "private"),
+                arguments(
+                        "9111 §5.2.2.7: private and public",
+                        200,
+                        cacheControl("max-age=60, private, public"),
+                        "private"),
+                arguments(
+                        "9111 §3: neither a lifetime nor anything else that allows it",
+                        200,
+                        Fields.of("Date", date(0)),
+                        "no freshness lifetime"),
+                arguments("9111 §3: the status says nothing either", 302, Fields.NONE, "status 302"),
+                arguments("9111 §3.3: partial content", 206, cacheControl("max-age=60"), "status 206"),
+                arguments("9111 §3: an interim response", 103, cacheControl("max-age=60"), "status 103"),
+                arguments(
+                        "9111 §4.3.3: a 304 is about another response", 304, cacheControl("max-age=60"), "status 304"),
+                arguments(
+                        "9111 §5.2.2.3: must-understand of an unknown status",
+                        599,
+                        cacheControl("must-understand, max-age=60"),
+                        "must-understand, status 599"),
+                arguments(
+                        "9111 §7.3: a cookie is for one client",
+                        200,
+                        Fields.of("Cache-Control", "public, max-age=60", "Set-Cookie", "a=b"),
+                        "Set-Cookie"),
+                arguments(
+                        "9110 §12.5.5: Vary: * never matches",
+                        200,
+                        Fields.of("Cache-Control", "max-age=60", "Vary", "*"),
+                        "Vary: *"),
+                arguments(
+                        "9110 §12.5.5: an asterisk in any line of Vary",
+                        200,
+                        Fields.of("Cache-Control", "max-age=60", "Vary", "Accept", "Vary", "*"),
+                        "Vary: *"),
+                arguments(
+                        "9111 §5.2.2.4: no-cache and nothing to validate by",
+                        200,
+                        cacheControl("no-cache"),
+                        "no-cache without a validator"),
+                arguments(
+                        "9111 §5.2.2.4: no-cache and a lifetime, but nothing to validate by",
+                        200,
+                        cacheControl("no-cache, max-age=60"),
+                        "no-cache without a validator"),
+                arguments(
+                        "9111 §4.2: a lifetime of zero and nothing to validate by",
+                        200,
+                        cacheControl("max-age=0"),
+                        "stale on arrival"),
+                arguments(
+                        "9111 §4.2: at age = lifetime it is stale",
+                        200,
+                        Fields.of("Cache-Control", "max-age=60", "Age", "60"),
+                        "stale on arrival"),
+                arguments("9111 §5.3: an invalid Expires", 200, Fields.of("Expires", "0"), "stale on arrival"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void toARequestThatSaysWhoIsAsking(String section, Fields fields, boolean storable) {
+        Storability judged =
+                Storability.of(TestRequest.get(), CacheControl.NONE, true, 200, fields, TTL_60, ARRIVAL, ARRIVAL);
+        if (storable) {
+            assertThat(judged)
+                    .asInstanceOf(InstanceOfAssertFactories.type(Storable.class))
+                    .satisfies(storing ->
+                            assertThat(storing.terms().evenIfAuthorized()).isTrue());
+        } else {
+            assertThat(judged).isEqualTo(new NotStorable("Authorization"));
+        }
+    }
+
+    static Stream<Arguments> toARequestThatSaysWhoIsAsking() {
+        return Stream.of(
+                arguments("9111 §3.5: public", cacheControl("public, max-age=60"), true),
+                arguments("9111 §3.5: s-maxage", cacheControl("s-maxage=60"), true),
+                arguments("9111 §3.5: must-revalidate", cacheControl("must-revalidate, max-age=60"), true),
+                arguments("9111 §3.5: max-age alone", cacheControl("max-age=60"), false),
+                arguments(
+                        "9111 §3.5: proxy-revalidate is not among them",
+                        cacheControl("proxy-revalidate, max-age=60"),
+                        false),
+                arguments("9111 §3.5: immutable is not among them", cacheControl("immutable, max-age=60"), false),
+                arguments("9111 §3.5: what the application adds does not count", Fields.NONE, false),
+                arguments(
+                        "9213 §2.2: a targeted field that says public",
+                        Fields.of("CDN-Cache-Control", "public, max-age=60", "Cache-Control", "max-age=60"),
+                        true),
+                arguments(
+                        "9213 §2.2: a targeted field that does not, whatever Cache-Control says",
+                        Fields.of("CDN-Cache-Control", "max-age=60", "Cache-Control", "public, max-age=60"),
+                        false));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void forARequestWithDirectives(String section, String directives, boolean storable) {
+        Storability judged = Storability.of(
+                TestRequest.get(),
+                CacheControl.parse(directives),
+                false,
+                200,
+                cacheControl("max-age=60"),
+                NOTHING_SAID,
+                ARRIVAL,
+                ARRIVAL);
+        assertThat(judged instanceof Storable).isEqualTo(storable);
+    }
+
+    static Stream<Arguments> forARequestWithDirectives() {
+        return Stream.of(
+                arguments("9111 §5.2.1.5: no-store", "no-store", false),
+                arguments("9111 §5.2.1.5: no-store among others", "max-age=0, no-store", false),
+                arguments("9111 §5.2.1.4: no-cache may be stored", "no-cache", true),
+                arguments("9111 §5.2.1.1: max-age=0 may be stored", "max-age=0", true));
+    }
+
+    @Test
+    void noStoreOfTheRequestIsTheReason() {
+        assertThat(Storability.of(
+                        TestRequest.get(),
+                        CacheControl.parse("no-store"),
+                        false,
+                        200,
+                        cacheControl("max-age=60"),
+                        NOTHING_SAID,
+                        ARRIVAL,
+                        ARRIVAL))
+                .isEqualTo(new NotStorable("request says no-store"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void theLifetimeThatCounts(String section, Allowance allowance, Fields fields, Duration expected) {
+        assertThat(terms(allowance, fields).lifetime()).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> theLifetimeThatCounts() {
+        Fields modified = Fields.of("Last-Modified", date(-1000));
+        return Stream.of(
+                arguments("9111 §4.2.1: the response's own", TTL_60, cacheControl("max-age=5"), ofSeconds(5)),
+                arguments("9111 §5.3: its own Expires", TTL_60, Fields.of("Expires", date(5)), ofSeconds(5)),
+                arguments("9111 §4.2.1: the application's, where it states none", TTL_60, Fields.NONE, ofSeconds(60)),
+                arguments(
+                        "9111 §4.2.1: the application's, beside public", TTL_60, cacheControl("public"), ofSeconds(60)),
+                arguments("9111 §4.2.2: a guessed one", HEURISTIC, modified, ofSeconds(100)),
+                arguments(
+                        "9111 §4.2.2: none is guessed where one is stated",
+                        HEURISTIC,
+                        modified.with("Cache-Control", "max-age=5"),
+                        ofSeconds(5)),
+                arguments(
+                        "9111 §4.2.2: none is guessed where the application gives one",
+                        new Allowance(ofSeconds(60), CacheControl.NONE, true, TARGET_LIST),
+                        modified,
+                        ofSeconds(60)),
+                arguments(
+                        "9213 §2.2: a targeted field's before Cache-Control's",
+                        NOTHING_SAID,
+                        Fields.of("CDN-Cache-Control", "max-age=9", "Cache-Control", "max-age=5"),
+                        ofSeconds(9)),
+                arguments(
+                        "9213 §2.2: even before its s-maxage",
+                        NOTHING_SAID,
+                        Fields.of("CDN-Cache-Control", "max-age=9", "Cache-Control", "s-maxage=5"),
+                        ofSeconds(9)),
+                arguments(
+                        "9213 §2.2: and before Expires",
+                        NOTHING_SAID,
+                        Fields.of("CDN-Cache-Control", "max-age=9", "Expires", date(5)),
+                        ofSeconds(9)),
+                arguments(
+                        "9213 §2.2: with a targeted field that states none, Expires and Cache-Control state none either",
+                        TTL_60,
+                        Fields.of("CDN-Cache-Control", "public", "Cache-Control", "max-age=5", "Expires", date(5)),
+                        ofSeconds(60)),
+                arguments(
+                        "9213 §2.2: a malformed one is ignored",
+                        NOTHING_SAID,
+                        Fields.of("CDN-Cache-Control", "max-age=9,", "Cache-Control", "max-age=5"),
+                        ofSeconds(5)),
+                arguments(
+                        "9213 §2.2: an empty one is ignored",
+                        NOTHING_SAID,
+                        Fields.of("CDN-Cache-Control", "", "Expires", date(5)),
+                        ofSeconds(5)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void theTargetedFieldThatCounts(String section, List<String> targetList, Duration expected) {
+        Fields fields = Fields.of(
+                "CDN-Cache-Control",
+                "max-age=9",
+                "My-Cache-Control",
+                "max-age=7",
+                "Bad-Cache-Control",
+                "max-age=8,",
+                "Cache-Control",
+                "max-age=5");
+        assertThat(terms(new Allowance(null, CacheControl.NONE, false, targetList), fields)
+                        .lifetime())
+                .isEqualTo(expected);
+    }
+
+    static Stream<Arguments> theTargetedFieldThatCounts() {
+        return Stream.of(
+                arguments("9213 §2.2: none in an empty target list", List.of(), ofSeconds(5)),
+                arguments(
+                        "9213 §2.2: the first in the target list",
+                        List.of("My-Cache-Control", "CDN-Cache-Control"),
+                        ofSeconds(7)),
+                arguments(
+                        "9213 §2.2: the next where the first is absent",
+                        List.of("Other-Cache-Control", "CDN-Cache-Control"),
+                        ofSeconds(9)),
+                arguments(
+                        "9213 §2.2: the next where the first is malformed",
+                        List.of("Bad-Cache-Control", "CDN-Cache-Control"),
+                        ofSeconds(9)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void byATargetedField(String section, String targeted, String cacheControl, String why) {
+        Fields fields = Fields.of("CDN-Cache-Control", targeted, "Cache-Control", cacheControl);
+        assertThat(judged(200, fields) instanceof NotStorable refused ? refused.why() : null)
+                .isEqualTo(why);
+    }
+
+    static Stream<Arguments> byATargetedField() {
+        return Stream.of(
+                arguments("9213 §2.2: no-store in Cache-Control is not for us", "max-age=60", "no-store", null),
+                arguments("9213 §2.2: private in Cache-Control is not for us", "max-age=60", "private", null),
+                arguments("9213 §2.1: no-store", "no-store", "max-age=60", "no-store"),
+                arguments("9213 §2.1: private", "private, max-age=60", "max-age=60", "private"),
+                arguments("9213 §2.2: malformed, so that Cache-Control counts", "max-age=60,", "no-store", "no-store"));
+    }
+
+    @ParameterizedTest(name = "9110 §15.1: {0} is heuristically cacheable")
+    @ValueSource(ints = {200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501})
+    void ofTheseStatusesALifetimeMayBeGuessed(int status) {
+        assertThat(guessed(status, Fields.of("Last-Modified", date(-1000)))).isInstanceOf(Storable.class);
+    }
+
+    @ParameterizedTest(name = "9110 §15.1: {0} is not heuristically cacheable")
+    @ValueSource(ints = {201, 202, 205, 302, 303, 307, 400, 403, 500, 502, 503, 504, 599})
+    void ofOtherStatusesNoneIsGuessed(int status) {
+        assertThat(guessed(status, Fields.of("Last-Modified", date(-1000))))
+                .isEqualTo(new NotStorable("status " + status));
+    }
+
+    @Test
+    void ofAnyStatusALifetimeMayBeGuessedIfTheResponseSaysPublic() {
+        // RFC 9111 §4.2.2: heuristics are for responses that are cacheable by their status or marked as public.
+        assertThat(guessed(302, Fields.of("Last-Modified", date(-1000), "Cache-Control", "public")))
+                .isInstanceOf(Storable.class);
+    }
+
+    @Test
+    void nothingIsGuessedUnlessTheApplicationAllowsIt() {
+        assertThat(judged(200, Fields.of("Last-Modified", date(-1000))))
+                .isEqualTo(new NotStorable("no freshness lifetime"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void theDirectivesThatCount(String section, Fields fields, String expected) {
+        assertThat(terms(TTL_60, fields).directives()).hasToString(expected);
+    }
+
+    static Stream<Arguments> theDirectivesThatCount() {
+        String added = "max-age=\"60\", stale-if-error=\"9\"";
+        return Stream.of(
+                arguments("the application's, where the response has none", Fields.NONE, added),
+                arguments("its own Cache-Control before the application's", cacheControl("public"), "public"),
+                arguments("its own Expires before the application's", Fields.of("Expires", date(60)), ""),
+                arguments(
+                        "9213 §2.2: its targeted field before its Cache-Control",
+                        Fields.of("CDN-Cache-Control", "max-age=9", "Cache-Control", "no-store"),
+                        "max-age=\"9\""));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void fieldsThatAreWithheld(String section, String cacheControl, String name, boolean withheld) {
+        assertThat(judged(200, cacheControl(cacheControl)))
+                .asInstanceOf(InstanceOfAssertFactories.type(Storable.class))
+                .satisfies(
+                        storable -> assertThat(storable.withheld().test(name)).isEqualTo(withheld));
+    }
+
+    static Stream<Arguments> fieldsThatAreWithheld() {
+        return Stream.of(
+                arguments("9111 §5.2.2.7: private lists it", "max-age=60, private=\"A, B\"", "B", true),
+                arguments("9111 §5.2.2.4: no-cache lists it", "max-age=60, no-cache=\"A, B\"", "A", true),
+                arguments("9111 §5.2.2.4: in any case", "max-age=60, no-cache=\"A\"", "a", true),
+                arguments("9111 §3.1: both list some", "max-age=60, no-cache=\"A\", private=\"B\"", "B", true),
+                arguments("9111 §3.1: neither lists it", "max-age=60, no-cache=\"A\", private=\"B\"", "C", false),
+                arguments("9111 §3.1: no list at all", "max-age=60", "A", false));
+    }
+
+    @Test
+    void theInitialAgeCountsFromWhenTheRequestCame() {
+        // RFC 9111 §4.2.3: corrected_age_value = age_value + response_delay
+        Storability judged = Storability.of(
+                TestRequest.get(),
+                CacheControl.NONE,
+                false,
+                200,
+                Fields.of("Cache-Control", "max-age=60", "Age", "5"),
+                NOTHING_SAID,
+                after(-2),
+                ARRIVAL);
+        assertThat(judged)
+                .asInstanceOf(InstanceOfAssertFactories.type(Storable.class))
+                .satisfies(storable -> {
+                    assertThat(storable.terms().initialAge()).isEqualTo(ofSeconds(7));
+                    assertThat(storable.terms().received()).isEqualTo(ARRIVAL);
+                });
+    }
+
+    @Test
+    void itIsSelectedByTheFieldsThatVaryNames() {
+        TestRequest french = TestRequest.get("Accept-Language", "fr");
+        Storability judged = Storability.of(
+                french,
+                CacheControl.NONE,
+                false,
+                200,
+                Fields.of("Cache-Control", "max-age=60", "Vary", "Accept-Language"),
+                NOTHING_SAID,
+                ARRIVAL,
+                ARRIVAL);
+        assertThat(judged)
+                .asInstanceOf(InstanceOfAssertFactories.type(Storable.class))
+                .satisfies(storable -> {
+                    assertThat(storable.selectingFields().match(french)).isTrue();
+                    assertThat(storable.selectingFields().match(TestRequest.get("Accept-Language", "de")))
+                            .isFalse();
+                });
+    }
+
+    @Property
+    void anyFieldsGiveAJudgement(
+            @ForAll @IntRange(min = 100, max = 599) int status,
+            @ForAll String cacheControl,
+            @ForAll String vary,
+            @ForAll String expires,
+            @ForAll String etag) {
+        Fields fields = Fields.of(
+                "Cache-Control",
+                cacheControl,
+                "Vary",
+                vary,
+                "Expires",
+                expires,
+                "ETag",
+                etag,
+                "CDN-Cache-Control",
+                vary);
+        assertThat(judged(status, fields)).isNotNull();
+    }
+
+    @Property
+    void whatSaysNoStoreIsNeverStored(@ForAll String before, @ForAll String after) {
+        String cacheControl = before.replace("\"", "") + ", no-store, " + after;
+        assertThat(judged(200, Fields.of("Cache-Control", cacheControl, "ETag", "\"a\"", "Expires", date(60))))
+                .isEqualTo(new NotStorable("no-store"));
+    }
+
+    private static Storability judged(int status, Fields fields) {
+        return judged(NOTHING_SAID, status, fields);
+    }
+
+    private static Storability guessed(int status, Fields fields) {
+        return judged(HEURISTIC, status, fields);
+    }
+
+    private static Storability judged(Allowance allowance, int status, Fields fields) {
+        return Storability.of(TestRequest.get(), CacheControl.NONE, false, status, fields, allowance, ARRIVAL, ARRIVAL);
+    }
+
+    private static Terms terms(Allowance allowance, Fields fields) {
+        Storability judged = judged(allowance, 200, fields);
+        assertThat(judged).isInstanceOf(Storable.class);
+        return ((Storable) judged).terms();
+    }
+
+    private static Fields cacheControl(String value) {
+        return Fields.of("Cache-Control", value);
+    }
+}

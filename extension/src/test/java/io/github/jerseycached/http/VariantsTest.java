@@ -1,0 +1,105 @@
+package io.github.jerseycached.http;
+
+import static io.github.jerseycached.http.TestResponse.stored;
+import static io.github.jerseycached.http.TestResponse.storedFor;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class VariantsTest {
+
+    private static final TestRequest FRENCH = TestRequest.get("Accept-Language", "fr");
+    private static final TestRequest GERMAN = TestRequest.get("Accept-Language", "de");
+
+    @Test
+    void ofNothingStoredNothingIsSelected() {
+        assertThat(Variants.NONE.isEmpty()).isTrue();
+        assertThat(Variants.NONE.select(FRENCH)).isEmpty();
+        assertThat(Variants.NONE.weight()).isZero();
+        assertThat(Variants.NONE.useful()).isZero();
+    }
+
+    @Test
+    void theOneThatTheRequestSelects() {
+        StoredResponse french = storedFor(FRENCH, "Vary", "Accept-Language");
+        StoredResponse german = storedFor(GERMAN, "Vary", "Accept-Language");
+        Variants variants = Variants.NONE.with(french).with(german);
+        assertThat(variants.isEmpty()).isFalse();
+        assertThat(variants.select(FRENCH)).containsSame(french);
+        assertThat(variants.select(GERMAN)).containsSame(german);
+        assertThat(variants.select(TestRequest.get())).isEmpty();
+    }
+
+    @Test
+    void ofSeveralThatMatchTheMostRecent() {
+        StoredResponse french = storedFor(FRENCH, "Vary", "Accept-Language");
+        StoredResponse forAll = stored();
+        assertThat(Variants.NONE.with(french).with(forAll).select(FRENCH)).containsSame(forAll);
+        assertThat(Variants.NONE.with(forAll).with(french).select(FRENCH)).containsSame(french);
+        assertThat(Variants.NONE.with(forAll).with(french).select(GERMAN)).containsSame(forAll);
+    }
+
+    @Test
+    void aNewOneTakesThePlaceOfTheOneThatTheSameFieldsSelected() {
+        StoredResponse old = storedFor(FRENCH, "Vary", "Accept-Language");
+        StoredResponse german = storedFor(GERMAN, "Vary", "Accept-Language");
+        StoredResponse young = storedFor(FRENCH, "Vary", "accept-language");
+        assertThat(Variants.NONE.with(old).with(german).with(young).newestFirst())
+                .containsExactly(young, german);
+    }
+
+    @Test
+    void ofMoreThanTheBoundTheOldestGoes() {
+        Variants variants = Variants.NONE;
+        for (int i = 0; i <= Variants.MOST; i++) {
+            variants = variants.with(storedFor(asking(i), "Vary", "A"));
+            assertThat(variants.newestFirst()).hasSize(Math.min(i + 1, Variants.MOST));
+        }
+        assertThat(variants.select(asking(0))).isEmpty();
+        for (int i = 1; i <= Variants.MOST; i++) {
+            assertThat(variants.select(asking(i))).isPresent();
+        }
+    }
+
+    @Test
+    void atTheBoundARenewedOneDrivesNoOtherOut() {
+        Variants variants = Variants.NONE;
+        for (int i = 0; i < Variants.MOST; i++) {
+            variants = variants.with(storedFor(asking(i), "Vary", "A"));
+        }
+        variants = variants.with(storedFor(asking(0), "Vary", "A"));
+        assertThat(variants.newestFirst()).hasSize(Variants.MOST);
+        for (int i = 0; i < Variants.MOST; i++) {
+            assertThat(variants.select(asking(i))).isPresent();
+        }
+    }
+
+    @Test
+    void theyAreOfUseAsLongAsTheLongestLivedOne() {
+        Variants variants = Variants.NONE
+                .with(storedFor(FRENCH, "Vary", "Accept-Language", "Cache-Control", "max-age=90"))
+                .with(storedFor(GERMAN, "Vary", "Accept-Language", "Cache-Control", "max-age=30"));
+        assertThat(variants.useful()).isEqualTo(ofSeconds(90));
+    }
+
+    @Test
+    void theyAreNeverOfUseForLessThanNoTime() {
+        assertThat(Variants.NONE
+                        .with(stored("Cache-Control", "max-age=5", "Age", "60"))
+                        .useful())
+                .isEqualTo(Duration.ZERO);
+    }
+
+    @Test
+    void theyWeighWhatEachOfThemWeighs() {
+        StoredResponse french = storedFor(FRENCH, "Vary", "Accept-Language", "X", "abc");
+        StoredResponse german = storedFor(GERMAN, "Vary", "Accept-Language");
+        assertThat(Variants.NONE.with(french).with(german).weight()).isEqualTo(french.weight() + german.weight());
+    }
+
+    private static TestRequest asking(int value) {
+        return TestRequest.get("A", Integer.toString(value));
+    }
+}
