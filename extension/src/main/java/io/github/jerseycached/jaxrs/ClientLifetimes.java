@@ -78,6 +78,11 @@ final class ClientLifetimes {
         return atAgeZero != null && atAgeZero.equals(cacheControl);
     }
 
+    /** Whether a stored {@code CDN-Cache-Control} is what this annotation said when the response was new. */
+    boolean saidToCdns(@Nullable String cdnCacheControl) {
+        return cdnCacheControl != null && cdnCacheControl.equals(cdnCacheControl(Duration.ZERO));
+    }
+
     /** Whether what is sent changes with the age of a response. */
     boolean dependsOnAge() {
         return countsFromAnswer || sharedMaxAge != null || cdnTtl != null;

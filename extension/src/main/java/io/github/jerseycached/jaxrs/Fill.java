@@ -161,10 +161,15 @@ final class Fill implements Exchange {
     }
 
     private Storability judge(int status, Fields fields, Instant now) {
-        // What the annotation said of the response is no word of the response itself.
-        Fields own = plan.speaksForItself(fields) ? fields : fields.without(MethodPlan::isSaidByAnnotation);
         return Storability.of(
-                request, visit.asked(), visit.identity() != null, status, own, plan.allowance(status), visit.at(), now);
+                request,
+                visit.asked(),
+                visit.identity() != null,
+                status,
+                plan.own(fields),
+                plan.allowance(status),
+                visit.at(),
+                now);
     }
 
     @Override
@@ -215,7 +220,7 @@ final class Fill implements Exchange {
             answer.getHeaders().putSingle(FieldNames.CACHE_CONTROL, cacheControl);
         }
         String cdn = lifetimes.cdnCacheControl(Duration.ZERO);
-        if (cdn != null && !forThisClientAlone) {
+        if (cdn != null && !forThisClientAlone && !own.has(FieldNames.CDN_CACHE_CONTROL)) {
             answer.getHeaders().putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
         }
     }

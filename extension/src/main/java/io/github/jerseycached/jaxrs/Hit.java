@@ -153,7 +153,7 @@ final class Hit implements Exchange {
                 && lifetimes.said(stored.fields().value(FieldNames.CACHE_CONTROL))) {
             fields.putSingle(FieldNames.CACHE_CONTROL, lifetimes.cacheControl(age));
             String cdn = lifetimes.cdnCacheControl(age);
-            if (cdn != null) {
+            if (cdn != null && lifetimes.saidToCdns(stored.fields().value(FieldNames.CDN_CACHE_CONTROL))) {
                 fields.putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
             }
         }

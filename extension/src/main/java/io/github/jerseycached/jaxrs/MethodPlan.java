@@ -191,14 +191,17 @@ record MethodPlan(
         return statuses.contains(status) ? allowance : otherwise;
     }
 
-    /** Whether it is by this field that an annotation speaks. */
-    static boolean isSaidByAnnotation(String name) {
-        return name.equalsIgnoreCase(FieldNames.CACHE_CONTROL) || name.equalsIgnoreCase(FieldNames.CDN_CACHE_CONTROL);
+    /** Whether the response itself says how clients may reuse it, so that the annotation adds no {@code Cache-Control}. */
+    boolean speaksForItself(Fields fields) {
+        Fields own = own(fields);
+        return own.has(FieldNames.CACHE_CONTROL) || own.has(FieldNames.EXPIRES);
     }
 
-    /** Whether the response itself says how it may be reused, so that the annotation adds nothing. */
-    boolean speaksForItself(Fields fields) {
-        String cacheControl = fields.value(FieldNames.CACHE_CONTROL);
-        return (cacheControl != null && !lifetimes.said(cacheControl)) || fields.has(FieldNames.EXPIRES);
+    /** A response's fields without what the annotation said in them, which is no word of the response itself. */
+    Fields own(Fields fields) {
+        boolean cacheControl = lifetimes.said(fields.value(FieldNames.CACHE_CONTROL));
+        boolean cdn = lifetimes.saidToCdns(fields.value(FieldNames.CDN_CACHE_CONTROL));
+        return fields.without(name -> (cacheControl && name.equalsIgnoreCase(FieldNames.CACHE_CONTROL))
+                || (cdn && name.equalsIgnoreCase(FieldNames.CDN_CACHE_CONTROL)));
     }
 }

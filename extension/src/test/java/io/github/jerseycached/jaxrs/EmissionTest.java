@@ -5,6 +5,9 @@ import io.github.jerseycached.testkit.CachedServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -118,6 +121,20 @@ class EmissionTest {
                     .header("Cache-Control", "max-age=5")
                     .header("CDN-Cache-Control", "max-age=600")
                     .build();
+        }
+
+        @GET
+        @Path("own-cdn-alone")
+        @Cached(ttl = 60, cdnTtl = 5)
+        public Response ownCdnAlone(@Context Request request) {
+            runs.incrementAndGet();
+            Response.ResponseBuilder notModified = request.evaluatePreconditions(new EntityTag("same"));
+            return notModified != null
+                    ? notModified.build()
+                    : Response.ok("run " + runs.get())
+                            .tag("same")
+                            .header("CDN-Cache-Control", "max-age=600")
+                            .build();
         }
 
         @GET
@@ -253,6 +270,17 @@ class EmissionTest {
         server.get("/own-cdn").isHit().has("Cache-Control", "max-age=5").has("CDN-Cache-Control", "max-age=600");
         server.advance(Duration.ofSeconds(1));
         server.get("/own-cdn").hasBody("run 2");
+    }
+
+    @Test
+    void aTargetedFieldAloneIsObeyedKeptAndStandsBesideTheAnnotationsCacheControl() {
+        server.get("/own-cdn-alone").has("Cache-Control", "max-age=60").has("CDN-Cache-Control", "max-age=600");
+        server.advance(Duration.ofSeconds(599));
+        server.get("/own-cdn-alone").isHit().has("CDN-Cache-Control", "max-age=600");
+        server.advance(Duration.ofSeconds(1));
+        server.get("/own-cdn-alone")
+                .hasBody("run 1")
+                .has("Cache-Status", "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=600");
     }
 
     @Test
