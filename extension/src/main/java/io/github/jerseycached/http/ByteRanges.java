@@ -61,6 +61,10 @@ public final class ByteRanges {
                 // RFC 9110 §14.2: a malformed one makes the field one to ignore.
                 return Optional.empty();
             }
+            if (length == 0 && read.isSuffix()) {
+                // RFC 9110 §14.1.2: the last bytes of nothing are all there are.
+                return Optional.empty();
+            }
             Range range = read.within(length);
             if (range != null) {
                 ranges.add(range);
@@ -111,16 +115,30 @@ public final class ByteRanges {
             }
             String before = spec.substring(0, dash).strip();
             String after = spec.substring(dash + 1).strip();
-            long first = before.isEmpty()
-                    ? ABSENT
-                    : CacheControl.deltaSeconds(before).orElse(Long.MIN_VALUE);
-            long last =
-                    after.isEmpty() ? ABSENT : CacheControl.deltaSeconds(after).orElse(Long.MIN_VALUE);
+            long first = before.isEmpty() ? ABSENT : offset(before);
+            long last = after.isEmpty() ? ABSENT : offset(after);
             boolean backwards = first >= 0 && last >= 0 && last < first;
             if (first < ABSENT || last < ABSENT || (first == ABSENT && last == ABSENT) || backwards) {
                 return null;
             }
             return new Spec(first, last);
+        }
+
+        /** Digits, of which more than a long can hold are as many as it can; anything else is below {@link #ABSENT}. */
+        private static long offset(String text) {
+            long offset = 0;
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                if (c < '0' || c > '9') {
+                    return Long.MIN_VALUE;
+                }
+                offset = offset > (Long.MAX_VALUE - 9) / 10 ? Long.MAX_VALUE : offset * 10 + (c - '0');
+            }
+            return offset;
+        }
+
+        boolean isSuffix() {
+            return first == ABSENT && last > 0;
         }
 
         @Nullable

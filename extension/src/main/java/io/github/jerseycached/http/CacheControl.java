@@ -86,6 +86,15 @@ public final class CacheControl {
     }
 
     /**
+     * Whether a {@code no-cache} or {@code private} concerns the whole response: it is there, and does not list fields that
+     * it is confined to. One whose list is empty or malformed is taken for the whole, which is the safe side.
+     */
+    public boolean concernsAll(String directive) {
+        List<String> names = fieldNames(directive);
+        return has(directive) && (names.isEmpty() || !names.stream().allMatch(FieldNames::isName));
+    }
+
+    /**
      * The field names that a qualified {@code no-cache} or {@code private} lists (RFC 9111 §5.2.2.4, §5.2.2.7).
      *
      * @return empty when the directive is absent or stands without an argument

@@ -32,7 +32,7 @@ public sealed interface Delivery {
         if (stored.status() < 200 || stored.status() >= 300) {
             return new Whole();
         }
-        return switch (Preconditions.evaluate(request, stored.conditionValidators(), now)) {
+        return switch (Preconditions.evaluate(request, stored.validators(), stored.modified(), now)) {
             case NOT_MODIFIED -> new NotModified();
             case FAILED -> new PreconditionFailed();
             case MET -> stored.status() == 200 ? ranges(request, stored) : new Whole();

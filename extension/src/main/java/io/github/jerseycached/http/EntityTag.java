@@ -12,10 +12,17 @@ import java.util.Optional;
  */
 public record EntityTag(boolean weak, String opaque) {
 
-    /** Reads one entity tag; empty when the text is none. */
+    /** Reads one entity tag; empty when the text is none, or more than one. */
     public static Optional<EntityTag> parse(String text) {
-        List<EntityTag> read = parseList(text);
-        return read.size() == 1 ? Optional.of(read.get(0)) : Optional.empty();
+        String tag = text.strip();
+        boolean weak = tag.startsWith("W/");
+        int open = weak ? 2 : 0;
+        int close = tag.length() - 1;
+        boolean one = close > open
+                && tag.charAt(open) == '"'
+                // An entity tag has no escapes: its next quote is its last.
+                && tag.indexOf('"', open + 1) == close;
+        return one ? Optional.of(new EntityTag(weak, tag.substring(open + 1, close))) : Optional.empty();
     }
 
     /** Reads a list of entity tags; members that are none are left out, for they match nothing. */

@@ -150,17 +150,25 @@ public final class FieldNames {
     static List<String> members(String list) {
         List<String> members = new ArrayList<>();
         int start = 0;
-        boolean quoted = false;
+        // Where the quoted string that is being read began.
+        int quote = -1;
+        boolean quotes = true;
         for (int i = 0; i <= list.length(); i++) {
-            char c = i == list.length() ? ',' : list.charAt(i);
-            if (quoted && i < list.length()) {
-                if (c == '\\') {
+            if (i == list.length() && quote >= 0) {
+                // It never ends: then it was none, lest it swallows what comes behind it.
+                i = quote + 1;
+                quote = -1;
+                quotes = false;
+            }
+            char c = i >= list.length() ? ',' : list.charAt(i);
+            if (quote >= 0) {
+                if (c == '\\' && i + 1 < list.length()) {
                     i++;
                 } else if (c == '"') {
-                    quoted = false;
+                    quote = -1;
                 }
-            } else if (c == '"') {
-                quoted = true;
+            } else if (c == '"' && quotes) {
+                quote = i;
             } else if (c == ',') {
                 String member =
                         list.substring(start, Math.min(i, list.length())).strip();
@@ -168,13 +176,6 @@ public final class FieldNames {
                     members.add(member);
                 }
                 start = i + 1;
-            }
-        }
-        if (start < list.length()) {
-            // A quoted string that never ends: the rest is one member, malformed as it is.
-            String member = list.substring(start).strip();
-            if (!member.isEmpty()) {
-                members.add(member);
             }
         }
         return members;

@@ -64,13 +64,13 @@ final class Freshness {
     static Duration initialAge(Fields fields, Instant requested, Instant received) {
         Optional<Instant> date = date(fields, received);
         OptionalLong age = age(fields);
+        if (date.isEmpty() && age.isEmpty()) {
+            return Duration.ZERO;
+        }
         Duration apparentAge =
                 date.map(at -> bounded(Duration.between(at, received))).orElse(Duration.ZERO);
-        if (age.isEmpty()) {
-            return apparentAge;
-        }
         Duration delay = bounded(Duration.between(requested, received));
-        Duration correctedAge = Duration.ofSeconds(age.getAsLong()).plus(delay);
+        Duration correctedAge = Duration.ofSeconds(age.orElse(0)).plus(delay);
         return bounded(apparentAge.compareTo(correctedAge) > 0 ? apparentAge : correctedAge);
     }
 

@@ -17,9 +17,12 @@ public enum Preconditions {
      * Evaluates the conditions of a GET or HEAD in the order of RFC 9110 §13.2.2. A date that is none is ignored.
      *
      * @param validators those of the 200 that would be sent
+     * @param modified what {@code If-Modified-Since} is compared with: its {@code Last-Modified}, or what a cache takes for
+     *     it (RFC 9111 §4.3.2); {@code null} when there is nothing
      * @param now decides the century of a two-digit year
      */
-    public static Preconditions evaluate(RequestHead request, Validators validators, Instant now) {
+    public static Preconditions evaluate(
+            RequestHead request, Validators validators, @Nullable Instant modified, Instant now) {
         EntityTag entityTag = validators.entityTag();
         Instant lastModified = validators.lastModified();
         String ifMatch = request.field(FieldNames.IF_MATCH);
@@ -39,11 +42,11 @@ public enum Preconditions {
         if (ifNoneMatch != null) {
             return matches(ifNoneMatch, entityTag, false) ? NOT_MODIFIED : MET;
         }
-        if (lastModified == null) {
+        if (modified == null) {
             return MET;
         }
         Optional<Instant> ifModifiedSince = date(request, FieldNames.IF_MODIFIED_SINCE, now);
-        return ifModifiedSince.isPresent() && !lastModified.isAfter(ifModifiedSince.get()) ? NOT_MODIFIED : MET;
+        return ifModifiedSince.isPresent() && !modified.isAfter(ifModifiedSince.get()) ? NOT_MODIFIED : MET;
     }
 
     private static boolean matches(String field, @Nullable EntityTag entityTag, boolean strongly) {

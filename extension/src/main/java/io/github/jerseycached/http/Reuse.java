@@ -109,7 +109,9 @@ public sealed interface Reuse {
         Terms terms = response.terms();
         Duration staleness = age.minus(terms.lifetime());
         if (!terms.mustNotBeStale() && !asked.has("min-fresh")) {
-            if (staleness.compareTo(terms.staleWhileRevalidate()) < 0) {
+            // RFC 9111 §5.2.1.1: a client that says how old and not how stale wants none that is stale.
+            boolean onlyFresh = asked.has("max-age") && !asked.has("max-stale");
+            if (!onlyFresh && staleness.compareTo(terms.staleWhileRevalidate()) < 0) {
                 return new ServeStale(response, age, true, "stale-while-revalidate");
             }
             // RFC 9111 §5.2.1.2: without an argument, however stale.

@@ -88,11 +88,28 @@ public final class SelectingFields {
             return "=" + String.join(",", FieldNames.members(value));
         }
         List<String> members = new ArrayList<>();
-        for (String member : FieldNames.members(FieldNames.lowerCase(value))) {
-            members.add(member.replace(" ", "").replace("\t", ""));
+        // The value of a media type's parameter may be one of case (RFC 9110 §8.3.1).
+        for (String member : FieldNames.members(name.equals("accept") ? value : FieldNames.lowerCase(value))) {
+            members.add(withoutWhiteSpace(member));
         }
         Collections.sort(members);
         return "=" + String.join(",", members);
+    }
+
+    // White space stands around the punctuation of a member; within a quoted string it belongs to a value.
+    private static String withoutWhiteSpace(String member) {
+        StringBuilder text = new StringBuilder(member.length());
+        boolean quoted = false;
+        for (int i = 0; i < member.length(); i++) {
+            char c = member.charAt(i);
+            if (c == '"' && (i == 0 || member.charAt(i - 1) != '\\')) {
+                quoted = !quoted;
+            }
+            if (quoted || (c != ' ' && c != '\t')) {
+                text.append(c);
+            }
+        }
+        return text.toString();
     }
 
     @Override

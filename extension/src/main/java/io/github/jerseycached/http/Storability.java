@@ -39,6 +39,9 @@ public sealed interface Storability {
     record Allowance(
             @Nullable Duration lifetime, CacheControl directives, boolean heuristic, List<String> targetList) {}
 
+    /** Why a response to a request that says who is asking is not stored (RFC 9111 §3.5). */
+    String IDENTIFIED = "Authorization";
+
     /** RFC 9110 §15.1: the statuses whose responses may be kept for a guessed time. 206 is not among ours. */
     Set<Integer> HEURISTICALLY_CACHEABLE = Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
 
@@ -78,7 +81,8 @@ public sealed interface Storability {
         Optional<Duration> lifetime = Freshness.explicitLifetime(directives, expires, own, received)
                 .or(() -> Optional.ofNullable(allowance.lifetime()))
                 .or(() -> heuristic(allowance, status, directives, own, received));
-        if (lifetime.isEmpty() && !directives.hasUnqualified("no-cache")) {
+        boolean validatedEachTime = directives.concernsAll("no-cache") && cacheableByDefault(status, directives);
+        if (lifetime.isEmpty() && !validatedEachTime) {
             return new NotStorable(status == 200 ? "no freshness lifetime" : "status " + status);
         }
         boolean speaksForItself = !directives.isEmpty() || own.has(FieldNames.EXPIRES);
@@ -89,8 +93,8 @@ public sealed interface Storability {
                 speaksForItself ? directives : allowance.directives(),
                 evenIfAuthorized(directives));
         boolean canBeValidated = !Validators.of(own, received).isEmpty();
-        boolean fresh = terms.lifetime().compareTo(terms.initialAge()) > 0;
-        if (!canBeValidated && (!fresh || terms.mustValidate())) {
+        Duration usable = terms.lifetime().plus(terms.staleWhileRevalidate()).plus(terms.staleIfError());
+        if (!canBeValidated && (usable.compareTo(terms.initialAge()) <= 0 || terms.mustValidate())) {
             return new NotStorable(terms.mustValidate() ? "no-cache without a validator" : "stale on arrival");
         }
         return SelectingFields.of(own.value(FieldNames.VARY), request)
@@ -118,16 +122,21 @@ public sealed interface Storability {
         } else if (directives.has("no-store")) {
             return "no-store";
         }
-        if (directives.hasUnqualified("private")) {
+        if (directives.concernsAll("private")) {
             return "private";
         }
-        return identified && !evenIfAuthorized(directives) ? "Authorization" : null;
+        return identified && !evenIfAuthorized(directives) ? IDENTIFIED : null;
     }
 
     private static Optional<Duration> heuristic(
             Allowance allowance, int status, CacheControl directives, Fields own, Instant received) {
-        boolean cacheable = HEURISTICALLY_CACHEABLE.contains(status) || directives.has("public");
-        return allowance.heuristic() && cacheable ? Freshness.heuristicLifetime(own, received) : Optional.empty();
+        return allowance.heuristic() && cacheableByDefault(status, directives)
+                ? Freshness.heuristicLifetime(own, received)
+                : Optional.empty();
+    }
+
+    private static boolean cacheableByDefault(int status, CacheControl directives) {
+        return HEURISTICALLY_CACHEABLE.contains(status) || directives.has("public");
     }
 
     /** RFC 9111 §3.5. */

@@ -28,7 +28,7 @@ public final class StoredResponse {
     private final Terms terms;
     private final Validators validators;
     private final Validators resourceValidators;
-    private final Validators conditionValidators;
+    private final Instant modified;
     private final Fields representationFields;
     private final Fields notModifiedFields;
 
@@ -54,19 +54,19 @@ public final class StoredResponse {
         this.terms = terms;
         this.validators = Validators.of(fields, terms.received());
         this.resourceValidators = resourceValidators;
-        this.conditionValidators = dated(validators, fields, terms.received());
+        this.modified = modified(validators, fields, terms.received());
         this.representationFields = fields.without(name -> !FieldNames.ofTheRepresentation(name));
         this.notModifiedFields = fields.without(name -> !FieldNames.belongTo304(name, validators));
     }
 
     // RFC 9111 §4.3.2: where there is no Last-Modified, the response's Date is compared, or else when it came.
-    private static Validators dated(Validators validators, Fields fields, Instant received) {
-        if (validators.lastModified() != null) {
-            return validators;
+    private static Instant modified(Validators validators, Fields fields, Instant received) {
+        Instant lastModified = validators.lastModified();
+        if (lastModified != null) {
+            return lastModified;
         }
         String date = fields.first(FieldNames.DATE);
-        Instant since = date == null ? received : HttpDate.parse(date, received).orElse(received);
-        return new Validators(validators.entityTag(), since);
+        return date == null ? received : HttpDate.parse(date, received).orElse(received);
     }
 
     /**
@@ -75,7 +75,11 @@ public final class StoredResponse {
      * @param updated as {@link #updatedBy} gives them
      */
     public StoredResponse renewed(Fields updated, Terms anew) {
-        return new StoredResponse(status, reason, updated, body, selectingFields, anew, resourceValidators);
+        // A Last-Modified is always the resource's own; its entity tag a 304 leaves as it is.
+        Validators asked = new Validators(
+                resourceValidators.entityTag(),
+                Validators.of(updated, anew.received()).lastModified());
+        return new StoredResponse(status, reason, updated, body, selectingFields, anew, asked);
     }
 
     /** The stored fields as a 304's fields change them (RFC 9111 §3.2). */
@@ -148,9 +152,9 @@ public final class StoredResponse {
         return validators;
     }
 
-    /** What a client's conditions are compared with (RFC 9111 §4.3.2). */
-    Validators conditionValidators() {
-        return conditionValidators;
+    /** What {@code If-Modified-Since} is compared with (RFC 9111 §4.3.2). */
+    Instant modified() {
+        return modified;
     }
 
     /** The validators by which the resource can be asked whether this response still holds. */

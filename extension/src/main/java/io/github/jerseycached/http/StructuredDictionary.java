@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Dictionary of Items (RFC 9651 §3.2), as far as targeted cache control needs one (RFC 9213): Integers, Booleans, Tokens
- * and Strings; parameters are read over. One that has a member of another type is taken for malformed, as a whole, which
- * is what RFC 9651 §4.2 says of one that cannot be parsed.
+ * A Dictionary (RFC 9651 §3.2), read for targeted cache control (RFC 9213): of Integers, Booleans, Tokens and Strings the
+ * value, of members of any other type the text, for no directive takes one; parameters are read over.
  */
 final class StructuredDictionary {
 
@@ -38,7 +37,7 @@ final class StructuredDictionary {
         while (at < text.length()) {
             String key = key();
             members.remove(key);
-            members.put(key, accept('=') ? bareItem() : "?1");
+            members.put(key, accept('=') ? itemOrInnerList() : "?1");
             parameters();
             skip(" \t");
             if (at == text.length()) {
@@ -74,50 +73,80 @@ final class StructuredDictionary {
         return text.substring(start, at);
     }
 
+    private String itemOrInnerList() throws Malformed {
+        if (!accept('(')) {
+            return bareItem();
+        }
+        int start = at - 1;
+        skip(" ");
+        while (!accept(')')) {
+            bareItem();
+            parameters();
+            if (peek() != ' ' && peek() != ')') {
+                throw new Malformed();
+            }
+            skip(" ");
+        }
+        return text.substring(start, at);
+    }
+
     private String bareItem() throws Malformed {
         char first = peek();
+        int start = at;
         if (first == '"') {
             return string();
         }
-        if (first == '?') {
-            at++;
-            char flag = peek();
-            if (flag != '0' && flag != '1') {
-                throw new Malformed();
-            }
-            at++;
-            return "?" + flag;
-        }
         if (first == '-' || isDigit(first)) {
-            return integer();
-        }
-        if (CacheStatus.isTokenStart(first)) {
-            int start = at;
+            number();
+        } else if (CacheStatus.isTokenStart(first)) {
             while (CacheStatus.isTokenPart(peek())) {
                 at++;
             }
-            return text.substring(start, at);
-        }
-        throw new Malformed();
-    }
-
-    private String integer() throws Malformed {
-        int start = at;
-        accept('-');
-        int digits = at;
-        while (isDigit(peek())) {
-            at++;
-        }
-        // RFC 9651 §4.2.4: one to fifteen digits. A Decimal counts no seconds: it is not read.
-        if (at == digits || at - digits > 15 || peek() == '.') {
+        } else if (accept('?')) {
+            if (!accept('0')) {
+                expect('1');
+            }
+        } else if (accept('@')) {
+            number();
+        } else if (accept('%')) {
+            string();
+        } else if (accept(':')) {
+            while (isBase64(peek())) {
+                at++;
+            }
+            expect(':');
+        } else {
             throw new Malformed();
         }
         return text.substring(start, at);
     }
 
+    // RFC 9651 §4.2.4: an Integer of one to fifteen digits, or a Decimal of twelve and three at the most.
+    private void number() throws Malformed {
+        accept('-');
+        int whole = digits();
+        if (accept('.')) {
+            int fraction = digits();
+            if (whole > 12 || fraction < 1 || fraction > 3) {
+                throw new Malformed();
+            }
+        }
+        if (whole < 1 || whole > 15) {
+            throw new Malformed();
+        }
+    }
+
+    private int digits() {
+        int start = at;
+        while (isDigit(peek())) {
+            at++;
+        }
+        return at - start;
+    }
+
     private String string() throws Malformed {
         StringBuilder string = new StringBuilder();
-        at++;
+        expect('"');
         while (at < text.length()) {
             char c = text.charAt(at++);
             if (c == '"') {
@@ -164,6 +193,10 @@ final class StructuredDictionary {
 
     private static boolean isLowerAlpha(char c) {
         return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isBase64(char c) {
+        return isLowerAlpha(c) || (c >= 'A' && c <= 'Z') || isDigit(c) || "+/=".indexOf(c) >= 0;
     }
 
     private static boolean isDigit(char c) {

@@ -28,7 +28,7 @@ public record Terms(
 
     /** Whether it must be validated before each use (RFC 9111 §5.2.2.4). */
     public boolean mustValidate() {
-        return directives.hasUnqualified("no-cache");
+        return directives.concernsAll("no-cache");
     }
 
     /** Whether it must not be served stale (RFC 9111 §4.2.4). */

@@ -1,7 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.StoredResponse;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -12,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.security.Principal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Refreshes stored responses behind the requests that were served stale (RFC 5861 §3): one at a time for a key, on few
- * threads, detached from the request that set it off, and without what said who was asking. It goes through the
+ * threads, detached from the request that set it off, and with nothing of it but what selects the response. It goes through the
  * application as a request from outside would, filters and all; whatever stops it there leaves the stored response as it
  * is.
  */
@@ -44,22 +44,9 @@ final class BackgroundRefresh {
     // A resource that never answers must not keep a thread for ever.
     private static final int LONGEST_SECONDS = 60;
 
-    // What says who asks, what asks for a part or on a condition, and what belongs to the connection.
-    private static final Set<String> NOT_PASSED_ON = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-
-    static {
-        NOT_PASSED_ON.addAll(List.of(
-                FieldNames.AUTHORIZATION,
-                "Cookie",
-                FieldNames.CACHE_CONTROL,
-                FieldNames.PRAGMA,
-                FieldNames.IF_MATCH,
-                FieldNames.IF_NONE_MATCH,
-                FieldNames.IF_MODIFIED_SINCE,
-                FieldNames.IF_UNMODIFIED_SINCE,
-                FieldNames.IF_RANGE,
-                FieldNames.RANGE));
-    }
+    // Beside the selecting fields: what Jersey chooses the method and the type by.
+    private static final List<String> PASSED_ON =
+            List.of("Host", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language");
 
     private final Set<CacheKey> underWay = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Running running;
@@ -93,11 +80,13 @@ final class BackgroundRefresh {
     /** Refreshes what the request was answered with, unless that is under way, or there is too much of it. */
     void behind(ContainerRequestContext request, CacheKey key, StoredResponse stored) {
         Running now = running;
-        // Without cookies another response would come: there is nothing to refresh for everybody.
-        if (now == null || stored.selectingFields().names().contains("cookie") || !underWay.add(key)) {
+        List<String> selecting = stored.selectingFields().names();
+        // Without what says who is asking another response would come: there is nothing to refresh for everybody.
+        boolean personal = selecting.contains("cookie") || selecting.contains("authorization");
+        if (now == null || personal || !underWay.add(key)) {
             return;
         }
-        ContainerRequest refresh = copy(request, now.application());
+        ContainerRequest refresh = copy(request, selecting, now.application());
         try {
             now.threads().execute(() -> run(now.application(), refresh, key));
         } catch (RejectedExecutionException tooMany) {
@@ -117,7 +106,8 @@ final class BackgroundRefresh {
         }
     }
 
-    private static ContainerRequest copy(ContainerRequestContext request, ApplicationHandler application) {
+    private static ContainerRequest copy(
+            ContainerRequestContext request, List<String> selecting, ApplicationHandler application) {
         UriInfo uri = request.getUriInfo();
         Map<String, Object> properties = new HashMap<>();
         properties.put(PROPERTY, true);
@@ -128,12 +118,15 @@ final class BackgroundRefresh {
                 new Nobody(uri.getBaseUri()),
                 new MapPropertiesDelegate(properties),
                 application.getConfiguration());
-        String connection = request.getHeaderString(FieldNames.CONNECTION);
-        request.getHeaders().forEach((name, values) -> {
-            if (!NOT_PASSED_ON.contains(name) && !FieldNames.neverStored(name, connection)) {
-                copy.getHeaders().put(name, List.copyOf(values));
+        Set<String> passedOn = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        passedOn.addAll(PASSED_ON);
+        passedOn.addAll(selecting);
+        for (String name : passedOn) {
+            List<String> values = request.getHeaders().get(name);
+            if (values != null) {
+                copy.getHeaders().put(name, new ArrayList<>(values));
             }
-        });
+        }
         return copy;
     }
 

@@ -37,6 +37,10 @@ final class CacheRequestFilter implements ContainerRequestFilter {
             request.setProperty(Exchange.PROPERTY, Fill.bypass(visit, bypass));
             return;
         }
+        if (!plan.store()) {
+            request.setProperty(Exchange.PROPERTY, Fill.unstored(visit));
+            return;
+        }
         CacheKey key = CacheKeys.of(request.getUriInfo().getRequestUri());
         Variants stored = settings.store().get(key);
         Reuse reuse = BackgroundRefresh.isOne(request)
@@ -72,9 +76,6 @@ final class CacheRequestFilter implements ContainerRequestFilter {
 
     /** Why the cache has no part in a request, {@code null} when it has. */
     private @Nullable String bypass(ContainerRequestContext request) {
-        if (!plan.store()) {
-            return "not to be stored";
-        }
         if (plan.readsIdentity()) {
             return "the method asks who is calling";
         }

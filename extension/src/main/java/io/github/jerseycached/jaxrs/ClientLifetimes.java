@@ -44,6 +44,14 @@ final class ClientLifetimes {
         this.atAgeZero = cacheControl(Duration.ZERO);
     }
 
+    /**
+     * What of it holds for this cache as well. Its lifetimes do not: those are for others, and that {@code s-maxage} forbids
+     * them to serve stale (RFC 9111 §5.2.2.10) is no word on what the application wants of its own cache.
+     */
+    CacheControl forThisCache() {
+        return CacheControl.parse(others);
+    }
+
     /** The {@code Cache-Control} of an answer of this age; {@code null} when the annotation has nothing to say. */
     @Nullable
     String cacheControl(Duration age) {

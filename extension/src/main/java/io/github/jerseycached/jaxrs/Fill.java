@@ -51,6 +51,7 @@ final class Fill implements Exchange {
     // One of the two is null: without a key nothing is stored, and the bypass says why.
     private final @Nullable CacheKey key;
     private final @Nullable String bypass;
+    private final boolean forThisClientAlone;
     private final @Nullable StoredResponse stored;
     private final boolean validates;
 
@@ -68,6 +69,7 @@ final class Fill implements Exchange {
             Forward why,
             @Nullable CacheKey key,
             @Nullable String bypass,
+            boolean forThisClientAlone,
             @Nullable StoredResponse stored,
             boolean validates) {
         this.visit = visit;
@@ -77,23 +79,29 @@ final class Fill implements Exchange {
         this.why = why;
         this.key = key;
         this.bypass = bypass;
+        this.forThisClientAlone = forThisClientAlone;
         this.stored = stored;
         this.validates = validates;
     }
 
-    /** The cache has no part in the request; {@code reason} says why, in words. */
+    /** The cache has no part in the request, whose answer is for this client alone; {@code reason} says why, in words. */
     static Fill bypass(Visit visit, String reason) {
-        return new Fill(visit, Forward.BYPASS, null, reason, null, false);
+        return new Fill(visit, Forward.BYPASS, null, reason, true, null, false);
+    }
+
+    /** The method's responses are not to be stored, here. */
+    static Fill unstored(Visit visit) {
+        return new Fill(visit, Forward.BYPASS, null, "not to be stored", visit.identity() != null, null, false);
     }
 
     /** Nothing is stored that serves, and what comes may be stored. */
     static Fill miss(Visit visit, CacheKey key, Reuse.Miss miss) {
-        return new Fill(visit, miss.why(), key, null, miss.stale(), false);
+        return new Fill(visit, miss.why(), key, null, visit.identity() != null, miss.stale(), false);
     }
 
     /** The resource is asked whether what is stored still holds. */
     static Fill validation(Visit visit, CacheKey key, Reuse.Validate validate) {
-        return new Fill(visit, validate.why(), key, null, validate.response(), true);
+        return new Fill(visit, validate.why(), key, null, visit.identity() != null, validate.response(), true);
     }
 
     @Override
@@ -211,16 +219,13 @@ final class Fill implements Exchange {
     private void tellClients(ContainerResponseContext answer, Fields own) {
         ClientLifetimes lifetimes = plan.lifetimes();
         // What must not be kept here for others must not be kept further on either.
-        boolean forThisClientAlone = visit.identity() != null
-                || plan.readsIdentity()
-                || (bypass != null && plan.store())
-                || own.has(FieldNames.SET_COOKIE);
-        String cacheControl = forThisClientAlone ? lifetimes.privately() : lifetimes.cacheControl(Duration.ZERO);
+        boolean privately = forThisClientAlone || own.has(FieldNames.SET_COOKIE);
+        String cacheControl = privately ? lifetimes.privately() : lifetimes.cacheControl(Duration.ZERO);
         if (cacheControl != null) {
             answer.getHeaders().putSingle(FieldNames.CACHE_CONTROL, cacheControl);
         }
         String cdn = lifetimes.cdnCacheControl(Duration.ZERO);
-        if (cdn != null && !forThisClientAlone && !own.has(FieldNames.CDN_CACHE_CONTROL)) {
+        if (cdn != null && !privately && !own.has(FieldNames.CDN_CACHE_CONTROL)) {
             answer.getHeaders().putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
         }
     }
@@ -324,7 +329,7 @@ final class Fill implements Exchange {
             return true;
         }
         Validators validators = Validators.of(fields, received);
-        return switch (Preconditions.evaluate(request, validators, received)) {
+        return switch (Preconditions.evaluate(request, validators, validators.lastModified(), received)) {
             case MET -> true;
             case NOT_MODIFIED -> {
                 answer.setStatus(304);
@@ -373,9 +378,9 @@ final class Fill implements Exchange {
         String identity = visit.identity();
         status(
                 answer,
-                identity == null
-                        ? settings.status().notStored(why, detail)
-                        : settings.status().notStored(Forward.BYPASS, identity));
+                identity != null && detail.equals(Storability.IDENTIFIED)
+                        ? settings.status().notStored(Forward.BYPASS, identity)
+                        : settings.status().notStored(why, detail));
     }
 
     // RFC 9211 §2: each cache adds its member after those that are there.

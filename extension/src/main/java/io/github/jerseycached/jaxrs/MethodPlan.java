@@ -84,7 +84,6 @@ record MethodPlan(
                 : Duration.of(cached.ttl(), cached.unit().toChronoUnit());
         // A lifetime that is stated is not guessed.
         boolean heuristic = settings.heuristicFreshness() && ttl == null;
-        CacheControl directives = CacheControl.parse(lifetimes.cacheControl(Duration.ZERO));
         return new MethodPlan(
                 lifetimes,
                 vary(cached, declarations),
@@ -95,7 +94,7 @@ record MethodPlan(
                                 DEFAULT_STATUSES.stream(),
                                 IntStream.of(cached.statuses()).boxed())
                         .collect(Collectors.toUnmodifiableSet()),
-                new Allowance(ttl, directives, heuristic, settings.targetList()),
+                new Allowance(ttl, lifetimes.forThisCache(), heuristic, settings.targetList()),
                 new Allowance(null, CacheControl.NONE, heuristic, settings.targetList()));
     }
 

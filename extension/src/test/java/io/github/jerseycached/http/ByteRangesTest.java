@@ -86,6 +86,7 @@ class ByteRangesTest {
 
     static Stream<Arguments> ignored() {
         return Stream.of(
+                arguments("9110 §14.1.1: backwards, in large numbers", "bytes=5000000000-4000000000"),
                 arguments("9110 §14.2: absent", null),
                 arguments("9110 §14.2: empty", ""),
                 arguments("9110 §14.2: an unknown unit", "lines=0-1"),
@@ -154,6 +155,7 @@ class ByteRangesTest {
 
     static Stream<Arguments> ifRange() {
         return Stream.of(
+                arguments("9110 §13.1.5: a list with something else is none", "x, \"a\"", STRONG, false),
                 arguments("9110 §13.1.5: the same", "\"a\"", STRONG, true),
                 arguments("9110 §13.1.5: white space around it", " \"a\" ", STRONG, true),
                 arguments("9110 §13.1.5: another", "\"b\"", STRONG, false),
@@ -244,5 +246,12 @@ class ByteRangesTest {
         return IntStream.range(0, ranges)
                 .mapToObj(i -> 2 * i + "-" + 2 * i)
                 .collect(Collectors.joining(",", "bytes=", ""));
+    }
+
+    @Test
+    void aSuffixOfAnEmptyBodyIsAllOfIt() {
+        // RFC 9110 §14.1.2
+        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=-5"), 0, new Validators(null, null)))
+                .isEmpty();
     }
 }

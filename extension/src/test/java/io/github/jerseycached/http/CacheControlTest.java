@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CacheControlTest {
 
@@ -195,5 +196,27 @@ class CacheControlTest {
 
     private static String quoted(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    @ParameterizedTest(name = "9651 §3: {0}")
+    @ValueSource(
+            strings = {
+                "max-age=60, x=(a b)",
+                "max-age=60, x=(a;q=1 \"b\");c",
+                "max-age=60, x=( )",
+                "max-age=60, x=:aGk=:",
+                "max-age=60, x=1.5",
+                "max-age=60, x=@1659578233",
+                "max-age=60, x=%\"a\"",
+                "max-age=60;p=1.5"
+            })
+    void aTargetedFieldMayHaveMembersOfAnyType(String field) {
+        assertThat(CacheControl.targeted(field).orElseThrow().seconds("max-age"))
+                .hasValue(60);
+    }
+
+    @Test
+    void aQuoteThatNeverEndsSwallowsNothing() {
+        assertThat(CacheControl.parse("x=\"a, no-store").has("no-store")).isTrue();
     }
 }

@@ -13,6 +13,7 @@ import io.github.jerseycached.http.Delivery.RangeNotSatisfiable;
 import io.github.jerseycached.http.Delivery.Whole;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -125,5 +126,12 @@ class DeliveryTest {
                 arguments("9110 §14.2: Range counts for a 200", 200, range, FIRST_TWO),
                 arguments("9110 §14.2: Range counts for no other success", 203, range, WHOLE),
                 arguments("9110 §14.2: nor for a 404", 404, range, WHOLE));
+    }
+
+    @Test
+    void withoutLastModifiedIfUnmodifiedSinceIsIgnored() {
+        // RFC 9110 §13.1.4
+        assertThat(Delivery.of(TestRequest.get("If-Unmodified-Since", date(-31)), stored("Date", date(-30)), after(90)))
+                .isEqualTo(WHOLE);
     }
 }

@@ -45,6 +45,7 @@ class EntityTagTest {
 
     static Stream<Arguments> refusesWhatIsNone() {
         return Stream.of(
+                arguments("9110 §8.8.3: something before it", "abc, \"def\""),
                 arguments("9110 §8.8.3: nothing", ""),
                 arguments("9110 §8.8.3: no quotes", "abc"),
                 arguments("9110 §8.8.3: no closing quote", "\"abc"),

@@ -55,8 +55,8 @@ class FieldNamesTest {
                 arguments("9110 §5.6.4: an escaped quote", "\"a\\\",b\",c", List.of("\"a\\\",b\"", "c")),
                 arguments("9110 §5.6.4: an escaped backslash", "\"a\\\\\",b", List.of("\"a\\\\\"", "b")),
                 arguments("9110 §5.6.4: outside quotes a backslash escapes nothing", "a\\,b", List.of("a\\", "b")),
-                arguments("malformed: quotes that never end", "a, \"b,c", List.of("a", "\"b,c")),
-                arguments("malformed: an escape at the end", "a, \"b,c\\", List.of("a", "\"b,c\\")));
+                arguments("malformed: quotes that never end", "a, \"b,c", List.of("a", "\"b", "c")),
+                arguments("malformed: an escape at the end", "a, \"b,c\\", List.of("a", "\"b", "c\\")));
     }
 
     @ParameterizedTest(name = "{0}")

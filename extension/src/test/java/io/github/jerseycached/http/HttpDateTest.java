@@ -122,6 +122,7 @@ class HttpDateTest {
 
     static Stream<Arguments> formatsAsImfFixdate() {
         return Stream.of(
+                arguments("the year 0", "0000-03-01T00:00:00Z", "Wed, 01 Mar 0000 00:00:00 GMT"),
                 arguments("the RFC's example", "1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37 GMT"),
                 arguments("rounded down", "1994-11-06T08:49:37.999999999Z", "Sun, 06 Nov 1994 08:49:37 GMT"),
                 arguments("rounded down before 1970", "1969-12-31T23:59:59.5Z", "Wed, 31 Dec 1969 23:59:59 GMT"),

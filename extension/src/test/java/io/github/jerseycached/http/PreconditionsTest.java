@@ -101,9 +101,9 @@ class PreconditionsTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void inTheirOrder(String section, Fields fields, Preconditions expected) {
-        assertThat(Preconditions.evaluate(new TestRequest("GET", fields), STRONG, after(0)))
+        assertThat(Preconditions.evaluate(new TestRequest("GET", fields), STRONG, STRONG.lastModified(), after(0)))
                 .isEqualTo(expected);
-        assertThat(Preconditions.evaluate(new TestRequest("HEAD", fields), STRONG, after(0)))
+        assertThat(Preconditions.evaluate(new TestRequest("HEAD", fields), STRONG, STRONG.lastModified(), after(0)))
                 .isEqualTo(expected);
     }
 
@@ -169,6 +169,6 @@ class PreconditionsTest {
     }
 
     private static Preconditions evaluated(Validators validators, String name, String field) {
-        return Preconditions.evaluate(TestRequest.get(name, field), validators, after(0));
+        return Preconditions.evaluate(TestRequest.get(name, field), validators, validators.lastModified(), after(0));
     }
 }

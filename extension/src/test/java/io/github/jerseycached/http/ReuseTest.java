@@ -74,6 +74,12 @@ class ReuseTest {
         String lifetime = "max-age=10";
         String window = "max-age=10, stale-while-revalidate=30";
         return Stream.of(
+                arguments(
+                        "9111 §5.2.1.1: max-age without max-stale wants no stale one",
+                        "max-age=60",
+                        "max-age=10, stale-while-revalidate=30",
+                        15,
+                        ASK_AS_STALE),
                 arguments("9111 §5.2.1.4: no-cache", "no-cache", lifetime, 0, ASK_AS_REQUESTED),
                 arguments(
                         "9111 §5.2.1.4: no-cache, though it may be served stale",

@@ -68,6 +68,18 @@ class SelectingFieldsTest {
 
     static Stream<Arguments> isTheSameAsked() {
         return Stream.of(
+                arguments(
+                        "9110 §5.6.4: white space within quotes",
+                        "Accept",
+                        "text/plain;x=\"a b\"",
+                        "text/plain;x=\"ab\"",
+                        false),
+                arguments(
+                        "9110 §5.6.6: the case of a parameter's value",
+                        "Accept",
+                        "text/plain;x=A",
+                        "text/plain;x=a",
+                        false),
                 arguments("9110 §12.5.4: order", "Accept-Language", "fr;q=0.5, en", "en, fr;q=0.5", true),
                 arguments("9110 §12.5.4: case", "Accept-Language", "en-GB", "EN-gb", true),
                 arguments("9110 §12.5.4: white space", "Accept-Language", "en , fr;q=0.5", "en,fr ; q=0.5", true),

@@ -83,6 +83,21 @@ class StorabilityTest {
 
     static Stream<Arguments> mustNotBeStored() {
         return Stream.of(
+                arguments(
+                        "9111 §5.2.2.7: private that lists no name",
+                        200,
+                        cacheControl("max-age=60, private=\"\""),
+                        "private"),
+                arguments(
+                        "9111 §5.2.2.7: private whose list is malformed",
+                        200,
+                        cacheControl("max-age=60, private=\"a"),
+                        "private"),
+                arguments(
+                        "9111 §3: no-cache does not make a status cacheable",
+                        302,
+                        Fields.of("Cache-Control", "no-cache", "ETag", "\"a\""),
+                        "status 302"),
                 arguments("9111 §5.2.2.5: no-store", 200, cacheControl("max-age=60, no-store"), "no-store"),
                 arguments("9111 §5.2.2.5: no-store in any case", 200, cacheControl("NO-STORE, max-age=60"), "no-store"),
                 arguments("9111 §5.2.2.7: private", 200, cacheControl("max-age=60, private"), "private"),
@@ -478,5 +493,20 @@ class StorabilityTest {
 
     private static Fields cacheControl(String value) {
         return Fields.of("Cache-Control", value);
+    }
+
+    @Test
+    void staleOnArrivalIsStoredWhereItMayBeServedStale() {
+        // RFC 5861 §3
+        assertThat(Storability.of(
+                        TestRequest.get(),
+                        CacheControl.NONE,
+                        false,
+                        200,
+                        Fields.of("Cache-Control", "max-age=0, stale-while-revalidate=60"),
+                        new Storability.Allowance(null, CacheControl.NONE, false, List.of()),
+                        TestResponse.ARRIVAL,
+                        TestResponse.ARRIVAL))
+                .isInstanceOf(Storability.Storable.class);
     }
 }

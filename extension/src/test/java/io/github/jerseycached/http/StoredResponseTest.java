@@ -83,13 +83,17 @@ class StoredResponseTest {
         Terms anew = new Terms(after(9), Duration.ZERO, ofSeconds(60), CacheControl.NONE, true);
         StoredResponse renewed = response.renewed(Fields.of("ETag", "\"a\"", "Last-Modified", date(-60)), anew);
         assertThat(renewed.status()).isEqualTo(404);
-        assertThat(renewed.reason()).isEqualTo(response.reason());
         assertThat(renewed.selectingFields()).isEqualTo(response.selectingFields());
-        assertThat(renewed.resourceValidators()).isEqualTo(response.resourceValidators());
         assertThat(renewed.terms()).isEqualTo(anew);
         assertThat(renewed.fields()).isEqualTo(Fields.of("ETag", "\"a\"", "Last-Modified", date(-60)));
         assertThat(renewed.validators()).isEqualTo(new Validators(new EntityTag(false, "a"), after(-60)));
         assertThat(body(renewed)).isEqualTo(BODY);
+    }
+
+    @Test
+    void aRenewedOneKeepsItsReason() {
+        StoredResponse response = response("Fine", SelectingFields.NONE);
+        assertThat(response.renewed(Fields.NONE, response.terms()).reason()).isEqualTo("Fine");
     }
 
     @Test
@@ -104,6 +108,31 @@ class StoredResponseTest {
                 new Validators(null, null));
         assertThat(response.validators()).isEqualTo(new Validators(new EntityTag(false, "ours"), null));
         assertThat(response.resourceValidators().isEmpty()).isTrue();
+        assertThat(response.reason()).isEqualTo("OK");
+    }
+
+    @Test
+    void a304InItsPlaceCarriesWhatItMust() {
+        // RFC 9110 §15.4.5
+        Fields must = Fields.of("ETag", "\"a\"", "Cache-Control", "max-age=5", "Vary", "Accept");
+        Fields rest = Fields.of("Content-Type", "text/plain", "Last-Modified", date(-60), "X-Any", "1");
+        assertThat(stored(200, both(must, rest)).notModifiedFields()).isEqualTo(must);
+    }
+
+    @Test
+    void a304InThePlaceOfOneWithoutAnEntityTagCarriesItsLastModified() {
+        // RFC 9110 §15.4.5
+        assertThat(stored("Last-Modified", date(-60), "X-Any", "1").notModifiedFields())
+                .isEqualTo(Fields.of("Last-Modified", date(-60)));
+    }
+
+    @Test
+    void theFieldsOfTheRepresentationAreKeptApart() {
+        Fields ofTheRepresentation = Fields.of("Content-Type", "text/plain", "ETag", "\"a\"");
+        Fields others = Fields.of("X-Any", "1", "Link", "</>");
+        StoredResponse response = stored(200, both(ofTheRepresentation, others));
+        assertThat(response.representationFields()).isEqualTo(ofTheRepresentation);
+        assertThat(response.fields()).isEqualTo(both(ofTheRepresentation, others));
     }
 
     @Test
@@ -150,9 +179,9 @@ class StoredResponseTest {
     }
 
     @Test
-    void itWeighsAtLeastItsBytesAndCharacters() {
+    void itWeighsItsBytesAndCharactersAndMore() {
         long bare = stored().weight();
-        assertThat(bare).isGreaterThan(BODY.length());
+        assertThat(bare - response("", SelectingFields.NONE).weight()).isEqualTo(BODY.length());
         assertThat(stored("A", "12345").weight()).isGreaterThan(bare + 5);
         assertThat(stored("A", "12345").weight() - stored("A", "1").weight()).isEqualTo(4);
         assertThat(stored("A", "1", "A", "1").weight() - bare)
@@ -179,9 +208,23 @@ class StoredResponseTest {
         return new StoredResponse(200, reason, Fields.NONE, new byte[0], selecting, terms, new Validators(null, null));
     }
 
+    private static Fields both(Fields some, Fields others) {
+        return Fields.of(
+                Stream.concat(some.lines().stream(), others.lines().stream()).toList());
+    }
+
     private static String body(StoredResponse response) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         response.writeTo(out);
         return out.toString(StandardCharsets.US_ASCII);
+    }
+
+    @Test
+    void aNewLastModifiedIsWhatTheResourceIsAskedWithNext() {
+        // RFC 9111 §4.3.1
+        StoredResponse before = stored("ETag", "\"a\"", "Last-Modified", date(-100));
+        StoredResponse renewed = before.renewed(Fields.of("ETag", "\"a\"", "Last-Modified", date(-50)), before.terms());
+        assertThat(renewed.resourceValidators())
+                .isEqualTo(new Validators(new EntityTag(false, "a"), TestResponse.after(-50)));
     }
 }

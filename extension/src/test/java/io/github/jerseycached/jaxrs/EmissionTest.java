@@ -138,6 +138,15 @@ class EmissionTest {
         }
 
         @GET
+        @Path("cdn-no-store")
+        @Cached(ttl = 60)
+        public Response cdnNoStore() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .header("CDN-Cache-Control", "no-store")
+                    .build();
+        }
+
+        @GET
         @Path("guessed")
         @Cached
         public Response guessed() {
@@ -281,6 +290,19 @@ class EmissionTest {
         server.get("/own-cdn-alone")
                 .hasBody("run 1")
                 .has("Cache-Status", "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=600");
+    }
+
+    @Test
+    void aTargetedNoStoreIsObeyedToo() {
+        server.get("/cdn-no-store").isNotStored("no-store").has("CDN-Cache-Control", "no-store");
+        server.get("/cdn-no-store").hasBody("run 2");
+    }
+
+    @Test
+    void whatOthersAreToldDoesNotForbidToServeStaleHere() {
+        server.get("/all").hasBody("run 1");
+        server.advance(Duration.ofSeconds(89));
+        server.get("/all").isHit().hasBody("run 1").hasAge(89);
     }
 
     @Test

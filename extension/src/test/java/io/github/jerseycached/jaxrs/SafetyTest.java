@@ -318,6 +318,11 @@ class SafetyTest {
     }
 
     @Test
+    void theReasonIsSaidThatHolds() {
+        server.get("/cookie", "Authorization", "Bearer alice").isNotStored("Set-Cookie");
+    }
+
+    @Test
     void aForgedHostIsAnotherKey() {
         server.get("/text", "Host", "evil.example").hasBody("run 1");
         server.get("/text").hasBody("run 2").isStoredMiss();

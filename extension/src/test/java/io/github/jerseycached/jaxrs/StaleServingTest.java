@@ -45,7 +45,7 @@ class StaleServingTest {
         final Semaphore gate = new Semaphore(1000);
         volatile int status = 200;
         volatile RuntimeException failure;
-        volatile String lastAuthorization;
+        volatile String lastSecret;
 
         @GET
         @Path("swr")
@@ -53,7 +53,7 @@ class StaleServingTest {
         public Response swr(@HeaderParam("Accept-Language") String language, @Context HttpHeaders headers)
                 throws InterruptedException {
             gate.acquire();
-            lastAuthorization = headers.getHeaderString("X-Secret");
+            lastSecret = headers.getHeaderString("X-Secret");
             return answer();
         }
 
@@ -204,10 +204,12 @@ class StaleServingTest {
         store.awaitPut();
         server.advance(Duration.ofSeconds(15));
         Witness.COOKIES.clear();
-        server.get("/swr", "Accept-Language", "fr", "Cookie", "session=alice").isHit();
+        server.get("/swr", "Accept-Language", "fr", "Cookie", "session=alice", "X-Secret", "key")
+                .isHit();
         store.awaitPut();
         assertThat(Witness.COOKIES).containsExactly("session=alice, null", "null, null");
         server.get("/swr", "Accept-Language", "fr").isHit().hasBody("run 2");
+        assertThat(resource.lastSecret).isNull();
     }
 
     @Test
