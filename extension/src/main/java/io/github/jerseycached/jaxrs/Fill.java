@@ -156,7 +156,10 @@ final class Fill implements Exchange {
                     status.renewed(why, storable.terms().remaining(now)),
                     now);
         }
-        forget();
+        if (!visit.asked().has("no-store")) {
+            // The 304 forbids it, and not this client for its own answer.
+            forget();
+        }
         StoredResponse renewed = asked.renewed(updated, asked.terms());
         String detail = anew instanceof NotStorable not ? not.why() : "no key";
         return new Hit(plan, request, renewed, null, status.notStored(why, detail), now);

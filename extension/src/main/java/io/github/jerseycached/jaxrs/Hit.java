@@ -61,7 +61,8 @@ final class Hit implements Exchange {
     /** Puts the stored response in the place of what the resource answered. */
     void replace(ContainerResponseContext answer) {
         MultivaluedMap<String, Object> fields = answer.getHeaders();
-        fields.clear();
+        // A cookie is this client's own, whatever becomes of the answer that brought it.
+        fields.keySet().removeIf(name -> !name.equalsIgnoreCase(FieldNames.SET_COOKIE));
         for (Fields.Line line : sent().lines()) {
             fields.add(line.name(), line.value());
         }

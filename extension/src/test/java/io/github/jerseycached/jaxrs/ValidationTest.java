@@ -10,6 +10,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
@@ -103,6 +104,17 @@ class ValidationTest {
             return runs.incrementAndGet() == 2
                     ? Response.notModified("other").build()
                     : Response.ok("run " + runs.get()).tag("first").build();
+        }
+
+        @GET
+        @Path("then-cookie")
+        @Cached(ttl = 10)
+        public Response thenCookie() {
+            return runs.incrementAndGet() == 1
+                    ? Response.ok("run 1").tag("t").build()
+                    : Response.notModified("t")
+                            .cookie(new NewCookie.Builder("seen").value("1").build())
+                            .build();
         }
 
         @GET
@@ -237,6 +249,24 @@ class ValidationTest {
         server.advance(Duration.ofSeconds(10));
         server.get("/other-tag").hasStatus(200).hasBody("run 1").isNotStored("304 of another entity tag");
         server.get("/other-tag").hasBody("run 3").isStoredMiss();
+    }
+
+    @Test
+    void aCookieOfA304ReachesItsClientAloneAndIsNotStored() {
+        server.get("/then-cookie").hasBody("run 1").isStoredMiss();
+        server.advance(Duration.ofSeconds(10));
+        server.get("/then-cookie")
+                .hasBody("run 1")
+                .has("Set-Cookie", "seen=1;Version=1")
+                .has("Cache-Control", "private, max-age=10");
+        server.get("/then-cookie").isHit().hasNo("Set-Cookie").has("Cache-Control", "max-age=10");
+    }
+
+    @Test
+    void aClientThatWantsNothingStoredDropsNothing() {
+        server.get("/tagged").isStoredMiss();
+        server.get("/tagged", "Cache-Control", "no-cache, no-store").hasBody("version 1");
+        server.get("/tagged").isHit().hasBody("version 1");
     }
 
     @Test
