@@ -47,12 +47,10 @@ final class CacheRequestFilter implements ContainerRequestFilter {
                 ? Reuse.refresh(client, stored)
                 : Reuse.decide(client, asked, visit.identity() != null, stored, now);
         if (reuse instanceof Reuse.Serve serve) {
-            String status =
-                    settings.status().hit(serve.response().terms().lifetime().minus(serve.age()));
+            String status = settings.status().hit(serve.response().terms().remaining(now));
             answer(request, new Hit(plan, client, serve.response(), serve.age(), status, now));
         } else if (reuse instanceof Reuse.ServeStale stale) {
-            String status =
-                    settings.status().stale(stale.response().terms().lifetime().minus(stale.age()), stale.why());
+            String status = settings.status().stale(stale.response().terms().remaining(now), stale.why());
             if (stale.refresh()) {
                 settings.refresh().behind(request, key, stale.response());
             }

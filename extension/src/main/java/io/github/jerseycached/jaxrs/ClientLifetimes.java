@@ -18,6 +18,7 @@ final class ClientLifetimes {
     // maxAge counts from each answer, so it grows with the age; ttl, which stands in for it, counts from the making.
     private final boolean countsFromAnswer;
     private final @Nullable String atAgeZero;
+    private final @Nullable String toCdnsAtAgeZero;
 
     ClientLifetimes(Cached cached) {
         this.countsFromAnswer = cached.maxAge() != Cached.UNSET;
@@ -42,6 +43,7 @@ final class ClientLifetimes {
         }
         this.others = directives.toString();
         this.atAgeZero = cacheControl(Duration.ZERO);
+        this.toCdnsAtAgeZero = cdnCacheControl(Duration.ZERO);
     }
 
     /**
@@ -88,7 +90,7 @@ final class ClientLifetimes {
 
     /** Whether a stored {@code CDN-Cache-Control} is what this annotation said when the response was new. */
     boolean saidToCdns(@Nullable String cdnCacheControl) {
-        return cdnCacheControl != null && cdnCacheControl.equals(cdnCacheControl(Duration.ZERO));
+        return toCdnsAtAgeZero != null && toCdnsAtAgeZero.equals(cdnCacheControl);
     }
 
     /** Whether what is sent changes with the age of a response. */

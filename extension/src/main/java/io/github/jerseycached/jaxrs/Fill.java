@@ -109,12 +109,12 @@ final class Fill implements Exchange {
         resourceFields = fieldsOf(answer);
         resourceStatus = List.copyOf(answer.getHeaders().getOrDefault(FieldNames.CACHE_STATUS, List.of()));
         takesOver = null;
-        if (stored == null) {
+        if (stored == null || key == null) {
             return;
         }
         Instant now = settings.clock().instant();
         if (validates && answer.getStatus() == 304) {
-            takesOver = renew(stored, now);
+            takesOver = renew(stored, key, now);
         } else if (Reuse.standsIn(stored, answer.getStatus(), now)) {
             Terms terms = stored.terms();
             String status = settings.status().stoodIn(why, answer.getStatus(), terms.remaining(now));
@@ -131,56 +131,43 @@ final class Fill implements Exchange {
     }
 
     /** RFC 9111 §4.3.4. */
-    private Hit renew(StoredResponse asked, Instant now) {
+    private Hit renew(StoredResponse asked, CacheKey of, Instant now) {
         CacheStatus status = settings.status();
         EntityTag theirs = Validators.of(resourceFields, now).entityTag();
         EntityTag ours = asked.resourceValidators().entityTag();
         if (theirs != null && ours != null && !theirs.matchesWeakly(ours)) {
             // It speaks of another response than the one we hold, which is good for this answer and for no further one.
-            forget();
+            settings.store().remove(of);
             return new Hit(plan, request, asked, null, status.notStored(why, "304 of another entity tag"), now);
         }
         Fields news = resourceFields.has(FieldNames.DATE)
                 ? resourceFields
                 : resourceFields.with(FieldNames.DATE, HttpDate.format(now));
         Fields updated = asked.updatedBy(news);
-        Storability anew = judge(asked.status(), updated, now);
-        if (anew instanceof Storable storable && key != null) {
-            StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms());
-            settings.store().put(key, renewed);
-            return new Hit(
-                    plan,
-                    request,
-                    renewed,
-                    null,
-                    status.renewed(why, storable.terms().remaining(now)),
-                    now);
+        Storability anew = judge(asked.status(), plan.own(updated), now);
+        if (anew instanceof NotStorable not) {
+            if (!visit.asked().has("no-store")) {
+                // The 304 forbids it, and not this client for its own answer.
+                settings.store().remove(of);
+            }
+            StoredResponse unstored = asked.renewed(updated, asked.terms());
+            return new Hit(plan, request, unstored, null, status.notStored(why, not.why()), now);
         }
-        if (!visit.asked().has("no-store")) {
-            // The 304 forbids it, and not this client for its own answer.
-            forget();
-        }
-        StoredResponse renewed = asked.renewed(updated, asked.terms());
-        String detail = anew instanceof NotStorable not ? not.why() : "no key";
-        return new Hit(plan, request, renewed, null, status.notStored(why, detail), now);
-    }
-
-    private void forget() {
-        if (key != null) {
-            settings.store().remove(key);
-        }
-    }
-
-    private Storability judge(int status, Fields fields, Instant now) {
-        return Storability.of(
+        Storable storable = (Storable) anew;
+        StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms());
+        settings.store().put(of, renewed);
+        return new Hit(
+                plan,
                 request,
-                visit.asked(),
-                visit.identity() != null,
-                status,
-                plan.own(fields),
-                plan.allowance(status),
-                visit.at(),
+                renewed,
+                null,
+                status.renewed(why, storable.terms().remaining(now)),
                 now);
+    }
+
+    private Storability judge(int status, Fields own, Instant now) {
+        return Storability.of(
+                request, visit.asked(), visit.identity() != null, status, own, plan.allowance(status), visit.at(), now);
     }
 
     @Override
@@ -193,7 +180,7 @@ final class Fill implements Exchange {
         received = settings.clock().instant();
         int status = answer.getStatus();
         addVary(answer);
-        Fields own = fieldsOf(answer);
+        Fields own = plan.own(fieldsOf(answer));
         verdict = bypass == null ? judge(status, own, received) : new NotStorable(bypass);
         if (verdict instanceof NotStorable not) {
             notStored(answer, not.why());
@@ -300,14 +287,16 @@ final class Fill implements Exchange {
     /** Tags and stores the response, now that it is whole; says whether its body is to be sent. */
     private boolean complete(ContainerResponseContext answer, byte[] body) {
         MultivaluedMap<String, Object> headers = answer.getHeaders();
-        Validators resourceValidators = Validators.of(fieldsOf(answer), received);
+        Fields fields = fieldsOf(answer);
+        Validators resourceValidators = Validators.of(fields, received);
         if (isToBeTagged(answer)) {
-            headers.putSingle(FieldNames.ETAG, tag(body));
+            String tag = tag(body);
+            headers.putSingle(FieldNames.ETAG, tag);
+            fields = fields.with(FieldNames.ETAG, tag);
         }
         if (answer.hasEntity()) {
             headers.putSingle(FieldNames.CONTENT_LENGTH, body.length);
         }
-        Fields fields = fieldsOf(answer);
         if (verdict instanceof Storable storable && key != null) {
             StoredResponse complete = new StoredResponse(
                     answer.getStatus(),

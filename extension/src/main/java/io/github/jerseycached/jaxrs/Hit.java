@@ -48,7 +48,9 @@ final class Hit implements Exchange {
 
     /** What goes to the client, but for what the application's response filters add. */
     Response response() {
-        Response.ResponseBuilder answer = withStatus();
+        Response.ResponseBuilder answer = statusCode() == stored.status()
+                ? Response.status(stored.status(), stored.reason())
+                : Response.status(statusCode());
         if (hasBody()) {
             answer.entity(stored);
         }
@@ -60,20 +62,13 @@ final class Hit implements Exchange {
 
     /** Puts the stored response in the place of what the resource answered. */
     void replace(ContainerResponseContext answer) {
+        Response instead = response();
         MultivaluedMap<String, Object> fields = answer.getHeaders();
         // A cookie is this client's own, whatever becomes of the answer that brought it.
         fields.keySet().removeIf(name -> !name.equalsIgnoreCase(FieldNames.SET_COOKIE));
-        for (Fields.Line line : sent().lines()) {
-            fields.add(line.name(), line.value());
-        }
-        answer.setStatusInfo(withStatus().build().getStatusInfo());
-        answer.setEntity(hasBody() ? stored : null);
-    }
-
-    private Response.ResponseBuilder withStatus() {
-        return statusCode() == stored.status()
-                ? Response.status(stored.status(), stored.reason())
-                : Response.status(statusCode());
+        instead.getHeaders().forEach(fields::addAll);
+        answer.setStatusInfo(instead.getStatusInfo());
+        answer.setEntity(instead.getEntity());
     }
 
     private int statusCode() {

@@ -190,9 +190,12 @@ record MethodPlan(
         return statuses.contains(status) ? allowance : otherwise;
     }
 
-    /** Whether the response itself says how clients may reuse it, so that the annotation adds no {@code Cache-Control}. */
-    boolean speaksForItself(Fields fields) {
-        Fields own = own(fields);
+    /**
+     * Whether the response itself says how clients may reuse it, so that the annotation adds no {@code Cache-Control}.
+     *
+     * @param own as {@link #own} gives them
+     */
+    boolean speaksForItself(Fields own) {
         return own.has(FieldNames.CACHE_CONTROL) || own.has(FieldNames.EXPIRES);
     }
 

@@ -32,10 +32,7 @@ public final class ForgivingStore implements ResponseStore {
 
     @Override
     public void open() {
-        attempt("open", false, () -> {
-            store.open();
-            return true;
-        });
+        attempt("open", store::open);
     }
 
     @Override
@@ -50,18 +47,12 @@ public final class ForgivingStore implements ResponseStore {
 
     @Override
     public void remove(CacheKey key) {
-        attempt("remove", false, () -> {
-            store.remove(key);
-            return true;
-        });
+        attempt("remove", () -> store.remove(key));
     }
 
     @Override
     public void clear() {
-        attempt("clear", false, () -> {
-            store.clear();
-            return true;
-        });
+        attempt("clear", store::clear);
     }
 
     @Override
@@ -76,8 +67,12 @@ public final class ForgivingStore implements ResponseStore {
 
     @Override
     public void close() {
-        attempt("close", false, () -> {
-            store.close();
+        attempt("close", store::close);
+    }
+
+    private void attempt(String operation, Runnable call) {
+        attempt(operation, false, () -> {
+            call.run();
             return true;
         });
     }
