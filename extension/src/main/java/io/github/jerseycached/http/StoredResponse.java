@@ -17,7 +17,7 @@ public final class StoredResponse {
     private static final Duration REVALIDATION = Duration.ofDays(1);
 
     // Measured per stored response beyond its characters and bytes: the objects that hold them.
-    private static final int OVERHEAD_BYTES = 400;
+    private static final int OVERHEAD_BYTES = 750;
     private static final int LINE_OVERHEAD_BYTES = 80;
 
     private final int status;
