@@ -1,6 +1,8 @@
 package io.github.jerseycached;
 
 import jakarta.ws.rs.NameBinding;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Inherited;
@@ -8,13 +10,15 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * Answers repeats of a GET from a store without running the method, as an HTTP shared cache does (RFC 9111), and tells
+ * Answers repeats of a GET (or a {@link QUERY}) from a store without running the method, as an HTTP shared cache does (RFC 9111), and tells
  * clients how long they may reuse the response.
  *
- * <p>On a method it concerns that method, which must answer GET. On a class or on the {@code Application} it concerns
- * each GET in it; the nearest annotation wins, whole: attributes of a farther one are not mixed in.
+ * <p>On a method it concerns that method, which must answer GET or QUERY. On a class or on the {@code Application} it
+ * concerns each such method in it; the nearest annotation wins, whole: attributes of a farther one are not mixed in.
  *
  * <p>A {@code Cache-Control} or {@code Expires} that the resource itself sets wins over this annotation: none of its
  * fields is added then, and its {@link #ttl()} counts only where the resource's field states no freshness lifetime.
@@ -30,6 +34,15 @@ public @interface Cached {
 
     /** An absent time. */
     long UNSET = -1;
+
+    /** All query parameters select the response. */
+    String ALL = "*";
+
+    /**
+     * What the method's signature names, and nothing else: of {@link #query()}, its query parameters; of {@link #vary()},
+     * its request fields, although it could read others.
+     */
+    String DECLARED = "{declared}";
 
     /**
      * Freshness lifetime in the server (RFC 9111 §4.2.1): for so long a stored response is served without running the
@@ -107,7 +120,11 @@ public @interface Cached {
      * Further request fields that select the response (RFC 9111 §4.1), beyond those that the method's signature names.
      * Sent as {@code Vary}.
      *
-     * @return field names, none by default
+     * <p>A method that reads {@code HttpHeaders} or the whole request may depend on any field. What it answers is stored only
+     * if this attribute names those on which it does, or its response does so in {@code Vary}, or this is {@link #DECLARED}:
+     * none but those of the signature.
+     *
+     * @return field names, none by default; or {@link #DECLARED}
      */
     String[] vary() default {};
 
@@ -139,6 +156,80 @@ public @interface Cached {
      * @return by default seconds
      */
     TimeUnit unit() default TimeUnit.SECONDS;
+
+    /**
+     * For whom a stored response is.
+     *
+     * @return {@link Scope#AUTO} by default
+     */
+    Scope scope() default Scope.AUTO;
+
+    /**
+     * The roles by which {@link Scope#ROLES} tells callers apart; also those whose holders {@link Scope#PRIVATE} does not
+     * give what was made for the same principal without them.
+     *
+     * @return role names; by default those of {@code @RolesAllowed} on the method or its class
+     */
+    String[] roles() default {};
+
+    /**
+     * The query parameters that select the response. The order of parameters of different names never counts. A method
+     * that says so here is called only once for requests that differ in others, and clients are told by {@code
+     * No-Vary-Search}.
+     *
+     * @return names; by default all parameters; {@link #DECLARED} for those that the method's signature names
+     */
+    String[] query() default ALL;
+
+    /**
+     * Names to invalidate the response by ({@link Invalidates}, {@link HttpCache#invalidateTags}): cache groups (RFC 9875).
+     * Sent as {@code Cache-Groups} where the response is for everybody. A {@code Cache-Groups} that the resource sets adds
+     * to them.
+     *
+     * @return tags; <code>{name}</code> in one stands for the value of a path, query or matrix parameter, and a tag
+     *     with a parameter that the request has not got is left out
+     */
+    String[] tags() default {};
+
+    /**
+     * When the cache has no part in a request: it is neither answered from the store nor its response stored.
+     *
+     * @return predicates of the request, made by the application's injection; a request for which one says {@code true}
+     *     goes to the method
+     */
+    Class<? extends Predicate<ContainerRequestContext>>[] unless() default {};
+
+    /**
+     * When a response may be stored, beyond the rules.
+     *
+     * @return predicates of the response, made by the application's injection; one for which one of them says {@code
+     *     false} is not stored
+     */
+    Class<? extends Predicate<ContainerResponseContext>>[] storeIf() default {};
+
+    /**
+     * What further selects the response: a tenant, a feature flag.
+     *
+     * @return functions of the request, made by the application's injection; their results become part of the key, a {@code
+     *     null} other than any text
+     */
+    Class<? extends Function<ContainerRequestContext, String>>[] key() default {};
+
+    /** For whom a stored response is. */
+    enum Scope {
+        /**
+         * For everybody, as RFC 9111 §3.5 has it: not for requests that say who is asking, unless the resource's own {@code
+         * Cache-Control} says {@code public}, {@code s-maxage} or {@code must-revalidate}. {@link #PRIVATE} where the
+         * signature asks who is calling or {@code @RolesAllowed} guards the method.
+         */
+        AUTO,
+        /** For everybody who is let through, whoever is asking: the response does not depend on it. */
+        PUBLIC,
+        /** For the principal alone. Clients are told {@code private}. */
+        PRIVATE,
+        /** For all who have the same of {@link Cached#roles()}. Clients are told {@code private}. */
+        ROLES
+    }
 
     /** Entity tags that the cache makes (RFC 9110 §8.8.3). */
     enum Etag {

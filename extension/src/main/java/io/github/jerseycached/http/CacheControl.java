@@ -57,7 +57,7 @@ public final class CacheControl {
         if (value == null) {
             return Optional.empty();
         }
-        return StructuredDictionary.parse(value)
+        return StructuredField.dictionary(value)
                 .filter(members -> !members.isEmpty())
                 .map(members -> {
                     Map<String, String> directives = new LinkedHashMap<>();

@@ -21,48 +21,41 @@ public final class CacheStatus {
         this.cache = isToken(cache) ? cache : quoted(cache);
     }
 
-    /**
-     * A stored response was served.
-     *
-     * @param remaining the freshness lifetime left, negative for a stale response
-     */
-    public String hit(Duration remaining) {
-        return cache + "; hit; ttl=" + remaining.toSeconds();
+    /** The member that says how a request was handled. */
+    public String of(Handling handling) {
+        if (handling instanceof Handling.Hit hit) {
+            return cache + "; hit" + ttl(hit.remaining());
+        }
+        if (handling instanceof Handling.Stale stale) {
+            return cache + "; hit" + ttl(stale.remaining()) + detail(stale.detail());
+        }
+        if (handling instanceof Handling.Collapsed collapsed) {
+            return forwarded(collapsed.why()) + "; collapsed" + ttl(collapsed.remaining());
+        }
+        if (handling instanceof Handling.Stored stored) {
+            return forwarded(stored.why()) + "; stored" + ttl(stored.remaining());
+        }
+        if (handling instanceof Handling.Renewed renewed) {
+            return forwarded(renewed.why()) + "; fwd-status=304; stored" + ttl(renewed.remaining());
+        }
+        if (handling instanceof Handling.StoodIn stoodIn) {
+            return forwarded(stoodIn.why()) + "; fwd-status=" + stoodIn.status() + ttl(stoodIn.remaining())
+                    + detail("stale-if-error");
+        }
+        Handling.NotStored notStored = (Handling.NotStored) handling;
+        return forwarded(notStored.why()) + detail(notStored.detail());
     }
 
-    /**
-     * A stored response was served that is stale.
-     *
-     * @param remaining the freshness lifetime left, zero or negative
-     * @param detail why it was served all the same, in words
-     */
-    public String stale(Duration remaining, String detail) {
-        return hit(remaining) + "; detail=" + quoted(detail);
+    private String forwarded(Forward why) {
+        return cache + "; fwd=" + why.token();
     }
 
-    /**
-     * The request went to the resource, and its response is not stored.
-     *
-     * @param detail why it is not, in words
-     */
-    public String notStored(Forward why, String detail) {
-        return cache + "; fwd=" + why.token() + "; detail=" + quoted(detail);
+    private static String ttl(Duration remaining) {
+        return "; ttl=" + remaining.toSeconds();
     }
 
-    /** The request went to the resource, and its response was stored. */
-    public String stored(Forward why, Duration remaining) {
-        return cache + "; fwd=" + why.token() + "; stored; ttl=" + remaining.toSeconds();
-    }
-
-    /** The request went to the resource, which said that the stored response still holds. */
-    public String renewed(Forward why, Duration remaining) {
-        return cache + "; fwd=" + why.token() + "; fwd-status=304; stored; ttl=" + remaining.toSeconds();
-    }
-
-    /** The request went to the resource, which failed: a stale response stands in. */
-    public String stoodIn(Forward why, int status, Duration remaining) {
-        return cache + "; fwd=" + why.token() + "; fwd-status=" + status + "; ttl=" + remaining.toSeconds()
-                + "; detail=\"stale-if-error\"";
+    private static String detail(String words) {
+        return "; detail=" + quoted(words);
     }
 
     private static boolean isToken(String text) {
@@ -81,11 +74,11 @@ public final class CacheStatus {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     }
 
-    private static boolean printable(String text) {
+    static boolean printable(String text) {
         return text.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

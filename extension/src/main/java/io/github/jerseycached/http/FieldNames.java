@@ -17,22 +17,36 @@ public final class FieldNames {
     public static final String AUTHORIZATION = "Authorization";
     /** RFC 9111 §5.2. */
     public static final String CACHE_CONTROL = "Cache-Control";
+    /** RFC 9110 §12.5.1. */
+    public static final String ACCEPT = "Accept";
+    /** RFC 9110 §12.5.3. */
+    public static final String ACCEPT_ENCODING = "Accept-Encoding";
+    /** RFC 9875 §3. */
+    public static final String CACHE_GROUP_INVALIDATION = "Cache-Group-Invalidation";
+    /** RFC 9875 §2. */
+    public static final String CACHE_GROUPS = "Cache-Groups";
     /** RFC 9211 §2. */
     public static final String CACHE_STATUS = "Cache-Status";
     /** RFC 9213 §3.1. */
     public static final String CDN_CACHE_CONTROL = "CDN-Cache-Control";
     /** RFC 9110 §7.6.1. */
     public static final String CONNECTION = "Connection";
+    /** RFC 9110 §8.4. */
+    public static final String CONTENT_ENCODING = "Content-Encoding";
     /** RFC 9110 §8.6. */
     public static final String CONTENT_LENGTH = "Content-Length";
     /** RFC 9110 §8.7. */
     public static final String CONTENT_LOCATION = "Content-Location";
     /** RFC 9110 §14.4. */
     public static final String CONTENT_RANGE = "Content-Range";
+    /** RFC 9110 §8.5. */
+    public static final String CONTENT_LANGUAGE = "Content-Language";
     /** RFC 9110 §8.3. */
     public static final String CONTENT_TYPE = "Content-Type";
     /** RFC 9110 §6.6.1. */
     public static final String DATE = "Date";
+    /** RFC 6265 §4.2. */
+    public static final String COOKIE = "Cookie";
     /** RFC 9110 §8.8.3. */
     public static final String ETAG = "ETag";
     /** RFC 9111 §5.3. */
@@ -49,6 +63,10 @@ public final class FieldNames {
     public static final String IF_UNMODIFIED_SINCE = "If-Unmodified-Since";
     /** RFC 9110 §8.8.2. */
     public static final String LAST_MODIFIED = "Last-Modified";
+    /** RFC 9110 §10.2.2. */
+    public static final String LOCATION = "Location";
+    /** The draft of No-Vary-Search, §4. */
+    public static final String NO_VARY_SEARCH = "No-Vary-Search";
     /** RFC 9111 §5.4. */
     public static final String PRAGMA = "Pragma";
     /** RFC 9110 §14.2. */
@@ -80,10 +98,11 @@ public final class FieldNames {
     // RFC 9110 §8, and the fields that say how the representation may be reused.
     private static final Set<String> OF_THE_REPRESENTATION = caseless(
             CACHE_CONTROL,
+            CACHE_GROUPS,
             CDN_CACHE_CONTROL,
             "Content-Disposition",
-            "Content-Encoding",
-            "Content-Language",
+            CONTENT_ENCODING,
+            CONTENT_LANGUAGE,
             CONTENT_LOCATION,
             CONTENT_RANGE,
             CONTENT_TYPE,
@@ -91,12 +110,12 @@ public final class FieldNames {
             ETAG,
             EXPIRES,
             LAST_MODIFIED,
-            "No-Vary-Search",
+            NO_VARY_SEARCH,
             VARY);
 
     // RFC 9111 §3.2: they belong to the bytes that are stored, and these a 304 leaves as they are.
     private static final Set<String> OF_THE_BYTES =
-            caseless("Content-Encoding", CONTENT_LENGTH, "Content-MD5", CONTENT_RANGE, ETAG);
+            caseless(CONTENT_ENCODING, CONTENT_LENGTH, "Content-MD5", CONTENT_RANGE, ETAG);
 
     private FieldNames() {}
 

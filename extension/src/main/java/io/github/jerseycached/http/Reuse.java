@@ -48,6 +48,15 @@ public sealed interface Reuse {
     record NoneStored(Forward why) implements Reuse {}
 
     /**
+     * What to do instead where nothing is served stale: the resource is asked first.
+     *
+     * @param stale what would have been served
+     */
+    static Reuse askFirst(ServeStale stale) {
+        return validate(stale.response(), Forward.STALE);
+    }
+
+    /**
      * Decides.
      *
      * @param asked the request's directives as far as the application honours them
@@ -96,6 +105,9 @@ public sealed interface Reuse {
         Duration age = terms.age(now);
         boolean youngEnough = !exceeds(age, asked.seconds("max-age"));
         Duration remaining = terms.lifetime().minus(age);
+        if (response.isMadeStale()) {
+            return madeStale(asked, response, age, remaining);
+        }
         // RFC 9111 §4.2: fresh is a freshness lifetime greater than the current age.
         if (remaining.isNegative() || remaining.isZero()) {
             return youngEnough ? stale(asked, response, age) : validate(response, Forward.STALE);
@@ -103,6 +115,16 @@ public sealed interface Reuse {
         OptionalLong minFresh = asked.seconds("min-fresh");
         boolean freshEnough = minFresh.isEmpty() || remaining.compareTo(Duration.ofSeconds(minFresh.getAsLong())) >= 0;
         return youngEnough && freshEnough ? new Serve(response, age) : validate(response, Forward.REQUEST);
+    }
+
+    /** An invalidation asks for another response, and allows this one meanwhile, where it would have been served without it. */
+    private static Reuse madeStale(CacheControl asked, StoredResponse response, Duration age, Duration remaining) {
+        Terms terms = response.terms();
+        boolean within = remaining.plus(terms.staleWhileRevalidate()).compareTo(Duration.ZERO) > 0;
+        boolean onlyFresh = (asked.has("max-age") && !asked.has("max-stale")) || asked.has("min-fresh");
+        return within && !onlyFresh && !terms.mustNotBeStale()
+                ? new ServeStale(response, age, true, "invalidated softly")
+                : validate(response, Forward.STALE);
     }
 
     private static Reuse stale(CacheControl asked, StoredResponse response, Duration age) {
@@ -141,7 +163,7 @@ public sealed interface Reuse {
         boolean error = status == 500 || status == 502 || status == 503 || status == 504;
         Duration staleness = stored.terms().remaining(now).negated();
         return error
-                && !staleness.isNegative()
+                && (!staleness.isNegative() || stored.isMadeStale())
                 && staleness.compareTo(stored.terms().staleIfError()) < 0;
     }
 }

@@ -34,9 +34,10 @@ public final class SelectingFields {
      * What selected the response to this request.
      *
      * @param vary the response's {@code Vary} field, its lines joined by commas; {@code null} when it has none
+     * @param inKey the names of those fields, in lower case, that the key accounts for
      * @return empty for {@code Vary: *}, which no request ever matches (RFC 9110 §12.5.5)
      */
-    public static Optional<SelectingFields> of(@Nullable String vary, RequestHead request) {
+    public static Optional<SelectingFields> of(@Nullable String vary, Set<String> inKey, RequestHead request) {
         if (vary == null) {
             return Optional.of(NONE);
         }
@@ -45,7 +46,10 @@ public final class SelectingFields {
             if (member.equals("*")) {
                 return Optional.empty();
             }
-            names.add(FieldNames.lowerCase(member));
+            String name = FieldNames.lowerCase(member);
+            if (!inKey.contains(name)) {
+                names.add(name);
+            }
         }
         List<String> values = new ArrayList<>(names.size());
         for (String name : names) {

@@ -35,9 +35,14 @@ public sealed interface Storability {
      * @param heuristic whether a freshness lifetime may be guessed (RFC 9111 §4.2.2)
      * @param targetList the targeted fields that this cache obeys, the first that is there before the others (RFC 9213
      *     §2.2)
+     * @param forOne whether it is kept for one user alone, as a private cache would (RFC 9111 §5.2.2.7)
      */
     record Allowance(
-            @Nullable Duration lifetime, CacheControl directives, boolean heuristic, List<String> targetList) {}
+            @Nullable Duration lifetime,
+            CacheControl directives,
+            boolean heuristic,
+            List<String> targetList,
+            boolean forOne) {}
 
     /** Why a response to a request that says who is asking is not stored (RFC 9111 §3.5). */
     String IDENTIFIED = "Authorization";
@@ -55,6 +60,7 @@ public sealed interface Storability {
      *
      * @param asked the request's directives as far as the application honours them
      * @param identified whether the request says who is asking (RFC 9111 §3.5)
+     * @param inKey the names of those request fields, in lower case, that the key accounts for
      * @param own the fields by which the response itself says how it may be reused
      * @param requested when the request came
      * @param received when the response came
@@ -63,6 +69,7 @@ public sealed interface Storability {
             RequestHead request,
             CacheControl asked,
             boolean identified,
+            Set<String> inKey,
             int status,
             Fields own,
             Allowance allowance,
@@ -72,7 +79,7 @@ public sealed interface Storability {
                 .flatMap(name -> CacheControl.targeted(own.value(name)).stream())
                 .findFirst();
         CacheControl directives = targeted.orElseGet(() -> CacheControl.parse(own.value(FieldNames.CACHE_CONTROL)));
-        String forbidden = forbidden(asked, identified, status, own, directives);
+        String forbidden = forbidden(asked, identified, allowance.forOne(), status, own, directives);
         if (forbidden != null) {
             return new NotStorable(forbidden);
         }
@@ -97,13 +104,13 @@ public sealed interface Storability {
         if (!canBeValidated && (usable.compareTo(terms.initialAge()) <= 0 || terms.mustValidate())) {
             return new NotStorable(terms.mustValidate() ? "no-cache without a validator" : "stale on arrival");
         }
-        return SelectingFields.of(own.value(FieldNames.VARY), request)
+        return SelectingFields.of(own.value(FieldNames.VARY), inKey, request)
                 .<Storability>map(selecting -> new Storable(terms, selecting, withheld(directives)))
                 .orElseGet(() -> new NotStorable("Vary: *"));
     }
 
     private static @Nullable String forbidden(
-            CacheControl asked, boolean identified, int status, Fields own, CacheControl directives) {
+            CacheControl asked, boolean identified, boolean forOne, int status, Fields own, CacheControl directives) {
         if (asked.has("no-store")) {
             return "request says no-store";
         }
@@ -122,7 +129,7 @@ public sealed interface Storability {
         } else if (directives.has("no-store")) {
             return "no-store";
         }
-        if (directives.concernsAll("private")) {
+        if (directives.concernsAll("private") && !forOne) {
             return "private";
         }
         return identified && !evenIfAuthorized(directives) ? IDENTIFIED : null;

@@ -19,6 +19,7 @@ public final class StoredResponse {
     // Measured per stored response beyond its characters and bytes: the objects that hold them.
     private static final int OVERHEAD_BYTES = 750;
     private static final int LINE_OVERHEAD_BYTES = 80;
+    private static final int NAME_OVERHEAD_BYTES = 180;
 
     private final int status;
     private final String reason;
@@ -31,12 +32,15 @@ public final class StoredResponse {
     private final Instant modified;
     private final Fields representationFields;
     private final Fields notModifiedFields;
+    private final Provenance provenance;
+    private final boolean madeStale;
 
     /**
      * @param reason the reason phrase, may be empty
      * @param fields those to serve again; {@link FieldNames#neverStored} ones are left out by the caller
      * @param body the bytes on the wire, owned by this object from now on
      * @param resourceValidators those that the resource itself gave, so that it can be asked whether they hold
+     * @param provenance what may invalidate it
      */
     public StoredResponse(
             int status,
@@ -45,7 +49,8 @@ public final class StoredResponse {
             byte[] body,
             SelectingFields selectingFields,
             Terms terms,
-            Validators resourceValidators) {
+            Validators resourceValidators,
+            Provenance provenance) {
         this.status = status;
         this.reason = reason;
         this.fields = fields;
@@ -57,6 +62,24 @@ public final class StoredResponse {
         this.modified = modified(validators, fields, terms.received());
         this.representationFields = fields.without(name -> !FieldNames.ofTheRepresentation(name));
         this.notModifiedFields = fields.without(name -> !FieldNames.belongTo304(name, validators));
+        this.provenance = provenance;
+        this.madeStale = false;
+    }
+
+    private StoredResponse(StoredResponse other, boolean madeStale) {
+        this.status = other.status;
+        this.reason = other.reason;
+        this.fields = other.fields;
+        this.body = other.body;
+        this.selectingFields = other.selectingFields;
+        this.terms = other.terms;
+        this.validators = other.validators;
+        this.resourceValidators = other.resourceValidators;
+        this.modified = other.modified;
+        this.representationFields = other.representationFields;
+        this.notModifiedFields = other.notModifiedFields;
+        this.provenance = other.provenance;
+        this.madeStale = madeStale;
     }
 
     // RFC 9111 §4.3.2: where there is no Last-Modified, the response's Date is compared, or else when it came.
@@ -73,13 +96,14 @@ public final class StoredResponse {
      * This response with the fields that a 304 says anew (RFC 9111 §3.2) and on the terms that follow from them.
      *
      * @param updated as {@link #updatedBy} gives them
+     * @param now what may invalidate it from now on
      */
-    public StoredResponse renewed(Fields updated, Terms anew) {
+    public StoredResponse renewed(Fields updated, Terms anew, Provenance now) {
         // A Last-Modified is always the resource's own; its entity tag a 304 leaves as it is.
         Validators asked = new Validators(
                 resourceValidators.entityTag(),
                 Validators.of(updated, anew.received()).lastModified());
-        return new StoredResponse(status, reason, updated, body, selectingFields, anew, asked);
+        return new StoredResponse(status, reason, updated, body, selectingFields, anew, asked, now);
     }
 
     /** The stored fields as a 304's fields change them (RFC 9111 §3.2). */
@@ -95,6 +119,21 @@ public final class StoredResponse {
         List<Fields.Line> lines = new ArrayList<>(fields.without(changed::has).lines());
         lines.addAll(news);
         return Fields.of(lines);
+    }
+
+    /** This response, for which an invalidation has asked to be refreshed, though it may be served meanwhile. */
+    public StoredResponse asMadeStale() {
+        return new StoredResponse(this, true);
+    }
+
+    /** Whether it is stale by an invalidation, whatever its freshness lifetime. */
+    public boolean isMadeStale() {
+        return madeStale;
+    }
+
+    /** What may invalidate it. */
+    public Provenance provenance() {
+        return provenance;
     }
 
     /** The status code. */
@@ -175,6 +214,8 @@ public final class StoredResponse {
     /** The heap that it takes, in bytes: its body and characters exactly, the objects around them as measured. */
     public long weight() {
         long weight = OVERHEAD_BYTES + (long) body.length + reason.length() + selectingFields.length();
+        weight += provenance.length()
+                + (long) NAME_OVERHEAD_BYTES * provenance.names().size();
         for (Fields.Line line : fields.lines()) {
             weight += LINE_OVERHEAD_BYTES + line.value().length();
         }

@@ -50,6 +50,11 @@ public final class Variants {
         return new Variants(List.copyOf(changed));
     }
 
+    /** These responses, the most recent first. */
+    public static Variants of(List<StoredResponse> newestFirst) {
+        return newestFirst.isEmpty() ? NONE : new Variants(List.copyOf(newestFirst));
+    }
+
     /** The stored responses, the most recent first. */
     public List<StoredResponse> newestFirst() {
         return newestFirst;

@@ -77,20 +77,30 @@ final class BackgroundRefresh {
         }
     }
 
-    /** Refreshes what the request was answered with, unless that is under way, or there is too much of it. */
-    void behind(ContainerRequestContext request, CacheKey key, StoredResponse stored) {
+    /**
+     * Refreshes what the request is to be answered with, unless that is under way.
+     *
+     * @return whether somebody refreshes it; not what is for some callers alone, and nothing when there is too much of it
+     */
+    boolean behind(ContainerRequestContext request, Keyed.By by, StoredResponse stored) {
         Running now = running;
         List<String> selecting = stored.selectingFields().names();
         // Without what says who is asking another response would come: there is nothing to refresh for everybody.
         boolean personal = selecting.contains("cookie") || selecting.contains("authorization");
-        if (now == null || personal || !underWay.add(key)) {
-            return;
+        if (now == null || personal || !by.repeatable()) {
+            return false;
+        }
+        CacheKey key = by.key();
+        if (!underWay.add(key)) {
+            return true;
         }
         ContainerRequest refresh = copy(request, selecting, now.application());
         try {
             now.threads().execute(() -> run(now.application(), refresh, key));
+            return true;
         } catch (RejectedExecutionException tooMany) {
             underWay.remove(key);
+            return false;
         }
     }
 

@@ -1,24 +1,25 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.store.ResponseStore;
 import org.glassfish.jersey.server.spi.Container;
 import org.glassfish.jersey.server.spi.ContainerLifecycleListener;
 
 /** Opens the store with the application and closes it with it; refreshes go on no longer than both. */
 final class CacheLifecycle implements ContainerLifecycleListener {
 
-    private final ResponseStore store;
-    private final BackgroundRefresh refresh;
+    private final CacheSettings settings;
+    private final SharedKeyParts shared;
 
-    CacheLifecycle(ResponseStore store, BackgroundRefresh refresh) {
-        this.store = store;
-        this.refresh = refresh;
+    CacheLifecycle(CacheSettings settings, SharedKeyParts shared) {
+        this.settings = settings;
+        this.shared = shared;
     }
 
     @Override
     public void onStartup(Container container) {
-        store.open();
-        refresh.start(container.getApplicationHandler());
+        // Refuses encoders that do not go together, before any response meets them.
+        shared.codings();
+        settings.store().open();
+        settings.refresh().start(container.getApplicationHandler());
     }
 
     @Override
@@ -28,7 +29,7 @@ final class CacheLifecycle implements ContainerLifecycleListener {
 
     @Override
     public void onShutdown(Container container) {
-        refresh.stop();
-        store.close();
+        settings.refresh().stop();
+        settings.store().close();
     }
 }

@@ -1,15 +1,18 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheControl;
-import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.Variants;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,66 +30,84 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     }
 
     @Override
-    public void filter(ContainerRequestContext request) {
-        ClientRequest client = new ClientRequest(request);
-        Instant now = settings.clock().instant();
-        CacheControl asked = settings.asked(client);
-        Visit visit = new Visit(plan, settings, client, asked, identity(request), now);
-        String bypass = bypass(request);
-        if (bypass != null) {
-            request.setProperty(Exchange.PROPERTY, Fill.bypass(visit, bypass));
-            return;
+    public void filter(ContainerRequestContext request) throws IOException {
+        Visit visit = visit(request);
+        if (visit.keyed() instanceof Keyed.By by) {
+            answer(request, visit, by);
+        } else if (visit.keyed() instanceof Keyed.NotAtAll not) {
+            request.setProperty(Exchange.PROPERTY, Fill.bypass(visit, not.why()));
         }
+    }
+
+    private Visit visit(ContainerRequestContext request) throws IOException {
+        // Before anything is read: what is invalidated from now on is not to be stored.
+        long began = settings.store().clock();
+        ClientRequest client = new ClientRequest(request);
+        CacheControl asked = settings.asked(client);
+        return new Visit(
+                plan,
+                settings,
+                client,
+                asked,
+                identity(request),
+                keyed(request),
+                settings.clock().instant(),
+                began);
+    }
+
+    private Keyed keyed(ContainerRequestContext request) throws IOException {
+        Optional<String> unless = settings.predicates().firstNot(false, plan.unless(), request);
+        return unless.isPresent()
+                ? new Keyed.NotAtAll("unless " + unless.get())
+                : plan.key().of(request);
+    }
+
+    private void answer(ContainerRequestContext request, Visit visit, Keyed.By by) {
         if (!plan.store()) {
             request.setProperty(Exchange.PROPERTY, Fill.unstored(visit));
             return;
         }
-        CacheKey key = CacheKeys.of(request.getUriInfo().getRequestUri());
-        Variants stored = settings.store().get(key);
+        Instant now = visit.at();
+        Variants stored = settings.store().get(by.key());
         Reuse reuse = BackgroundRefresh.isOne(request)
-                ? Reuse.refresh(client, stored)
-                : Reuse.decide(client, asked, visit.identity() != null, stored, now);
+                ? Reuse.refresh(visit.client(), stored)
+                : Reuse.decide(visit.client(), visit.asked(), visit.identity() != null, stored, now);
+        if (reuse instanceof Reuse.ServeStale stale
+                && stale.refresh()
+                && !settings.refresh().behind(request, by, stale.response())) {
+            // Nobody would refresh it: then it is not served stale while somebody does.
+            reuse = Reuse.askFirst(stale);
+        }
         if (reuse instanceof Reuse.Serve serve) {
-            String status = settings.status().hit(serve.response().terms().remaining(now));
-            answer(request, new Hit(plan, client, serve.response(), serve.age(), status, now));
+            Handling handling = new Handling.Hit(serve.response().terms().remaining(now));
+            abort(request, new Hit(visit, serve.response(), serve.age(), handling, now));
         } else if (reuse instanceof Reuse.ServeStale stale) {
-            String status = settings.status().stale(stale.response().terms().remaining(now), stale.why());
-            if (stale.refresh()) {
-                settings.refresh().behind(request, key, stale.response());
-            }
-            answer(request, new Hit(plan, client, stale.response(), stale.age(), status, now));
+            Handling handling = new Handling.Stale(stale.response().terms().remaining(now), stale.why());
+            abort(request, new Hit(visit, stale.response(), stale.age(), handling, now));
         } else if (reuse instanceof Reuse.NoneStored none) {
+            Handling handling = new Handling.NotStored(none.why(), "only-if-cached");
             request.abortWith(Response.status(Response.Status.GATEWAY_TIMEOUT)
-                    .header(FieldNames.CACHE_STATUS, settings.status().notStored(none.why(), "only-if-cached"))
+                    .header(FieldNames.CACHE_STATUS, settings.status().of(handling))
                     .build());
         } else if (reuse instanceof Reuse.Validate validate) {
-            client.askWith(validate.response().resourceValidators());
-            request.setProperty(Exchange.PROPERTY, Fill.validation(visit, key, validate));
+            visit.client().askWith(validate.response().resourceValidators());
+            request.setProperty(Exchange.PROPERTY, Fill.validation(visit, by, validate));
         } else if (reuse instanceof Reuse.Miss miss) {
-            request.setProperty(Exchange.PROPERTY, Fill.miss(visit, key, miss));
+            request.setProperty(Exchange.PROPERTY, Fill.miss(visit, by, miss));
         }
     }
 
-    private static void answer(ContainerRequestContext request, Hit hit) {
+    private static void abort(ContainerRequestContext request, Hit hit) {
         request.setProperty(Exchange.PROPERTY, hit);
         request.abortWith(hit.response());
     }
 
-    /** Why the cache has no part in a request, {@code null} when it has. */
-    private @Nullable String bypass(ContainerRequestContext request) {
-        if (plan.readsIdentity()) {
-            return "the method asks who is calling";
+    /** By what a request says who is asking, where that is in doubt; {@code null} when it does not. */
+    private @Nullable String identity(ContainerRequestContext request) {
+        if (plan.key().scope() != Cached.Scope.AUTO) {
+            // It does not matter, or the key has it.
+            return null;
         }
-        // RFC 9110 §9.3.1: content of a GET has no meaning, yet a method could read it, and it is not in the key.
-        String length = request.getHeaderString(FieldNames.CONTENT_LENGTH);
-        if ((length != null && !length.equals("0")) || request.getHeaderString("Transfer-Encoding") != null) {
-            return "request with content";
-        }
-        return null;
-    }
-
-    /** By what a request says who is asking, {@code null} when it does not. */
-    private static @Nullable String identity(ContainerRequestContext request) {
         if (request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
             return "Authorization";
         }

@@ -16,6 +16,9 @@ import java.util.List;
  * @param heuristicFreshness whether a freshness lifetime may be guessed (RFC 9111 §4.2.2)
  * @param honourRequestDirectives whether clients may say what is stored and what serves (RFC 9111 §5.2.1)
  * @param targetList the targeted fields that are obeyed, the first that is there before the others (RFC 9213 §2.2)
+ * @param cacheGroups whether clients are told the tags (RFC 9875)
+ * @param predicates asks those that annotations name
+ * @param listeners hear of what happens
  * @param refresh refreshes stored responses behind requests
  */
 record CacheSettings(
@@ -26,6 +29,9 @@ record CacheSettings(
         boolean heuristicFreshness,
         boolean honourRequestDirectives,
         List<String> targetList,
+        boolean cacheGroups,
+        Predicates predicates,
+        Listeners listeners,
         BackgroundRefresh refresh) {
 
     private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");

@@ -1,32 +1,91 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.Invalidates;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.FeatureContext;
+import java.lang.reflect.Method;
 import java.util.Optional;
+import java.util.Set;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the cache around each resource method that {@code @Cached} concerns, and around no other. */
+/**
+ * Puts the cache around each resource method that {@code @Cached} concerns, and tells of each what it {@code @Invalidates};
+ * leaves all others alone.
+ */
 final class CachedMethods implements DynamicFeature {
 
+    private static final Set<String> CACHEABLE = Set.of(HttpMethod.GET, "QUERY");
+
     private final CacheSettings settings;
+    private final SharedKeyParts shared;
+    private final SiblingMethods siblings;
     private final @Nullable Application application;
 
-    CachedMethods(CacheSettings settings, @Nullable Application application) {
+    CachedMethods(
+            CacheSettings settings, SharedKeyParts shared, SiblingMethods siblings, @Nullable Application application) {
         this.settings = settings;
+        this.shared = shared;
+        this.siblings = siblings;
         this.application = application;
     }
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        Optional<MethodPlan> plan = MethodPlan.of(resource, application, settings);
-        if (plan.isEmpty()) {
+        Method method = resource.getResourceMethod();
+        Class<?> resourceClass = resource.getResourceClass();
+        if (method == null || resourceClass.getName().startsWith("org.glassfish.jersey.")) {
+            // Jersey's own resources, such as the generated OPTIONS and application.wadl.
             return;
         }
-        context.register(new CacheRequestFilter(plan.get(), settings));
-        context.register(new ResourceFieldsFilter());
-        context.register(new CacheResponseFilter());
-        context.register(new CacheWriterInterceptor());
+        MethodDeclarations declarations = new MethodDeclarations(resourceClass, method);
+        plan(declarations).ifPresent(plan -> {
+            context.register(new CacheRequestFilter(plan, settings));
+            context.register(new ResourceFieldsFilter());
+            context.register(new CacheResponseFilter());
+            context.register(new CacheWriterInterceptor());
+        });
+        declarations.onMethod(Invalidates.class).ifPresent(changed -> {
+            context.register(new DeclaredInvalidation(changed, declarations));
+        });
+    }
+
+    private Optional<MethodPlan> plan(MethodDeclarations declarations) {
+        Optional<Cached> onMethod = declarations.onMethod(Cached.class);
+        boolean cacheable =
+                declarations.httpMethod().filter(CACHEABLE::contains).isPresent();
+        if (onMethod.isPresent() && !cacheable) {
+            throw new IllegalArgumentException("@Cached on " + declarations.name()
+                    + ": only a method that answers GET or QUERY can be cached; take @Cached off it, or put it on the"
+                    + " method's @GET sibling");
+        }
+        boolean answersEvents = DeploymentChecks.answersEvents(declarations.inputs());
+        if (onMethod.isPresent() && answersEvents) {
+            throw DeploymentChecks.wrong(
+                    declarations.name(), "server-sent events have no end to be stored at; take @Cached off the method");
+        }
+        if (!cacheable || answersEvents) {
+            return Optional.empty();
+        }
+        return onMethod.or(() -> declarations.onClass(Cached.class))
+                .or(() -> onApplication(application))
+                .map(cached ->
+                        MethodPlan.of(cached, declarations, siblings.has(declarations.method()), settings, shared));
+    }
+
+    private static Optional<Cached> onApplication(@Nullable Application application) {
+        if (application == null) {
+            return Optional.empty();
+        }
+        Cached cached = application.getClass().getAnnotation(Cached.class);
+        if (cached == null && application instanceof ResourceConfig config && config.getApplication() != application) {
+            // Jersey wraps an Application that is no ResourceConfig.
+            return onApplication(config.getApplication());
+        }
+        return Optional.ofNullable(cached);
     }
 }

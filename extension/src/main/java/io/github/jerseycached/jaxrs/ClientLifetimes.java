@@ -15,16 +15,19 @@ final class ClientLifetimes {
     private final @Nullable Duration sharedMaxAge;
     private final @Nullable Duration cdnTtl;
     private final String others;
+    private final boolean privately;
     // maxAge counts from each answer, so it grows with the age; ttl, which stands in for it, counts from the making.
     private final boolean countsFromAnswer;
     private final @Nullable String atAgeZero;
     private final @Nullable String toCdnsAtAgeZero;
 
-    ClientLifetimes(Cached cached) {
+    /** @param privately whether the response is for the client alone, and nothing is to be said to those between */
+    ClientLifetimes(Cached cached, boolean privately) {
+        this.privately = privately;
         this.countsFromAnswer = cached.maxAge() != Cached.UNSET;
         this.maxAge = time(cached, countsFromAnswer ? cached.maxAge() : cached.ttl());
-        this.sharedMaxAge = time(cached, cached.sharedMaxAge());
-        this.cdnTtl = time(cached, cached.cdnTtl());
+        this.sharedMaxAge = privately ? null : time(cached, cached.sharedMaxAge());
+        this.cdnTtl = privately ? null : time(cached, cached.cdnTtl());
         StringBuilder directives = new StringBuilder();
         if (cached.mustRevalidate()) {
             directives.append(", must-revalidate");
@@ -61,6 +64,9 @@ final class ClientLifetimes {
             return atAgeZero;
         }
         StringBuilder field = new StringBuilder();
+        if (privately) {
+            field.append(", private");
+        }
         if (maxAge != null) {
             field.append(", max-age=").append(total(maxAge, countsFromAnswer ? age : Duration.ZERO));
         }
@@ -71,16 +77,15 @@ final class ClientLifetimes {
         return field.isEmpty() ? null : field.substring(2);
     }
 
-    /** The {@code Cache-Control} of an answer that is for one client alone. */
-    String privately() {
-        String lifetime = maxAge == null ? "" : ", max-age=" + total(maxAge, Duration.ZERO);
-        return "private" + lifetime + others;
-    }
-
     /** The {@code CDN-Cache-Control} of an answer of this age; {@code null} when there is none. */
     @Nullable
     String cdnCacheControl(Duration age) {
         return cdnTtl == null ? null : "max-age=" + total(cdnTtl, age) + others;
+    }
+
+    /** Whether nothing is said to those between. */
+    boolean isPrivate() {
+        return privately;
     }
 
     /** Whether a stored {@code Cache-Control} is what this annotation said when the response was new. */

@@ -8,6 +8,7 @@ import io.github.jerseycached.http.Validators;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class ClientRequest implements RequestHead {
 
     // What asks for a part of the response, or for it on a condition: the cache answers these from the whole one.
-    private static final List<String> CONDITIONS = List.of(
+    static final List<String> CONDITIONS = List.of(
             FieldNames.IF_MATCH,
             FieldNames.IF_NONE_MATCH,
             FieldNames.IF_MODIFIED_SINCE,
@@ -46,6 +47,10 @@ final class ClientRequest implements RequestHead {
     @Override
     public @Nullable String field(String name) {
         return replaced.containsKey(name) ? replaced.get(name) : request.getHeaderString(name);
+    }
+
+    UriInfo uri() {
+        return request.getUriInfo();
     }
 
     boolean isHead() {

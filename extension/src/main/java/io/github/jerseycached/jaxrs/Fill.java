@@ -1,14 +1,17 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.http.CacheGroups;
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Forward;
+import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.HttpDate;
+import io.github.jerseycached.http.Negotiation;
 import io.github.jerseycached.http.Preconditions;
+import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.Storability;
 import io.github.jerseycached.http.Storability.NotStorable;
@@ -17,6 +20,7 @@ import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
@@ -28,8 +32,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.glassfish.jersey.server.ChunkedOutput;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +56,7 @@ final class Fill implements Exchange {
     private final Forward why;
     // One of the two is null: without a key nothing is stored, and the bypass says why.
     private final @Nullable CacheKey key;
+    private final String coding;
     private final @Nullable String bypass;
     private final boolean forThisClientAlone;
     private final @Nullable StoredResponse stored;
@@ -59,6 +66,8 @@ final class Fill implements Exchange {
     private Fields resourceFields = Fields.NONE;
     private List<Object> resourceStatus = List.of();
     private @Nullable Hit takesOver;
+    private @Nullable EntityTag uncodedTag;
+    private List<String> tags = List.of();
     // As the application's response filters left it.
     private @Nullable ContainerResponseContext response;
     private Instant received = Instant.MIN;
@@ -67,7 +76,7 @@ final class Fill implements Exchange {
     private Fill(
             Visit visit,
             Forward why,
-            @Nullable CacheKey key,
+            Keyed.@Nullable By by,
             @Nullable String bypass,
             boolean forThisClientAlone,
             @Nullable StoredResponse stored,
@@ -77,7 +86,8 @@ final class Fill implements Exchange {
         this.settings = visit.settings();
         this.request = visit.client();
         this.why = why;
-        this.key = key;
+        this.key = by == null ? null : by.key();
+        this.coding = by == null ? "identity" : by.coding();
         this.bypass = bypass;
         this.forThisClientAlone = forThisClientAlone;
         this.stored = stored;
@@ -95,13 +105,13 @@ final class Fill implements Exchange {
     }
 
     /** Nothing is stored that serves, and what comes may be stored. */
-    static Fill miss(Visit visit, CacheKey key, Reuse.Miss miss) {
-        return new Fill(visit, miss.why(), key, null, visit.identity() != null, miss.stale(), false);
+    static Fill miss(Visit visit, Keyed.By by, Reuse.Miss miss) {
+        return new Fill(visit, miss.why(), by, null, visit.identity() != null, miss.stale(), false);
     }
 
     /** The resource is asked whether what is stored still holds. */
-    static Fill validation(Visit visit, CacheKey key, Reuse.Validate validate) {
-        return new Fill(visit, validate.why(), key, null, visit.identity() != null, validate.response(), true);
+    static Fill validation(Visit visit, Keyed.By by, Reuse.Validate validate) {
+        return new Fill(visit, validate.why(), by, null, visit.identity() != null, validate.response(), true);
     }
 
     @Override
@@ -117,8 +127,8 @@ final class Fill implements Exchange {
             takesOver = renew(stored, key, now);
         } else if (Reuse.standsIn(stored, answer.getStatus(), now)) {
             Terms terms = stored.terms();
-            String status = settings.status().stoodIn(why, answer.getStatus(), terms.remaining(now));
-            takesOver = new Hit(plan, request, stored, terms.age(now), status, now);
+            Handling handling = new Handling.StoodIn(why, answer.getStatus(), terms.remaining(now));
+            takesOver = new Hit(visit, stored, terms.age(now), handling, now);
         }
         if (takesOver != null) {
             takesOver.replace(answer);
@@ -132,13 +142,12 @@ final class Fill implements Exchange {
 
     /** RFC 9111 §4.3.4. */
     private Hit renew(StoredResponse asked, CacheKey of, Instant now) {
-        CacheStatus status = settings.status();
         EntityTag theirs = Validators.of(resourceFields, now).entityTag();
         EntityTag ours = asked.resourceValidators().entityTag();
         if (theirs != null && ours != null && !theirs.matchesWeakly(ours)) {
             // It speaks of another response than the one we hold, which is good for this answer and for no further one.
             settings.store().remove(of);
-            return new Hit(plan, request, asked, null, status.notStored(why, "304 of another entity tag"), now);
+            return new Hit(visit, asked, null, new Handling.NotStored(why, "304 of another entity tag"), now);
         }
         Fields news = resourceFields.has(FieldNames.DATE)
                 ? resourceFields
@@ -150,24 +159,39 @@ final class Fill implements Exchange {
                 // The 304 forbids it, and not this client for its own answer.
                 settings.store().remove(of);
             }
-            StoredResponse unstored = asked.renewed(updated, asked.terms());
-            return new Hit(plan, request, unstored, null, status.notStored(why, not.why()), now);
+            StoredResponse unstored = asked.renewed(updated, asked.terms(), asked.provenance());
+            return new Hit(visit, unstored, null, new Handling.NotStored(why, not.why()), now);
         }
         Storable storable = (Storable) anew;
-        StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms());
+        // RFC 9875 §2: the groups that the updated fields name.
+        Provenance provenance = visit.provenance(CacheGroups.parse(updated.value(FieldNames.CACHE_GROUPS)));
+        StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms(), provenance);
         settings.store().put(of, renewed);
         return new Hit(
-                plan,
-                request,
-                renewed,
-                null,
-                status.renewed(why, storable.terms().remaining(now)),
-                now);
+                visit, renewed, null, new Handling.Renewed(why, storable.terms().remaining(now)), now);
     }
 
     private Storability judge(int status, Fields own, Instant now) {
         return Storability.of(
-                request, visit.asked(), visit.identity() != null, status, own, plan.allowance(status), visit.at(), now);
+                request,
+                visit.asked(),
+                visit.identity() != null,
+                inKey(),
+                status,
+                own,
+                plan.allowance(status),
+                visit.at(),
+                now);
+    }
+
+    /** The selecting fields that the key accounts for, but not those that the resource itself names in {@code Vary}. */
+    private Set<String> inKey() {
+        Set<String> fields = plan.key().fields();
+        String own = resourceFields.value(FieldNames.VARY);
+        if (own != null) {
+            fields.removeIf(field -> FieldNames.lists(own, field));
+        }
+        return fields;
     }
 
     @Override
@@ -179,11 +203,15 @@ final class Fill implements Exchange {
         response = answer;
         received = settings.clock().instant();
         int status = answer.getStatus();
-        addVary(answer);
+        tellSelection(answer);
+        tagCoding(answer);
         Fields own = plan.own(fieldsOf(answer));
-        verdict = bypass == null ? judge(status, own, received) : new NotStorable(bypass);
+        String doubt = doubt(answer);
+        verdict = doubt == null ? judge(status, own, received) : new NotStorable(doubt);
         if (verdict instanceof NotStorable not) {
             notStored(answer, not.why());
+        } else {
+            tellTags(answer);
         }
         if (!own.has(FieldNames.DATE)) {
             // RFC 9110 §6.6.1: a stored response needs one, and a hit is to say the same as this answer.
@@ -197,25 +225,99 @@ final class Fill implements Exchange {
         }
     }
 
+    /** Why the response must not be stored, whatever its own fields say; {@code null} when there is no reason. */
+    private @Nullable String doubt(ContainerResponseContext answer) {
+        if (bypass != null) {
+            return bypass;
+        }
+        if (plan.unnamedFields() != null && !resourceFields.has(FieldNames.VARY)) {
+            return "the method may read any field by " + plan.unnamedFields() + "; name them in vary";
+        }
+        MediaType type = answer.getMediaType();
+        Negotiation negotiation = plan.key().negotiation();
+        if (negotiation != null && type != null) {
+            String produced = Negotiation.bare(type.toString());
+            boolean expected = negotiation
+                    .type(request.field(FieldNames.ACCEPT))
+                    .filter(produced::equals)
+                    .isPresent();
+            // A type that is not among those negotiated is the method's own choice, and the same for all.
+            if (!expected && negotiation.offers(produced)) {
+                return "negotiated otherwise";
+            }
+        }
+        String applied = answer.getHeaderString(FieldNames.CONTENT_ENCODING);
+        if (applied != null
+                && !resourceFields.has(FieldNames.CONTENT_ENCODING)
+                && plan.key().fields().contains("accept-encoding")
+                && !applied.equalsIgnoreCase(coding)) {
+            return "encoded otherwise";
+        }
+        return settings.predicates()
+                .firstNot(true, plan.storeIf(), answer)
+                .map(name -> "storeIf " + name)
+                .orElse(null);
+    }
+
+    /**
+     * Gives each content coding its own strong tag, where the resource knows of one representation only and an encoder makes
+     * another of it (RFC 9110 §8.8.3.3).
+     */
+    private void tagCoding(ContainerResponseContext answer) {
+        String applied = answer.getHeaderString(FieldNames.CONTENT_ENCODING);
+        String tag = answer.getHeaderString(FieldNames.ETAG);
+        if (applied == null || tag == null || resourceFields.has(FieldNames.CONTENT_ENCODING)) {
+            return;
+        }
+        EntityTag.parse(tag).filter(parsed -> !parsed.weak()).ifPresent(parsed -> {
+            uncodedTag = parsed;
+            answer.getHeaders()
+                    .putSingle(FieldNames.ETAG, new EntityTag(false, parsed.opaque() + '-' + applied).toString());
+        });
+    }
+
+    private void tellSelection(ContainerResponseContext answer) {
+        addVary(answer);
+        String noVarySearch = plan.noVarySearch();
+        if (noVarySearch != null && !answer.getHeaders().containsKey(FieldNames.NO_VARY_SEARCH)) {
+            answer.getHeaders().putSingle(FieldNames.NO_VARY_SEARCH, noVarySearch);
+        }
+    }
+
     private void addVary(ContainerResponseContext answer) {
         String vary = answer.getHeaderString(FieldNames.VARY);
-        for (String name : plan.vary()) {
-            if (vary == null || !FieldNames.lists(vary, name)) {
-                answer.getHeaders().add(FieldNames.VARY, name);
-            }
+        List<String> missing = plan.vary().stream()
+                .filter(name -> vary == null || !FieldNames.lists(vary, name))
+                .toList();
+        if (!missing.isEmpty()) {
+            answer.getHeaders().add(FieldNames.VARY, String.join(", ", missing));
+        }
+    }
+
+    private void tellTags(ContainerResponseContext answer) {
+        Set<String> all = new LinkedHashSet<>();
+        for (Template tag : plan.tags()) {
+            tag.expand(request.uri(), value -> value).ifPresent(all::add);
+        }
+        all.addAll(CacheGroups.parse(answer.getHeaderString(FieldNames.CACHE_GROUPS)));
+        tags = List.copyOf(all);
+        // What only some may see has no groups for those between.
+        if (settings.cacheGroups() && !plan.lifetimes().isPrivate() && !forThisClientAlone) {
+            CacheGroups.format(tags)
+                    .ifPresent(groups -> answer.getHeaders().putSingle(FieldNames.CACHE_GROUPS, groups));
         }
     }
 
     private void tellClients(ContainerResponseContext answer, Fields own) {
-        ClientLifetimes lifetimes = plan.lifetimes();
         // What must not be kept here for others must not be kept further on either.
         boolean privately = forThisClientAlone || own.has(FieldNames.SET_COOKIE);
-        String cacheControl = privately ? lifetimes.privately() : lifetimes.cacheControl(Duration.ZERO);
+        ClientLifetimes lifetimes = privately ? plan.personally() : plan.lifetimes();
+        String cacheControl = lifetimes.cacheControl(Duration.ZERO);
         if (cacheControl != null) {
             answer.getHeaders().putSingle(FieldNames.CACHE_CONTROL, cacheControl);
         }
         String cdn = lifetimes.cdnCacheControl(Duration.ZERO);
-        if (cdn != null && !privately && !own.has(FieldNames.CDN_CACHE_CONTROL)) {
+        if (cdn != null && !own.has(FieldNames.CDN_CACHE_CONTROL)) {
             answer.getHeaders().putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
         }
     }
@@ -289,6 +391,9 @@ final class Fill implements Exchange {
         MultivaluedMap<String, Object> headers = answer.getHeaders();
         Fields fields = fieldsOf(answer);
         Validators resourceValidators = Validators.of(fields, received);
+        if (uncodedTag != null) {
+            resourceValidators = new Validators(uncodedTag, resourceValidators.lastModified());
+        }
         if (isToBeTagged(answer)) {
             String tag = tag(body);
             headers.putSingle(FieldNames.ETAG, tag);
@@ -296,6 +401,10 @@ final class Fill implements Exchange {
         }
         if (answer.hasEntity()) {
             headers.putSingle(FieldNames.CONTENT_LENGTH, body.length);
+        }
+        if (verdict instanceof Storable
+                && !FieldNames.lists(String.valueOf(fields.value(FieldNames.VARY)), "Accept-Encoding")) {
+            fields = varyByCoding(answer, fields);
         }
         if (verdict instanceof Storable storable && key != null) {
             StoredResponse complete = new StoredResponse(
@@ -305,14 +414,28 @@ final class Fill implements Exchange {
                     body,
                     storable.selectingFields(),
                     storable.terms(),
-                    resourceValidators);
+                    resourceValidators,
+                    visit.provenance(tags));
             if (settings.store().put(key, complete)) {
-                status(answer, settings.status().stored(why, storable.terms().remaining(received)));
+                handled(answer, new Handling.Stored(why, storable.terms().remaining(received)));
             } else {
-                notStored(answer, "the store did not take it");
+                notStored(answer, "invalidated meanwhile, or larger than the store");
             }
         }
         return isToBeSent(answer, fields);
+    }
+
+    /** An encoder that no filter chose by the request's fields may have chosen by them itself: then it must be told. */
+    private Fields varyByCoding(ContainerResponseContext answer, Fields fields) {
+        if (!fields.has(FieldNames.CONTENT_ENCODING) || resourceFields.has(FieldNames.CONTENT_ENCODING)) {
+            return fields;
+        }
+        answer.getHeaders().add(FieldNames.VARY, FieldNames.ACCEPT_ENCODING);
+        String vary = fields.value(FieldNames.VARY);
+        Fields changed = fields.with(
+                FieldNames.VARY, vary == null ? FieldNames.ACCEPT_ENCODING : vary + ", " + FieldNames.ACCEPT_ENCODING);
+        verdict = judge(answer.getStatus(), plan.own(changed), received);
+        return changed;
     }
 
     /** Turns the answer into a 304 or a 412 if that is what the client's conditions come to; says whether it is neither. */
@@ -368,17 +491,17 @@ final class Fill implements Exchange {
 
     private void notStored(ContainerResponseContext answer, String detail) {
         String identity = visit.identity();
-        status(
+        handled(
                 answer,
                 identity != null && detail.equals(Storability.IDENTIFIED)
-                        ? settings.status().notStored(Forward.BYPASS, identity)
-                        : settings.status().notStored(why, detail));
+                        ? new Handling.NotStored(Forward.BYPASS, identity)
+                        : new Handling.NotStored(why, detail));
     }
 
     // RFC 9211 §2: each cache adds its member after those that are there.
-    private void status(ContainerResponseContext answer, String member) {
+    private void handled(ContainerResponseContext answer, Handling handling) {
         List<Object> members = new ArrayList<>(resourceStatus);
-        members.add(member);
+        members.add(settings.status().of(handling));
         answer.getHeaders().put(FieldNames.CACHE_STATUS, members);
     }
 

@@ -1,8 +1,10 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.StoredResponse;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -22,26 +24,22 @@ final class Hit implements Exchange {
     private final StoredResponse stored;
     // Null for one that the resource has just said to hold: then there is no age to tell of (RFC 9111 §4).
     private final @Nullable Duration age;
-    private final String status;
+    private final Visit visit;
+    private final Handling handling;
     private final Delivery delivery;
     private final @Nullable PartialBody partial;
 
     /**
      * @param age of the stored response, {@code null} when it was validated for this very request
-     * @param status the cache's member of {@code Cache-Status}
+     * @param handling what led here
      */
-    Hit(
-            MethodPlan plan,
-            ClientRequest request,
-            StoredResponse stored,
-            @Nullable Duration age,
-            String status,
-            Instant now) {
-        this.plan = plan;
-        this.request = request;
+    Hit(Visit visit, StoredResponse stored, @Nullable Duration age, Handling handling, Instant now) {
+        this.visit = visit;
+        this.plan = visit.plan();
+        this.request = visit.client();
         this.stored = stored;
         this.age = age;
-        this.status = status;
+        this.handling = handling;
         this.delivery = Delivery.of(request, stored, now);
         this.partial = delivery instanceof Delivery.Partial parts ? new PartialBody(stored, parts.ranges()) : null;
     }
@@ -126,7 +124,7 @@ final class Hit implements Exchange {
         if (sendsRepresentation() || delivery instanceof Delivery.NotModified) {
             settleReuse(fields);
         }
-        fields.add(FieldNames.CACHE_STATUS, status);
+        fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(handling));
     }
 
     private void settleLength(MultivaluedMap<String, Object> fields) {
@@ -156,11 +154,10 @@ final class Hit implements Exchange {
         if (fields.containsKey(FieldNames.SET_COOKIE)) {
             // A filter gave this client a cookie: no shared cache further on may hand it to others.
             List<Object> directives = fields.get(FieldNames.CACHE_CONTROL);
-            fields.putSingle(
-                    FieldNames.CACHE_CONTROL,
-                    directives == null
-                            ? "private"
-                            : "private, " + String.join(", ", directives.toArray(String[]::new)));
+            String said = directives == null ? "" : String.join(", ", directives.toArray(String[]::new));
+            if (!CacheControl.parse(said).concernsAll("private")) {
+                fields.putSingle(FieldNames.CACHE_CONTROL, said.isEmpty() ? "private" : "private, " + said);
+            }
             fields.remove(FieldNames.CDN_CACHE_CONTROL);
         }
     }

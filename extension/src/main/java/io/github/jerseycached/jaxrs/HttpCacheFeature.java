@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.CacheListener;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.store.EhcacheStore;
@@ -11,7 +12,12 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.glassfish.jersey.InjectionManagerProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +62,9 @@ public final class HttpCacheFeature implements Feature {
         private @Nullable Boolean heuristicFreshness;
         private @Nullable Boolean honourRequestDirectives;
         private List<String> targetList = List.of(FieldNames.CDN_CACHE_CONTROL);
+        private @Nullable Boolean cacheGroups;
+        private @Nullable List<String> hosts;
+        private final List<CacheListener> listeners = new ArrayList<>();
         private InstantSource clock = InstantSource.system();
 
         private Builder() {}
@@ -67,6 +76,9 @@ public final class HttpCacheFeature implements Feature {
             this.heuristicFreshness = other.heuristicFreshness;
             this.honourRequestDirectives = other.honourRequestDirectives;
             this.targetList = other.targetList;
+            this.cacheGroups = other.cacheGroups;
+            this.hosts = other.hosts;
+            this.listeners.addAll(other.listeners);
             this.clock = other.clock;
         }
 
@@ -142,6 +154,41 @@ public final class HttpCacheFeature implements Feature {
         }
 
         /**
+         * Whether clients are told the tags of responses that are for everybody, as {@code Cache-Groups} (RFC 9875).
+         *
+         * @param tell by default {@code true}
+         * @return this builder
+         */
+        public Builder cacheGroups(boolean tell) {
+            this.cacheGroups = tell;
+            return this;
+        }
+
+        /**
+         * The authorities that the application goes by. A request for another one goes to its method, and nothing of it is
+         * stored: a method may write the authority into links, and whoever makes them up should not fill the store.
+         *
+         * @param known host names with their ports where they are not the scheme's own, as {@code www.example.org} or
+         *     {@code localhost:8080}; none, which is the default, for any
+         * @return this builder
+         */
+        public Builder hosts(String... known) {
+            this.hosts = List.of(known);
+            return this;
+        }
+
+        /**
+         * Adds a listener to those that were added before.
+         *
+         * @param listener hears from the start
+         * @return this builder
+         */
+        public Builder listener(CacheListener listener) {
+            this.listeners.add(listener);
+            return this;
+        }
+
+        /**
          * The name of this cache in {@code Cache-Status} (RFC 9211 §2).
          *
          * @param cache visible ASCII characters and spaces, by default {@code jersey-cached}
@@ -183,8 +230,8 @@ public final class HttpCacheFeature implements Feature {
                 .orElse(true)) {
             return false;
         }
+        Injected injected = new Injected(InjectionManagerProvider.getInjectionManager(context));
         ResponseStore store = new ForgivingStore(store(configuration), settings.clock);
-        BackgroundRefresh refresh = new BackgroundRefresh();
         CacheSettings cache = new CacheSettings(
                 store,
                 settings.clock,
@@ -197,13 +244,33 @@ public final class HttpCacheFeature implements Feature {
                         HttpCacheProperties.HONOUR_REQUEST_DIRECTIVES,
                         true),
                 settings.targetList,
-                refresh);
-        context.register(new CachedMethods(cache, application));
+                flag(settings.cacheGroups, configuration, HttpCacheProperties.CACHE_GROUPS, true),
+                new Predicates(injected),
+                new Listeners(),
+                new BackgroundRefresh());
+        StoreControl control = new StoreControl(cache);
+        settings.listeners.forEach(control::addListener);
+        SharedKeyParts shared = new SharedKeyParts(hosts(configuration), injected, store, cache.maxBodyBytes());
+        SiblingMethods siblings = new SiblingMethods();
+        context.register(siblings);
+        context.register(new CachedMethods(cache, shared, siblings, application));
         context.register(new HeadFilter());
         context.register(new StaleIfErrorMapper());
-        context.register(new InvalidationFilter(store));
-        context.register(new CacheLifecycle(store, refresh));
+        context.register(new InvalidationFilter(control));
+        context.register(new CacheLifecycle(cache, shared));
+        context.register(control);
         return true;
+    }
+
+    private Set<String> hosts(Configuration configuration) {
+        List<String> named = settings.hosts != null
+                ? settings.hosts
+                : HttpCacheProperties.text(configuration, HttpCacheProperties.HOSTS)
+                        .map(text -> List.of(text.split(",", -1)))
+                        .orElse(List.of());
+        return named.stream()
+                .map(host -> host.strip().toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private ResponseStore store(Configuration configuration) {

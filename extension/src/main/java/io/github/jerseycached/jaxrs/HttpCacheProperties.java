@@ -39,8 +39,21 @@ public final class HttpCacheProperties {
     /** See {@link HttpCacheFeature.Builder#honourRequestDirectives}. A {@code Boolean} or its text. */
     public static final String HONOUR_REQUEST_DIRECTIVES = "jersey.cached.honourRequestDirectives";
 
-    private static final List<String> ALL =
-            List.of(ENABLED, MAX_BODY_BYTES, NAME, STORE_HEAP_BYTES, HEURISTIC_FRESHNESS, HONOUR_REQUEST_DIRECTIVES);
+    /** See {@link HttpCacheFeature.Builder#cacheGroups}. A {@code Boolean} or its text. */
+    public static final String CACHE_GROUPS = "jersey.cached.cacheGroups";
+
+    /** See {@link HttpCacheFeature.Builder#hosts}. Authorities, divided by commas. */
+    public static final String HOSTS = "jersey.cached.hosts";
+
+    private static final List<String> ALL = List.of(
+            ENABLED,
+            MAX_BODY_BYTES,
+            NAME,
+            STORE_HEAP_BYTES,
+            HEURISTIC_FRESHNESS,
+            HONOUR_REQUEST_DIRECTIVES,
+            CACHE_GROUPS,
+            HOSTS);
 
     private HttpCacheProperties() {}
 

@@ -1,18 +1,22 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.CacheGroups;
+import io.github.jerseycached.http.CanonicalUri;
 import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.http.Provenance;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import java.net.URI;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Drops what an unsafe request that succeeded has changed: what is stored for its own URI, and for those that its {@code
- * Location} and {@code Content-Location} name on the same origin (RFC 9111 §4.4). Runs for every resource, cached or not.
+ * Invalidates what an unsafe request that succeeded has changed: what is stored for its own URI, and for those that its
+ * {@code Location} and {@code Content-Location} name on the same origin (RFC 9111 §4.4), the groups that its {@code
+ * Cache-Group-Invalidation} names (RFC 9875 §3), and what {@code @Invalidates} says. Runs for every resource, cached or not.
  */
 @Priority(Integer.MIN_VALUE)
 final class InvalidationFilter implements ContainerResponseFilter {
@@ -21,24 +25,33 @@ final class InvalidationFilter implements ContainerResponseFilter {
     private static final Set<String> SAFE =
             Set.of("GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PRI", "PROPFIND", "REPORT", "SEARCH");
 
-    private final ResponseStore store;
+    private final StoreControl control;
 
-    InvalidationFilter(ResponseStore store) {
-        this.store = store;
+    InvalidationFilter(StoreControl control) {
+        this.control = control;
+    }
+
+    static boolean isSafe(String method) {
+        return SAFE.contains(method);
     }
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (SAFE.contains(request.getMethod()) || response.getStatus() < 200 || response.getStatus() >= 400) {
+        if (isSafe(request.getMethod()) || response.getStatus() < 200 || response.getStatus() >= 400) {
             return;
         }
+        Set<String> names = new LinkedHashSet<>(DeclaredInvalidation.of(request));
         URI target = request.getUriInfo().getRequestUri();
-        store.remove(CacheKeys.of(target));
-        invalidate(target, response.getHeaderString("Location"));
-        invalidate(target, response.getHeaderString(FieldNames.CONTENT_LOCATION));
+        add(names, target);
+        add(names, target, response.getHeaderString(FieldNames.LOCATION));
+        add(names, target, response.getHeaderString(FieldNames.CONTENT_LOCATION));
+        for (String group : CacheGroups.parse(response.getHeaderString(FieldNames.CACHE_GROUP_INVALIDATION))) {
+            names.add(Provenance.tag(group));
+        }
+        control.invalidate(names);
     }
 
-    private void invalidate(URI target, @Nullable String reference) {
+    private static void add(Set<String> names, URI target, @Nullable String reference) {
         if (reference == null) {
             return;
         }
@@ -50,8 +63,14 @@ final class InvalidationFilter implements ContainerResponseFilter {
         }
         // RFC 9111 §4.4: another origin's responses are not this one's to invalidate.
         if (target.getScheme().equalsIgnoreCase(other.getScheme())
-                && target.getAuthority().equalsIgnoreCase(other.getAuthority())) {
-            store.remove(CacheKeys.of(other));
+                && target.getRawAuthority().equalsIgnoreCase(other.getRawAuthority())) {
+            add(names, other);
+        }
+    }
+
+    private static void add(Set<String> names, URI uri) {
+        if (uri.getRawPath() != null) {
+            CanonicalUri.path(uri.getRawPath()).map(Provenance::path).ifPresent(names::add);
         }
     }
 }

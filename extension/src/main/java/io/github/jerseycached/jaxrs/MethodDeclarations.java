@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -35,22 +36,46 @@ final class MethodDeclarations {
         }
     }
 
+    /** The method itself. */
+    Method method() {
+        return declarations.get(0);
+    }
+
     /** The method's name as messages say it. */
     String name() {
         return resourceClass.getSimpleName() + '.' + declarations.get(0).getName();
     }
 
-    /** Whether the method answers GET. */
-    boolean isGet() {
+    /** The HTTP method that it answers; empty for a sub-resource locator. */
+    Optional<String> httpMethod() {
         for (Method declaration : declarations) {
             for (Annotation annotation : declaration.getAnnotations()) {
                 HttpMethod designator = annotation.annotationType().getAnnotation(HttpMethod.class);
-                if (designator != null && designator.value().equals(HttpMethod.GET)) {
-                    return true;
+                if (designator != null) {
+                    return Optional.of(designator.value());
                 }
             }
         }
-        return false;
+        return Optional.empty();
+    }
+
+    /** Whether its class is a resource by itself, so that its {@code @Path} tells the whole path. */
+    boolean isOfRootResource() {
+        return onClass(Path.class).isPresent();
+    }
+
+    /** The template of the path, as far as the annotations on method and class tell it. */
+    String route() {
+        StringBuilder route = new StringBuilder();
+        for (Optional<Path> part : List.of(onClass(Path.class), onMethod(Path.class))) {
+            String path = part.map(Path::value).orElse("");
+            int start = path.startsWith("/") ? 1 : 0;
+            int end = path.endsWith("/") && path.length() > start ? path.length() - 1 : path.length();
+            if (end > start) {
+                route.append('/').append(path, start, end);
+            }
+        }
+        return route.isEmpty() ? "/" : route.toString();
     }
 
     /** The annotation of the nearest declaration of the method that has it. */
@@ -76,12 +101,12 @@ final class MethodDeclarations {
     }
 
     /** What the method reads; an annotation may stand at the parameters of any of its declarations. */
-    List<MethodInputs.Input> inputs() {
+    MethodInputs inputs() {
         List<Parameter> parameters = new ArrayList<>();
         for (Method declaration : declarations) {
             parameters.addAll(List.of(declaration.getParameters()));
         }
-        return MethodInputs.of(resourceClass, parameters);
+        return new MethodInputs(resourceClass, parameters);
     }
 
     /** The class, its superclasses, and the interfaces of all of these, in this order. */

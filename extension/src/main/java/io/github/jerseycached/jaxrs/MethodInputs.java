@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import jakarta.ws.rs.BeanParam;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
@@ -8,34 +9,49 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Where Jersey puts what a resource method reads of a request: the parameters of the method, the fields, setters and
- * constructors of its class, and the same of the bean parameters among these.
+ * What a resource method reads of a request: by its parameters, by the fields, setters and constructors of its class, and by
+ * the same of the bean parameters among these.
  */
 final class MethodInputs {
 
-    /**
-     * One such place.
-     *
-     * @param place bears the annotation that says what is put there
-     * @param type of what is put there
-     */
-    record Input(AnnotatedElement place, Class<?> type) {}
+    /** Where Jersey puts something that the method reads, with the annotation there that says what. */
+    private record Input(AnnotatedElement place, Class<?> type) {}
 
     private final List<Input> inputs = new ArrayList<>();
     // A bean may hold a bean of its own type.
     private final Set<Class<?>> seen = new HashSet<>();
 
-    private MethodInputs() {}
+    MethodInputs(Class<?> resourceClass, List<Parameter> parameters) {
+        addParameters(parameters);
+        addMembers(resourceClass);
+    }
 
-    static List<Input> of(Class<?> resourceClass, List<Parameter> parameters) {
-        MethodInputs inputs = new MethodInputs();
-        inputs.addParameters(parameters);
-        inputs.addMembers(resourceClass);
-        return List.copyOf(inputs.inputs);
+    /** What annotations of one kind name, such as the query parameters of each {@code @QueryParam}. */
+    <A extends Annotation> Set<String> named(Class<A> annotation, Function<A, String> name) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Input input : inputs) {
+            A found = input.place().getAnnotation(annotation);
+            if (found != null) {
+                names.add(name.apply(found));
+            }
+        }
+        return names;
+    }
+
+    /** Whether something of this type is read. */
+    boolean has(Class<?> type) {
+        return inputs.stream().anyMatch(input -> type.isAssignableFrom(input.type()));
+    }
+
+    /** Whether something is read whose type has this name, which may not be on the class path. */
+    boolean has(String typeName) {
+        return inputs.stream().anyMatch(input -> input.type().getName().equals(typeName));
     }
 
     private void addMembers(Class<?> type) {

@@ -4,185 +4,206 @@ import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Negotiation;
 import io.github.jerseycached.http.Storability.Allowance;
+import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.container.ResourceInfo;
-import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.SecurityContext;
-import java.lang.reflect.Method;
-import java.security.Principal;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How one resource method is cached: compiled once, at deployment, from its annotations and its signature.
  *
- * @param lifetimes what clients are told
- * @param vary the request fields that the method reads, for {@code Vary}
- * @param readsIdentity whether the method asks who is calling, so that its response is for that caller alone
+ * @param name of the method, as messages and events say it
+ * @param route the template of its path
+ * @param key where the key of its responses comes from
+ * @param lifetimes what clients are told of a response for all that are let through
+ * @param personally what clients are told of a response that is for one of them alone
+ * @param vary the request fields that select the response, for {@code Vary}
+ * @param noVarySearch the query parameters that do not, for {@code No-Vary-Search}; {@code null} where all do
+ * @param unnamedFields what the method may read any field by, although none is named; {@code null} where there is nothing
+ * @param tags of its responses
  * @param etag which entity tag a 200 gets that has none
  * @param store whether responses are stored
  * @param statuses those that the annotation speaks of
  * @param allowance what holds for these statuses where the response itself says nothing
  * @param otherwise what holds for all others
+ * @param unless the requests that the cache has no part in
+ * @param storeIf the responses that may be stored
  */
 record MethodPlan(
+        String name,
+        String route,
+        MethodKey key,
         ClientLifetimes lifetimes,
+        ClientLifetimes personally,
         List<String> vary,
-        boolean readsIdentity,
+        @Nullable String noVarySearch,
+        @Nullable String unnamedFields,
+        List<Template> tags,
         Cached.Etag etag,
         boolean store,
         Set<Integer> statuses,
         Allowance allowance,
-        Allowance otherwise) {
+        Allowance otherwise,
+        List<Class<? extends Predicate<ContainerRequestContext>>> unless,
+        List<Class<? extends Predicate<ContainerResponseContext>>> storeIf) {
 
     private static final List<Integer> DEFAULT_STATUSES = List.of(200, 203, 204, 300, 301, 308);
 
     /**
      * Compiles the plan of a resource method.
      *
-     * @param application may carry the annotation for all its resources
+     * @param cached what concerns it
+     * @param siblings whether other methods answer the same requests with other types
      * @param settings say whether a freshness lifetime may be guessed, and which targeted fields are obeyed
-     * @return empty when no annotation concerns the method
-     * @throws IllegalArgumentException when one does and can't be right; the message names the method and the mend
+     * @param shared what all keys have in common
+     * @throws IllegalArgumentException when it can't be right; the message names the method and the mend
      */
-    static Optional<MethodPlan> of(ResourceInfo resource, @Nullable Application application, CacheSettings settings) {
-        Method method = resource.getResourceMethod();
-        Class<?> resourceClass = resource.getResourceClass();
-        if (method == null || resourceClass.getName().startsWith("org.glassfish.jersey.")) {
-            // Jersey's own resources, such as the generated OPTIONS and application.wadl.
-            return Optional.empty();
-        }
-        MethodDeclarations declarations = new MethodDeclarations(resourceClass, method);
-        Optional<Cached> onMethod = declarations.onMethod(Cached.class);
-        boolean get = declarations.isGet();
-        if (onMethod.isPresent() && !get) {
-            throw new IllegalArgumentException("@Cached on " + declarations.name() + ": only a method that answers GET"
-                    + " can be cached; take @Cached off it, or put it on the method's @GET sibling");
-        }
-        Optional<Cached> nearest =
-                onMethod.or(() -> declarations.onClass(Cached.class)).or(() -> onApplication(application));
-        return get ? nearest.map(cached -> of(cached, declarations, settings)) : Optional.empty();
-    }
-
-    private static MethodPlan of(Cached cached, MethodDeclarations declarations, CacheSettings settings) {
-        check(cached, declarations.name());
-        ClientLifetimes lifetimes = new ClientLifetimes(cached);
+    static MethodPlan of(
+            Cached cached,
+            MethodDeclarations declarations,
+            boolean siblings,
+            CacheSettings settings,
+            SharedKeyParts shared) {
+        MethodInputs inputs = declarations.inputs();
+        Set<String> roles = roles(cached, declarations);
+        Cached.Scope scope = scope(cached, declarations, inputs);
+        DeploymentChecks.check(cached, scope, roles, declarations, inputs);
+        List<String> types = producedTypes(declarations);
+        MethodKey key = new MethodKey(
+                query(cached, inputs),
+                types.isEmpty() ? null : new Negotiation(types),
+                List.copyOf(new TreeSet<>(inputs.named(CookieParam.class, CookieParam::value))),
+                scope,
+                new TreeSet<>(roles),
+                List.of(cached.key()),
+                shared);
+        // Whoever answers instead of the cache would have to guard the method as @RolesAllowed does.
+        boolean guarded = key.tellsCallersApart() || guardingRoles(declarations).isPresent();
+        ClientLifetimes lifetimes = new ClientLifetimes(cached, guarded);
         Duration ttl = cached.ttl() == Cached.UNSET
                 ? null
                 : Duration.of(cached.ttl(), cached.unit().toChronoUnit());
         // A lifetime that is stated is not guessed.
         boolean heuristic = settings.heuristicFreshness() && ttl == null;
+        boolean forOne = scope == Cached.Scope.PRIVATE;
         return new MethodPlan(
+                declarations.name(),
+                declarations.route(),
+                key,
                 lifetimes,
-                vary(cached, declarations),
-                readsIdentity(declarations),
+                new ClientLifetimes(cached, true),
+                vary(cached, key, inputs, types.size() != 1 || siblings),
+                noVarySearch(key.query()),
+                cached.vary().length == 0 ? unnamedFields(inputs) : null,
+                Stream.of(cached.tags()).map(Template::new).toList(),
                 cached.etag(),
                 cached.store(),
                 Stream.concat(
                                 DEFAULT_STATUSES.stream(),
                                 IntStream.of(cached.statuses()).boxed())
                         .collect(Collectors.toUnmodifiableSet()),
-                new Allowance(ttl, lifetimes.forThisCache(), heuristic, settings.targetList()),
-                new Allowance(null, CacheControl.NONE, heuristic, settings.targetList()));
+                new Allowance(ttl, lifetimes.forThisCache(), heuristic, settings.targetList(), forOne),
+                new Allowance(null, CacheControl.NONE, heuristic, settings.targetList(), forOne),
+                List.of(cached.unless()),
+                List.of(cached.storeIf()));
     }
 
-    private static void check(Cached cached, String method) {
-        positive(cached.ttl(), "ttl", method, "leave ttl out where the response's own Cache-Control is to decide");
-        positive(cached.maxAge(), "maxAge", method, "leave maxAge out where clients are to be told the ttl");
-        positive(cached.sharedMaxAge(), "sharedMaxAge", method, "leave sharedMaxAge out where it is to be as for all");
-        positive(cached.cdnTtl(), "cdnTtl", method, "leave cdnTtl out where it is to be as for all");
-        for (long window : new long[] {cached.staleWhileRevalidate(), cached.staleIfError()}) {
-            if (window < 0) {
-                throw wrong(method, "a time to serve stale is 0 or more; leave it out to serve nothing stale");
-            }
-            if (window > 0 && cached.mustRevalidate()) {
-                throw wrong(method, "mustRevalidate forbids to serve stale; take it or the stale times away");
-            }
-        }
-        for (int status : cached.statuses()) {
-            if (status < 200 || status > 599 || status == 206 || status == 304) {
-                throw wrong(
-                        method,
-                        "status " + status + " cannot be stored; statuses takes final ones from 200"
-                                + " to 599, and neither 206 nor 304");
-            }
-        }
-        for (String name : cached.vary()) {
-            if (!FieldNames.isName(name)) {
-                throw wrong(method, "vary takes names of request fields, and \"" + name + "\" is none");
-            }
-        }
+    private static Optional<RolesAllowed> guardingRoles(MethodDeclarations declarations) {
+        return declarations.onMethod(RolesAllowed.class).or(() -> declarations.onClass(RolesAllowed.class));
     }
 
-    private static void positive(long time, String attribute, String method, String mend) {
-        if (time < 0 && time != Cached.UNSET) {
-            throw new IllegalArgumentException("@Cached(" + attribute + " = " + time + ") of " + method
-                    + ": a freshness lifetime is 0 or more; " + mend);
+    private static Set<String> roles(Cached cached, MethodDeclarations declarations) {
+        return cached.roles().length > 0
+                ? Set.of(cached.roles())
+                : guardingRoles(declarations)
+                        .map(allowed -> Set.of(allowed.value()))
+                        .orElse(Set.of());
+    }
+
+    private static Cached.Scope scope(Cached cached, MethodDeclarations declarations, MethodInputs inputs) {
+        boolean personal = DeploymentChecks.asksWhoIsCalling(inputs)
+                || guardingRoles(declarations).isPresent();
+        return cached.scope() == Cached.Scope.AUTO && personal ? Cached.Scope.PRIVATE : cached.scope();
+    }
+
+    private static @Nullable Set<String> query(Cached cached, MethodInputs inputs) {
+        List<String> query = List.of(cached.query());
+        if (query.equals(List.of(Cached.ALL))) {
+            return null;
         }
+        return query.equals(List.of(Cached.DECLARED))
+                ? Set.copyOf(inputs.named(QueryParam.class, QueryParam::value))
+                : Set.copyOf(query);
     }
 
-    private static IllegalArgumentException wrong(String method, String mend) {
-        return new IllegalArgumentException("@Cached of " + method + ": " + mend);
+    private static @Nullable String noVarySearch(@Nullable Set<String> query) {
+        if (query == null) {
+            return null;
+        }
+        List<String> names = new ArrayList<>();
+        for (String name : new TreeSet<>(query)) {
+            names.add('"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+        }
+        return names.isEmpty() ? "params" : "key-order, params, except=(" + String.join(" ", names) + ')';
     }
 
-    private static List<String> vary(Cached cached, MethodDeclarations declarations) {
+    /** Those of {@code @Produces}; none where they are not known beforehand. */
+    private static List<String> producedTypes(MethodDeclarations declarations) {
+        Optional<Produces> produces =
+                declarations.onMethod(Produces.class).or(() -> declarations.onClass(Produces.class));
+        List<String> types = new ArrayList<>();
+        for (String value : produces.map(Produces::value).orElse(new String[0])) {
+            for (String type : value.split(",", -1)) {
+                if (type.contains(MediaType.MEDIA_TYPE_WILDCARD)) {
+                    return List.of();
+                }
+                types.add(type.strip());
+            }
+        }
+        return types;
+    }
+
+    private static List<String> vary(Cached cached, MethodKey key, MethodInputs inputs, boolean negotiates) {
         Set<String> vary = new LinkedHashSet<>();
-        if (!producesOneType(declarations)) {
+        if (negotiates) {
             // Jersey negotiates, but says no Vary (RFC 9110 §12.5.1).
-            vary.add("Accept");
+            vary.add(FieldNames.ACCEPT);
         }
-        for (MethodInputs.Input input : declarations.inputs()) {
-            HeaderParam header = input.place().getAnnotation(HeaderParam.class);
-            if (header != null) {
-                vary.add(header.value());
-            }
-            if (input.place().isAnnotationPresent(CookieParam.class)) {
-                vary.add("Cookie");
-            }
+        vary.addAll(inputs.named(HeaderParam.class, HeaderParam::value));
+        // What a client asks on condition of, or a part of, is no other response.
+        vary.removeIf(name -> ClientRequest.CONDITIONS.stream().anyMatch(name::equalsIgnoreCase));
+        if (key.tellsCallersApart()) {
+            // One browser may serve several users in turn.
+            vary.add(FieldNames.AUTHORIZATION);
+        }
+        if (key.tellsCallersApart() || !key.cookies().isEmpty()) {
+            vary.add(FieldNames.COOKIE);
         }
         vary.addAll(List.of(cached.vary()));
+        vary.remove(Cached.DECLARED);
         return List.copyOf(vary);
     }
 
-    private static boolean producesOneType(MethodDeclarations declarations) {
-        Optional<Produces> produces =
-                declarations.onMethod(Produces.class).or(() -> declarations.onClass(Produces.class));
-        if (produces.isEmpty() || produces.get().value().length != 1) {
-            return false;
-        }
-        String type = produces.get().value()[0];
-        return type.indexOf(',') < 0 && !type.contains(MediaType.MEDIA_TYPE_WILDCARD);
-    }
-
-    private static boolean readsIdentity(MethodDeclarations declarations) {
-        return declarations.inputs().stream()
-                .map(MethodInputs.Input::type)
-                .anyMatch(
-                        type -> SecurityContext.class.isAssignableFrom(type) || Principal.class.isAssignableFrom(type));
-    }
-
-    private static Optional<Cached> onApplication(@Nullable Application application) {
-        if (application == null) {
-            return Optional.empty();
-        }
-        Cached cached = application.getClass().getAnnotation(Cached.class);
-        if (cached == null && application instanceof ResourceConfig config && config.getApplication() != application) {
-            // Jersey wraps an Application that is no ResourceConfig.
-            return onApplication(config.getApplication());
-        }
-        return Optional.ofNullable(cached);
+    private static @Nullable String unnamedFields(MethodInputs inputs) {
+        return DeploymentChecks.showsAllFields(inputs).orElse(null);
     }
 
     /** What holds for a response of this status where it says nothing itself. */

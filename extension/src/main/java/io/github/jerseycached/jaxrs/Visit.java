@@ -1,7 +1,10 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.http.Provenance;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client what the client sent
  * @param asked its directives, as far as they are honoured
- * @param identity by what it says who is asking, in words; {@code null} when it does not
+ * @param identity by what it says who is asking, in words; {@code null} when it does not, or when that is accounted for
+ * @param keyed what its response is stored by
  * @param at when it came
+ * @param began what the store's clock said then
  */
 record Visit(
         MethodPlan plan,
@@ -18,4 +23,23 @@ record Visit(
         ClientRequest client,
         CacheControl asked,
         @Nullable String identity,
-        Instant at) {}
+        Keyed keyed,
+        Instant at,
+        long began) {
+
+    /**
+     * What may invalidate the response to it.
+     *
+     * @param tags those that the response bears
+     */
+    Provenance provenance(List<String> tags) {
+        List<String> names = new ArrayList<>();
+        if (keyed instanceof Keyed.By by) {
+            names.addAll(by.names());
+        }
+        for (String tag : tags) {
+            names.add(Provenance.tag(tag));
+        }
+        return new Provenance(began, names);
+    }
+}

@@ -1,8 +1,12 @@
 package io.github.jerseycached.store;
 
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.store.Epochs.Epoch;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,14 +27,53 @@ final class ByteBudget {
         final CacheKey key;
         final Variants variants;
         final long weight;
+        // Those of each of the variants, in their order.
+        private final List<Epoch[]> epochs;
         private volatile boolean read;
         private @Nullable Holding newer;
         private @Nullable Holding older;
 
-        Holding(CacheKey key, Variants variants) {
+        Holding(CacheKey key, Variants variants, List<Epoch[]> epochs) {
             this.key = key;
             this.variants = variants;
-            this.weight = OVERHEAD_BYTES + key.uri().length() + variants.weight();
+            this.epochs = epochs;
+            this.weight = OVERHEAD_BYTES + key.text().length() + variants.weight();
+        }
+
+        List<Epoch[]> epochs() {
+            return epochs;
+        }
+
+        /** Those that no invalidation has reached. */
+        Variants usable() {
+            List<StoredResponse> all = variants.newestFirst();
+            for (int i = 0; i < all.size(); i++) {
+                long began = all.get(i).provenance().began();
+                for (Epoch epoch : epochs.get(i)) {
+                    if (epoch.isAfter(began) || epoch.isSoftlyAfter(began)) {
+                        return reached(all);
+                    }
+                }
+            }
+            return variants;
+        }
+
+        private Variants reached(List<StoredResponse> all) {
+            List<StoredResponse> usable = new ArrayList<>();
+            for (int i = 0; i < all.size(); i++) {
+                StoredResponse response = all.get(i);
+                long began = response.provenance().began();
+                boolean gone = false;
+                boolean stale = false;
+                for (Epoch epoch : epochs.get(i)) {
+                    gone |= epoch.isAfter(began);
+                    stale |= epoch.isSoftlyAfter(began);
+                }
+                if (!gone) {
+                    usable.add(stale ? response.asMadeStale() : response);
+                }
+            }
+            return Variants.of(usable);
         }
 
         void touch() {
@@ -78,11 +121,16 @@ final class ByteBudget {
         weight += holding.weight;
     }
 
-    /** Counts the key's holding no longer, if there is one. */
-    void remove(CacheKey key) {
+    /**
+     * Counts the key's holding no longer.
+     *
+     * @return it, {@code null} when there is none
+     */
+    @Nullable
+    Holding remove(CacheKey key) {
         Holding holding = holdings.remove(key);
         if (holding == null) {
-            return;
+            return null;
         }
         Holding newer = holding.newer;
         Holding older = holding.older;
@@ -100,11 +148,12 @@ final class ByteBudget {
             older.newer = newer;
         }
         weight -= holding.weight;
+        return holding;
     }
 
-    /** Takes out the next key that leaves to make room for a holding; {@code null} when there is room. */
+    /** Takes out the next that leaves to make room for a holding; {@code null} when there is room. */
     @Nullable
-    CacheKey takeOut(Holding forThis) {
+    Holding takeOut(Holding forThis) {
         if (weight + forThis.weight <= bound) {
             return null;
         }
@@ -117,8 +166,7 @@ final class ByteBudget {
             return null;
         }
         hand = candidate.newer;
-        remove(candidate.key);
-        return candidate.key;
+        return remove(candidate.key);
     }
 
     void clear() {

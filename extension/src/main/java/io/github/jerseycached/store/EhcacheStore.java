@@ -1,10 +1,16 @@
 package io.github.jerseycached.store;
 
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
+import io.github.jerseycached.store.Epochs.Epoch;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.function.Supplier;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
@@ -33,9 +39,12 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     private final ByteBudget budget;
+    private final Epochs epochs = new Epochs();
+    private final KeyedHash hash = KeyedHash.random();
     // Guards every change of the cache, so that the count of bytes and the cache never part. Reads take no lock.
     private final Object changes = new Object();
 
+    private long evictions;
     private State state = State.NEW;
     private @Nullable CacheManager manager;
     private volatile @Nullable Cache<CacheKey, Holding> cache;
@@ -103,6 +112,16 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     @Override
+    public KeyedHash hash() {
+        return hash;
+    }
+
+    @Override
+    public long clock() {
+        return epochs.clock();
+    }
+
+    @Override
     public Variants get(CacheKey key) {
         Cache<CacheKey, Holding> opened = cache;
         if (opened == null) {
@@ -113,7 +132,7 @@ public final class EhcacheStore implements ResponseStore {
             return Variants.NONE;
         }
         holding.touch();
-        return holding.variants;
+        return holding.usable();
     }
 
     @Override
@@ -126,23 +145,54 @@ public final class EhcacheStore implements ResponseStore {
             if (opened == null) {
                 return false;
             }
-            Holding before = opened.get(key);
-            Variants variants = before == null ? Variants.NONE : before.variants;
-            Holding after = new Holding(key, variants.with(response));
-            if (!budget.canHold(after)) {
-                // Too large with its siblings: the newest is worth most.
-                after = new Holding(key, Variants.NONE.with(response));
-            }
-            if (!budget.canHold(after)) {
+            Epoch[] ownEpochs = epochs.bear(response.provenance());
+            if (ownEpochs == null) {
                 return false;
             }
-            budget.remove(key);
-            for (CacheKey out = budget.takeOut(after); out != null; out = budget.takeOut(after)) {
-                opened.remove(out);
+            Holding before = opened.get(key);
+            Holding after = holding(key, before == null ? Variants.NONE : before.variants, response, ownEpochs);
+            if (!budget.canHold(after)) {
+                // Too large with its siblings: the newest is worth most.
+                drop(after);
+                ownEpochs = epochs.bear(response.provenance());
+                if (ownEpochs == null) {
+                    return false;
+                }
+                after = holding(key, Variants.NONE, response, ownEpochs);
+            }
+            if (!budget.canHold(after)) {
+                drop(after);
+                return false;
+            }
+            drop(budget.remove(key));
+            for (Holding out = budget.takeOut(after); out != null; out = budget.takeOut(after)) {
+                opened.remove(out.key);
+                drop(out);
+                evictions++;
             }
             opened.put(key, after);
             budget.add(after);
             return true;
+        }
+    }
+
+    /** What a key holds with a new response beside those that are still usable. */
+    private Holding holding(CacheKey key, Variants before, StoredResponse response, Epoch[] ownEpochs) {
+        List<StoredResponse> responses = new ArrayList<>();
+        List<Epoch[]> theirs = new ArrayList<>();
+        for (StoredResponse each : before.with(response).newestFirst()) {
+            Epoch[] its = each == response ? ownEpochs : epochs.bear(each.provenance());
+            if (its != null) {
+                responses.add(each);
+                theirs.add(its);
+            }
+        }
+        return new Holding(key, Variants.of(responses), List.copyOf(theirs));
+    }
+
+    private void drop(@Nullable Holding holding) {
+        if (holding != null) {
+            holding.epochs().forEach(epochs::drop);
         }
     }
 
@@ -152,19 +202,31 @@ public final class EhcacheStore implements ResponseStore {
             Cache<CacheKey, Holding> opened = cache;
             if (opened != null) {
                 opened.remove(key);
-                budget.remove(key);
+                drop(budget.remove(key));
             }
         }
     }
 
     @Override
-    public void clear() {
+    public long invalidate(Collection<String> names) {
         synchronized (changes) {
+            long bearers = epochs.raise(names);
             Cache<CacheKey, Holding> opened = cache;
-            if (opened != null) {
+            if (names.contains(Provenance.EVERYTHING) && opened != null) {
+                bearers = budget.size();
                 opened.clear();
                 budget.clear();
+                epochs.forget();
             }
+            return bearers;
+        }
+    }
+
+    @Override
+    public long makeStale(Collection<String> names) {
+        synchronized (changes) {
+            long bearers = epochs.raiseSoftly(names);
+            return names.contains(Provenance.EVERYTHING) ? budget.size() : bearers;
         }
     }
 
@@ -172,6 +234,13 @@ public final class EhcacheStore implements ResponseStore {
     public long size() {
         synchronized (changes) {
             return budget.size();
+        }
+    }
+
+    @Override
+    public long evictions() {
+        synchronized (changes) {
+            return evictions;
         }
     }
 
@@ -186,6 +255,10 @@ public final class EhcacheStore implements ResponseStore {
     public void close() {
         synchronized (changes) {
             cache = null;
+            // What is under way is not to be kept by the store as it is opened again: that knows of no invalidation
+            // between.
+            epochs.raise(List.of(Provenance.EVERYTHING));
+            epochs.forget();
             budget.clear();
             CacheManager opened = manager;
             manager = null;

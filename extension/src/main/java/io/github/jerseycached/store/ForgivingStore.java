@@ -1,11 +1,13 @@
 package io.github.jerseycached.store;
 
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ public final class ForgivingStore implements ResponseStore {
     private final ResponseStore store;
     private final InstantSource clock;
     private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
+    private final KeyedHash otherwise = KeyedHash.random();
 
     /**
      * Makes failures of another store misses.
@@ -36,6 +39,12 @@ public final class ForgivingStore implements ResponseStore {
     }
 
     @Override
+    public long clock() {
+        // What began before everything is never kept.
+        return attempt("clock", Long.MIN_VALUE, store::clock);
+    }
+
+    @Override
     public Variants get(CacheKey key) {
         return attempt("get", Variants.NONE, () -> store.get(key));
     }
@@ -51,13 +60,28 @@ public final class ForgivingStore implements ResponseStore {
     }
 
     @Override
-    public void clear() {
-        attempt("clear", store::clear);
+    public long invalidate(Collection<String> names) {
+        return attempt("invalidate", 0L, () -> store.invalidate(names));
+    }
+
+    @Override
+    public long makeStale(Collection<String> names) {
+        return attempt("makeStale", 0L, () -> store.makeStale(names));
+    }
+
+    @Override
+    public KeyedHash hash() {
+        return attempt("hash", otherwise, store::hash);
     }
 
     @Override
     public long size() {
         return attempt("size", 0L, store::size);
+    }
+
+    @Override
+    public long evictions() {
+        return attempt("evictions", 0L, store::evictions);
     }
 
     @Override

@@ -1,8 +1,11 @@
 package io.github.jerseycached.store;
 
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
+import java.util.Collection;
 
 /**
  * Keeps stored responses by key. Safe for use by many threads. Any method may throw an unchecked exception when the
@@ -15,11 +18,15 @@ public interface ResponseStore extends AutoCloseable {
     /** Makes the store ready; does nothing when it is. */
     void open();
 
+    /** {@return the logical clock of invalidation, for the {@link Provenance} of a response whose request begins now} */
+    long clock();
+
     /**
      * Looks a key up.
      *
      * @param key the key
-     * @return its stored responses, {@link Variants#NONE} when there are none
+     * @return its stored responses that no invalidation has reached, those that one has made stale marked so; {@link
+     *     Variants#NONE} when there are none
      */
     Variants get(CacheKey key);
 
@@ -28,7 +35,8 @@ public interface ResponseStore extends AutoCloseable {
      *
      * @param key the key
      * @param response what to store
-     * @return whether it is kept: {@code false} for one that is larger than the whole store, or when the store is closed
+     * @return whether it is kept: {@code false} for one that is larger than the whole store, for one that has been
+     *     invalidated since its request began, or when the store is closed
      */
     boolean put(CacheKey key, StoredResponse response);
 
@@ -39,11 +47,30 @@ public interface ResponseStore extends AutoCloseable {
      */
     void remove(CacheKey key);
 
-    /** Drops everything. */
-    void clear();
+    /**
+     * Makes unusable whatever bears one of these names, and whatever is under way and will bear one.
+     *
+     * @param names as in {@link Provenance#names()}, or {@link Provenance#EVERYTHING}
+     * @return how many stored responses bear them, one that bears several counted for each
+     */
+    long invalidate(Collection<String> names);
+
+    /**
+     * Makes stale whatever bears one of these names, and whatever is under way and will bear one.
+     *
+     * @param names as in {@link Provenance#names()}, or {@link Provenance#EVERYTHING}
+     * @return how many stored responses bear them, one that bears several counted for each
+     */
+    long makeStale(Collection<String> names);
+
+    /** {@return what takes the place of texts that keys must not show; the same as long as what is stored lasts} */
+    KeyedHash hash();
 
     /** {@return the number of keys with something stored} */
     long size();
+
+    /** {@return the number of keys that had to go for others since the store was made} */
+    long evictions();
 
     /** {@return what is stored, in bytes, as the store counts them against its bound} */
     long weight();

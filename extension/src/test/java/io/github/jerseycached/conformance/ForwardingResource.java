@@ -63,7 +63,7 @@ public final class ForwardingResource {
 
     /** A HEAD comes here too, as a GET, as with any resource that has no method for it. */
     @GET
-    @Cached
+    @Cached(vary = Cached.DECLARED)
     public Response get(@Context Request request, @Context UriInfo uri, @Context HttpHeaders headers)
             throws IOException {
         return forward(request, uri, headers, new byte[0]);

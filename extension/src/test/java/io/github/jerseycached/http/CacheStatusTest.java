@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.time.Duration;
-import java.util.function.Function;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,53 +21,57 @@ class CacheStatusTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void says(String section, Function<CacheStatus, String> answer, String expected) {
-        assertThat(answer.apply(CACHE)).isEqualTo(expected);
+    void says(String section, Handling handling, String expected) {
+        assertThat(CACHE.of(handling)).isEqualTo(expected);
     }
 
     static Stream<Arguments> says() {
         return Stream.of(
-                said("9211 §2.1: a hit", cache -> cache.hit(ofSeconds(30)), "jersey-cached; hit; ttl=30"),
-                said("9211 §2.5: ttl is an Integer", cache -> cache.hit(ofMillis(1999)), "jersey-cached; hit; ttl=1"),
+                said("9211 §2.1: a hit", new Handling.Hit(ofSeconds(30)), "jersey-cached; hit; ttl=30"),
+                said("9211 §2.5: ttl is an Integer", new Handling.Hit(ofMillis(1999)), "jersey-cached; hit; ttl=1"),
                 said(
                         "9211 §2.5: ttl of a stale one is negative",
-                        cache -> cache.hit(ofSeconds(-5)),
+                        new Handling.Hit(ofSeconds(-5)),
                         "jersey-cached; hit; ttl=-5"),
-                said("9211 §2.5: ttl on the boundary", cache -> cache.hit(Duration.ZERO), "jersey-cached; hit; ttl=0"),
+                said("9211 §2.5: ttl on the boundary", new Handling.Hit(Duration.ZERO), "jersey-cached; hit; ttl=0"),
                 said(
                         "9211 §2.8: why a stale one was served",
-                        cache -> cache.stale(ofSeconds(-5), "stale-while-revalidate"),
+                        new Handling.Stale(ofSeconds(-5), "stale-while-revalidate"),
                         "jersey-cached; hit; ttl=-5; detail=\"stale-while-revalidate\""),
                 said(
                         "9211 §2.2: forwarded and not stored",
-                        cache -> cache.notStored(Forward.URI_MISS, "Set-Cookie"),
+                        new Handling.NotStored(Forward.URI_MISS, "Set-Cookie"),
                         "jersey-cached; fwd=uri-miss; detail=\"Set-Cookie\""),
                 said(
                         "9211 §2.4: forwarded and stored",
-                        cache -> cache.stored(Forward.VARY_MISS, ofSeconds(60)),
+                        new Handling.Stored(Forward.VARY_MISS, ofSeconds(60)),
                         "jersey-cached; fwd=vary-miss; stored; ttl=60"),
                 said(
+                        "9211 §2.6: answered with what another request went for",
+                        new Handling.Collapsed(Forward.URI_MISS, ofSeconds(60)),
+                        "jersey-cached; fwd=uri-miss; collapsed; ttl=60"),
+                said(
                         "9211 §2.3: validated",
-                        cache -> cache.renewed(Forward.STALE, ofSeconds(60)),
+                        new Handling.Renewed(Forward.STALE, ofSeconds(60)),
                         "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=60"),
                 said(
                         "9211 §2.3: failed, so that a stale one stood in",
-                        cache -> cache.stoodIn(Forward.STALE, 503, ofSeconds(-7)),
+                        new Handling.StoodIn(Forward.STALE, 503, ofSeconds(-7)),
                         "jersey-cached; fwd=stale; fwd-status=503; ttl=-7; detail=\"stale-if-error\""),
                 said(
                         "9211 §2.2: forwarded for the request's sake",
-                        cache -> cache.stored(Forward.REQUEST, ofSeconds(60)),
+                        new Handling.Stored(Forward.REQUEST, ofSeconds(60)),
                         "jersey-cached; fwd=request; stored; ttl=60"),
                 said(
                         "9211 §2.2: bypassed",
-                        cache -> cache.notStored(Forward.BYPASS, "Authorization"),
+                        new Handling.NotStored(Forward.BYPASS, "Authorization"),
                         "jersey-cached; fwd=bypass; detail=\"Authorization\""));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void namesTheCache(String section, String name, String expected) {
-        assertThat(new CacheStatus(name).hit(ofSeconds(1))).isEqualTo(expected + "; hit; ttl=1");
+        assertThat(new CacheStatus(name).of(new Handling.Hit(ofSeconds(1)))).isEqualTo(expected + "; hit; ttl=1");
     }
 
     static Stream<Arguments> namesTheCache() {
@@ -94,7 +97,7 @@ class CacheStatusTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void detailsAreStrings(String section, String detail, String expected) {
-        assertThat(CACHE.notStored(Forward.URI_MISS, detail))
+        assertThat(CACHE.of(new Handling.NotStored(Forward.URI_MISS, detail)))
                 .isEqualTo("jersey-cached; fwd=uri-miss; detail=" + expected);
     }
 
@@ -110,13 +113,13 @@ class CacheStatusTest {
     @Property
     void anyDetailMakesAStructuredField(@ForAll String detail) {
         // The name of this cache happens to be a key of a dictionary as well.
-        assertThat(StructuredDictionary.parse(CACHE.notStored(Forward.URI_MISS, detail)))
+        assertThat(StructuredField.dictionary(CACHE.of(new Handling.NotStored(Forward.URI_MISS, detail))))
                 .isPresent();
-        assertThat(StructuredDictionary.parse(CACHE.stale(Duration.ZERO, detail)))
+        assertThat(StructuredField.dictionary(CACHE.of(new Handling.Stale(Duration.ZERO, detail))))
                 .isPresent();
     }
 
-    private static Arguments said(String section, Function<CacheStatus, String> answer, String expected) {
-        return arguments(section, answer, expected);
+    private static Arguments said(String section, Handling handling, String expected) {
+        return arguments(section, handling, expected);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -18,10 +19,12 @@ class SelectingFieldsTest {
     @MethodSource
     void doTheSameSelectingFieldsMatch(
             String section, String vary, TestRequest first, TestRequest second, boolean expected) {
-        assertThat(SelectingFields.of(vary, first).orElseThrow().match(second)).isEqualTo(expected);
-        assertThat(SelectingFields.of(vary, second).orElseThrow().match(first)).isEqualTo(expected);
+        assertThat(SelectingFields.of(vary, Set.of(), first).orElseThrow().match(second))
+                .isEqualTo(expected);
+        assertThat(SelectingFields.of(vary, Set.of(), second).orElseThrow().match(first))
+                .isEqualTo(expected);
         // Two that match are one and the same variant.
-        assertThat(SelectingFields.of(vary, first).equals(SelectingFields.of(vary, second)))
+        assertThat(SelectingFields.of(vary, Set.of(), first).equals(SelectingFields.of(vary, Set.of(), second)))
                 .isEqualTo(expected);
     }
 
@@ -62,7 +65,7 @@ class SelectingFieldsTest {
     @MethodSource
     void isTheSameAsked(String section, String name, String first, String second, boolean expected) {
         SelectingFields fields =
-                SelectingFields.of(name, TestRequest.get(name, first)).orElseThrow();
+                SelectingFields.of(name, Set.of(), TestRequest.get(name, first)).orElseThrow();
         assertThat(fields.match(TestRequest.get(name, second))).isEqualTo(expected);
     }
 
@@ -110,7 +113,7 @@ class SelectingFieldsTest {
     @ParameterizedTest(name = "{0}: Vary: {1}")
     @MethodSource
     void nothingMatchesAnAsterisk(String section, String vary) {
-        assertThat(SelectingFields.of(vary, TestRequest.get())).isEmpty();
+        assertThat(SelectingFields.of(vary, Set.of(), TestRequest.get())).isEmpty();
     }
 
     static Stream<Arguments> nothingMatchesAnAsterisk() {
@@ -122,34 +125,38 @@ class SelectingFieldsTest {
 
     @Test
     void anAsteriskWithinANameIsNone() {
-        assertThat(SelectingFields.of("A*", TestRequest.get())).isPresent();
+        assertThat(SelectingFields.of("A*", Set.of(), TestRequest.get())).isPresent();
     }
 
     @Test
     void theNamesAreInLowerCaseAndSortedAndThereOnce() {
-        assertThat(SelectingFields.of("B, a,b", TestRequest.get()).orElseThrow().names())
+        assertThat(SelectingFields.of("B, a,b", Set.of(), TestRequest.get())
+                        .orElseThrow()
+                        .names())
                 .containsExactly("a", "b");
     }
 
     @Test
     void theOrderOfNamesMakesNoOtherVariant() {
         TestRequest request = TestRequest.get("A", "1", "B", "2");
-        assertThat(SelectingFields.of("A, B", request))
-                .isEqualTo(SelectingFields.of("b,a", request))
-                .hasSameHashCodeAs(SelectingFields.of("b,a", request));
+        assertThat(SelectingFields.of("A, B", Set.of(), request))
+                .isEqualTo(SelectingFields.of("b,a", Set.of(), request))
+                .hasSameHashCodeAs(SelectingFields.of("b,a", Set.of(), request));
     }
 
     @Test
     void otherNamesMakeAnotherVariant() {
-        assertThat(SelectingFields.of("A", TestRequest.get())).isNotEqualTo(SelectingFields.of("B", TestRequest.get()));
+        assertThat(SelectingFields.of("A", Set.of(), TestRequest.get()))
+                .isNotEqualTo(SelectingFields.of("B", Set.of(), TestRequest.get()));
     }
 
     @Test
     void theirLengthIsThatOfTheirValues() {
         assertThat(SelectingFields.NONE.length()).isZero();
-        int one = SelectingFields.of("A", a("1")).orElseThrow().length();
-        assertThat(SelectingFields.of("A", a("12345")).orElseThrow().length()).isEqualTo(one + 4);
-        assertThat(SelectingFields.of("A, B", TestRequest.get("A", "1", "B", "1"))
+        int one = SelectingFields.of("A", Set.of(), a("1")).orElseThrow().length();
+        assertThat(SelectingFields.of("A", Set.of(), a("12345")).orElseThrow().length())
+                .isEqualTo(one + 4);
+        assertThat(SelectingFields.of("A, B", Set.of(), TestRequest.get("A", "1", "B", "1"))
                         .orElseThrow()
                         .length())
                 .isEqualTo(2 * one);
@@ -159,7 +166,7 @@ class SelectingFieldsTest {
     void theRequestThatSelectedMatchesWhateverItSays(@ForAll String vary, @ForAll String name, @ForAll String value) {
         TestRequest request = TestRequest.get(name, value, "Accept", value);
         for (String field : List.of(vary, name, "Accept, " + name)) {
-            SelectingFields.of(field, request)
+            SelectingFields.of(field, Set.of(), request)
                     .ifPresent(selecting -> assertThat(selecting.match(request)).isTrue());
         }
     }

@@ -12,6 +12,7 @@ import io.github.jerseycached.http.Storability.NotStorable;
 import io.github.jerseycached.http.Storability.Storable;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -26,10 +27,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StorabilityTest {
 
     private static final List<String> TARGET_LIST = List.of("CDN-Cache-Control");
-    private static final Allowance NOTHING_SAID = new Allowance(null, CacheControl.NONE, false, TARGET_LIST);
+    private static final Allowance NOTHING_SAID = new Allowance(null, CacheControl.NONE, false, TARGET_LIST, false);
     private static final Allowance TTL_60 =
-            new Allowance(ofSeconds(60), CacheControl.parse("max-age=60, stale-if-error=9"), false, TARGET_LIST);
-    private static final Allowance HEURISTIC = new Allowance(null, CacheControl.NONE, true, TARGET_LIST);
+            new Allowance(ofSeconds(60), CacheControl.parse("max-age=60, stale-if-error=9"), false, TARGET_LIST, false);
+    private static final Allowance HEURISTIC = new Allowance(null, CacheControl.NONE, true, TARGET_LIST, false);
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
@@ -162,8 +163,8 @@ class StorabilityTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void toARequestThatSaysWhoIsAsking(String section, Fields fields, boolean storable) {
-        Storability judged =
-                Storability.of(TestRequest.get(), CacheControl.NONE, true, 200, fields, TTL_60, ARRIVAL, ARRIVAL);
+        Storability judged = Storability.of(
+                TestRequest.get(), CacheControl.NONE, true, Set.of(), 200, fields, TTL_60, ARRIVAL, ARRIVAL);
         if (storable) {
             assertThat(judged)
                     .asInstanceOf(InstanceOfAssertFactories.type(Storable.class))
@@ -203,6 +204,7 @@ class StorabilityTest {
                 TestRequest.get(),
                 CacheControl.parse(directives),
                 false,
+                Set.of(),
                 200,
                 cacheControl("max-age=60"),
                 NOTHING_SAID,
@@ -225,6 +227,7 @@ class StorabilityTest {
                         TestRequest.get(),
                         CacheControl.parse("no-store"),
                         false,
+                        Set.of(),
                         200,
                         cacheControl("max-age=60"),
                         NOTHING_SAID,
@@ -255,7 +258,7 @@ class StorabilityTest {
                         ofSeconds(5)),
                 arguments(
                         "9111 §4.2.2: none is guessed where the application gives one",
-                        new Allowance(ofSeconds(60), CacheControl.NONE, true, TARGET_LIST),
+                        new Allowance(ofSeconds(60), CacheControl.NONE, true, TARGET_LIST, false),
                         modified,
                         ofSeconds(60)),
                 arguments(
@@ -302,7 +305,7 @@ class StorabilityTest {
                 "max-age=8,",
                 "Cache-Control",
                 "max-age=5");
-        assertThat(terms(new Allowance(null, CacheControl.NONE, false, targetList), fields)
+        assertThat(terms(new Allowance(null, CacheControl.NONE, false, targetList, false), fields)
                         .lifetime())
                 .isEqualTo(expected);
     }
@@ -411,6 +414,7 @@ class StorabilityTest {
                 TestRequest.get(),
                 CacheControl.NONE,
                 false,
+                Set.of(),
                 200,
                 Fields.of("Cache-Control", "max-age=60", "Age", "5"),
                 NOTHING_SAID,
@@ -431,6 +435,7 @@ class StorabilityTest {
                 french,
                 CacheControl.NONE,
                 false,
+                Set.of(),
                 200,
                 Fields.of("Cache-Control", "max-age=60", "Vary", "Accept-Language"),
                 NOTHING_SAID,
@@ -482,7 +487,8 @@ class StorabilityTest {
     }
 
     private static Storability judged(Allowance allowance, int status, Fields fields) {
-        return Storability.of(TestRequest.get(), CacheControl.NONE, false, status, fields, allowance, ARRIVAL, ARRIVAL);
+        return Storability.of(
+                TestRequest.get(), CacheControl.NONE, false, Set.of(), status, fields, allowance, ARRIVAL, ARRIVAL);
     }
 
     private static Terms terms(Allowance allowance, Fields fields) {
@@ -502,9 +508,10 @@ class StorabilityTest {
                         TestRequest.get(),
                         CacheControl.NONE,
                         false,
+                        Set.of(),
                         200,
                         Fields.of("Cache-Control", "max-age=0, stale-while-revalidate=60"),
-                        new Storability.Allowance(null, CacheControl.NONE, false, List.of()),
+                        new Storability.Allowance(null, CacheControl.NONE, false, List.of(), false),
                         TestResponse.ARRIVAL,
                         TestResponse.ARRIVAL))
                 .isInstanceOf(Storability.Storable.class);

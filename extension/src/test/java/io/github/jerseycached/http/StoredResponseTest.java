@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,7 +83,8 @@ class StoredResponseTest {
     void aRenewedOneIsTheSameOnOtherTerms() throws IOException {
         StoredResponse response = stored(404, "ETag", "\"a\"", "Cache-Control", "max-age=5", "Vary", "Accept");
         Terms anew = new Terms(after(9), Duration.ZERO, ofSeconds(60), CacheControl.NONE, true);
-        StoredResponse renewed = response.renewed(Fields.of("ETag", "\"a\"", "Last-Modified", date(-60)), anew);
+        StoredResponse renewed =
+                response.renewed(Fields.of("ETag", "\"a\"", "Last-Modified", date(-60)), anew, response.provenance());
         assertThat(renewed.status()).isEqualTo(404);
         assertThat(renewed.selectingFields()).isEqualTo(response.selectingFields());
         assertThat(renewed.terms()).isEqualTo(anew);
@@ -93,7 +96,9 @@ class StoredResponseTest {
     @Test
     void aRenewedOneKeepsItsReason() {
         StoredResponse response = response("Fine", SelectingFields.NONE);
-        assertThat(response.renewed(Fields.NONE, response.terms()).reason()).isEqualTo("Fine");
+        assertThat(response.renewed(Fields.NONE, response.terms(), response.provenance())
+                        .reason())
+                .isEqualTo("Fine");
     }
 
     @Test
@@ -105,7 +110,8 @@ class StoredResponseTest {
                 new byte[0],
                 SelectingFields.NONE,
                 new Terms(ARRIVAL, Duration.ZERO, Duration.ZERO, CacheControl.NONE, false),
-                new Validators(null, null));
+                new Validators(null, null),
+                new Provenance(0, List.of()));
         assertThat(response.validators()).isEqualTo(new Validators(new EntityTag(false, "ours"), null));
         assertThat(response.resourceValidators().isEmpty()).isTrue();
         assertThat(response.reason()).isEqualTo("OK");
@@ -192,7 +198,7 @@ class StoredResponseTest {
     void itsReasonAndItsSelectingFieldsWeighToo() {
         StoredResponse none = response("", SelectingFields.NONE);
         SelectingFields selecting =
-                SelectingFields.of("A", TestRequest.get("A", "12345")).orElseThrow();
+                SelectingFields.of("A", Set.of(), TestRequest.get("A", "12345")).orElseThrow();
         assertThat(response("Fine", SelectingFields.NONE).weight() - none.weight())
                 .isEqualTo(4);
         assertThat(response("", selecting).weight() - none.weight()).isEqualTo(selecting.length());
@@ -205,7 +211,15 @@ class StoredResponseTest {
 
     private static StoredResponse response(String reason, SelectingFields selecting) {
         Terms terms = new Terms(ARRIVAL, Duration.ZERO, Duration.ZERO, CacheControl.NONE, false);
-        return new StoredResponse(200, reason, Fields.NONE, new byte[0], selecting, terms, new Validators(null, null));
+        return new StoredResponse(
+                200,
+                reason,
+                Fields.NONE,
+                new byte[0],
+                selecting,
+                terms,
+                new Validators(null, null),
+                new Provenance(0, List.of()));
     }
 
     private static Fields both(Fields some, Fields others) {
@@ -223,7 +237,8 @@ class StoredResponseTest {
     void aNewLastModifiedIsWhatTheResourceIsAskedWithNext() {
         // RFC 9111 §4.3.1
         StoredResponse before = stored("ETag", "\"a\"", "Last-Modified", date(-100));
-        StoredResponse renewed = before.renewed(Fields.of("ETag", "\"a\"", "Last-Modified", date(-50)), before.terms());
+        StoredResponse renewed = before.renewed(
+                Fields.of("ETag", "\"a\"", "Last-Modified", date(-50)), before.terms(), before.provenance());
         assertThat(renewed.resourceValidators())
                 .isEqualTo(new Validators(new EntityTag(false, "a"), TestResponse.after(-50)));
     }

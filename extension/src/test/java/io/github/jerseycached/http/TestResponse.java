@@ -3,6 +3,8 @@ package io.github.jerseycached.http;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 
 /** Stored responses that came at one moment, and the moments around it. */
 final class TestResponse {
@@ -57,8 +59,10 @@ final class TestResponse {
                 "",
                 fields,
                 BODY.getBytes(StandardCharsets.US_ASCII),
-                SelectingFields.of(fields.value(FieldNames.VARY), request).orElseThrow(),
+                SelectingFields.of(fields.value(FieldNames.VARY), Set.of(), request)
+                        .orElseThrow(),
                 terms,
-                Validators.of(fields, ARRIVAL));
+                Validators.of(fields, ARRIVAL),
+                new Provenance(0, List.of()));
     }
 }

@@ -192,8 +192,9 @@ class DeploymentTest {
     @Test
     void onAMethodThatIsNoGetItFailsAndNamesTheMethodAndTheMend() {
         assertThatThrownBy(() -> new ApplicationHandler(new ResourceConfig(OnAPost.class)))
-                .hasStackTraceContaining("@Cached on OnAPost.create: only a method that answers GET can be cached;"
-                        + " take @Cached off it, or put it on the method's @GET sibling");
+                .hasStackTraceContaining(
+                        "@Cached on OnAPost.create: only a method that answers GET or QUERY can be cached;"
+                                + " take @Cached off it, or put it on the method's @GET sibling");
     }
 
     @Test

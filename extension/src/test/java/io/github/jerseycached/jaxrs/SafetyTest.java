@@ -228,9 +228,12 @@ class SafetyTest {
     }
 
     @Test
-    void aMethodThatAsksWhoIsCallingIsNotStored() {
-        server.get("/me").isNotStored("the method asks who is calling").has("Cache-Control", "private, max-age=60");
-        server.get("/me").hasBody("run 2");
+    void whatAMethodThatAsksWhoIsCallingSaysToNobodyInParticularIsStoredApart() {
+        server.get("/me")
+                .isStoredMiss()
+                .has("Cache-Control", "private, max-age=60")
+                .has("Vary", "Authorization, Cookie");
+        server.get("/me").hasBody("run 1").isHit();
     }
 
     @Test
@@ -288,8 +291,8 @@ class SafetyTest {
     }
 
     @Test
-    void aClassThatIsGivenTheSecurityContextIsNotStored() {
-        server.get("/identity").isNotStored("the method asks who is calling");
+    void aClassThatIsGivenTheSecurityContextTellsCallersApart() {
+        server.get("/identity").hasBody("null").isStoredMiss().has("Cache-Control", "private, max-age=60");
     }
 
     @Test

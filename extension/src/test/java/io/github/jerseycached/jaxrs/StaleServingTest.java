@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -49,7 +51,7 @@ class StaleServingTest {
 
         @GET
         @Path("swr")
-        @Cached(ttl = 10, staleWhileRevalidate = 30)
+        @Cached(ttl = 10, staleWhileRevalidate = 30, vary = Cached.DECLARED)
         public Response swr(@HeaderParam("Accept-Language") String language, @Context HttpHeaders headers)
                 throws InterruptedException {
             gate.acquire();
@@ -120,8 +122,28 @@ class StaleServingTest {
         }
 
         @Override
-        public void clear() {
-            store.clear();
+        public long clock() {
+            return store.clock();
+        }
+
+        @Override
+        public long invalidate(Collection<String> names) {
+            return store.invalidate(names);
+        }
+
+        @Override
+        public long makeStale(Collection<String> names) {
+            return store.makeStale(names);
+        }
+
+        @Override
+        public KeyedHash hash() {
+            return store.hash();
+        }
+
+        @Override
+        public long evictions() {
+            return store.evictions();
         }
 
         @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ForgivingStore;
@@ -14,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
@@ -59,7 +61,27 @@ class StoreFailureTest {
         }
 
         @Override
-        public void clear() {
+        public long clock() {
+            throw new IllegalStateException("the disk is gone");
+        }
+
+        @Override
+        public long invalidate(Collection<String> names) {
+            throw new IllegalStateException("the disk is gone");
+        }
+
+        @Override
+        public long makeStale(Collection<String> names) {
+            throw new IllegalStateException("the disk is gone");
+        }
+
+        @Override
+        public KeyedHash hash() {
+            throw new IllegalStateException("the disk is gone");
+        }
+
+        @Override
+        public long evictions() {
             throw new IllegalStateException("the disk is gone");
         }
 
@@ -117,7 +139,7 @@ class StoreFailureTest {
                 server.get("/hello")
                         .hasStatus(200)
                         .hasBody("run " + run)
-                        .isNotStored("the store did not take it")
+                        .isNotStored("invalidated meanwhile, or larger than the store")
                         .has("Cache-Control", "max-age=10");
             }
             assertThat(logged).hasSize(1);

@@ -81,7 +81,7 @@ class ValidationTest {
 
         @GET
         @Path("seen")
-        @Cached(ttl = 10)
+        @Cached(ttl = 10, vary = Cached.DECLARED)
         public Response seen(@HeaderParam("Range") String range, @Context jakarta.ws.rs.core.HttpHeaders headers) {
             runs.incrementAndGet();
             lastIfNoneMatch = headers.getHeaderString("If-None-Match");
@@ -91,7 +91,7 @@ class ValidationTest {
 
         @GET
         @Path("untagged")
-        @Cached(ttl = 10)
+        @Cached(ttl = 10, vary = Cached.DECLARED)
         public String untagged(@Context jakarta.ws.rs.core.HttpHeaders headers) {
             lastIfNoneMatch = headers.getHeaderString("If-None-Match");
             return "run " + runs.incrementAndGet();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
@@ -15,7 +16,9 @@ import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
 import io.github.jerseycached.testkit.MovableClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -126,7 +129,7 @@ class EhcacheStoreTest {
         Variants variants = Variants.NONE
                 .with(response(10, Duration.ofSeconds(90), "fr"))
                 .with(response(10, Duration.ofSeconds(30), "de"));
-        assertThat(expiry.getExpiryForCreation(key(1), new Holding(key(1), variants)))
+        assertThat(expiry.getExpiryForCreation(key(1), new Holding(key(1), variants, List.of())))
                 .isEqualTo(Duration.ofSeconds(90));
         assertThat(expiry.getExpiryForAccess(key(1), () -> null)).isNull();
     }
@@ -138,7 +141,7 @@ class EhcacheStoreTest {
         store.remove(key(1));
         assertThat(store.get(key(1)).isEmpty()).isTrue();
         assertThat(store.size()).isEqualTo(1);
-        store.clear();
+        store.invalidate(List.of(Provenance.EVERYTHING));
         assertThat(store.get(key(2)).isEmpty()).isTrue();
         assertThat(store.weight()).isZero();
         assertThat(store.size()).isZero();
@@ -153,7 +156,17 @@ class EhcacheStoreTest {
         assertThat(store.put(key(1), response(100))).isFalse();
         store.open();
         assertThat(store.get(key(1)).isEmpty()).isTrue();
-        assertThat(store.put(key(1), response(100))).isTrue();
+        assertThat(store.put(key(1), response(100)))
+                .as("what began before the store was closed")
+                .isFalse();
+        assertThat(store.put(
+                        key(1),
+                        response(100)
+                                .renewed(
+                                        Fields.NONE,
+                                        terms(Duration.ofSeconds(60)),
+                                        new Provenance(store.clock(), List.of()))))
+                .isTrue();
         assertThat(store.get(key(1)).isEmpty()).isFalse();
     }
 
@@ -188,7 +201,7 @@ class EhcacheStoreTest {
         for (int i = 0; i < 500; i++) {
             Variants variants = store.get(key(i));
             if (!variants.isEmpty()) {
-                weight += new Holding(key(i), variants).weight;
+                weight += new Holding(key(i), variants, List.of()).weight;
                 size++;
             }
         }
@@ -204,7 +217,7 @@ class EhcacheStoreTest {
     }
 
     private static CacheKey key(int i) {
-        return new CacheKey("http://127.0.0.1/" + i);
+        return CacheKey.of("GET", "http://127.0.0.1/" + i);
     }
 
     private static StoredResponse response(int length) {
@@ -221,10 +234,15 @@ class EhcacheStoreTest {
                 "OK",
                 Fields.of("Content-Type", "text/plain"),
                 new byte[length],
-                SelectingFields.of(language == null ? null : "Accept-Language", asking(language))
+                SelectingFields.of(language == null ? null : "Accept-Language", Set.of(), asking(language))
                         .orElseThrow(),
-                new Terms(MovableClock.START, Duration.ZERO, lifetime, CacheControl.NONE, false),
-                new Validators(null, null));
+                terms(lifetime),
+                new Validators(null, null),
+                new Provenance(0, List.of()));
+    }
+
+    private static Terms terms(Duration lifetime) {
+        return new Terms(MovableClock.START, Duration.ZERO, lifetime, CacheControl.NONE, false);
     }
 
     private static RequestHead asking(String language) {

@@ -3,6 +3,7 @@ package io.github.jerseycached.store;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
@@ -10,7 +11,9 @@ import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntUnaryOperator;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
@@ -45,7 +48,7 @@ final class HeapMeasurement {
             store.open();
             long before = usedHeap();
             for (int i = 0; i < puts; i++) {
-                store.put(new CacheKey("http://127.0.0.1:8080/things/" + i + "?q=abcdefgh"), response(i, length));
+                store.put(CacheKey.of("GET", "http://127.0.0.1:8080/things/" + i + "?q=abcdefgh"), response(i, length));
             }
             long taken = usedHeap() - before;
             System.out.printf(
@@ -73,9 +76,10 @@ final class HeapMeasurement {
                 "OK",
                 fields,
                 new byte[length.applyAsInt(i)],
-                SelectingFields.of(null, NOTHING).orElseThrow(),
+                SelectingFields.of(null, Set.of(), NOTHING).orElseThrow(),
                 terms,
-                new Validators(null, null));
+                new Validators(null, null),
+                new Provenance(0, List.of()));
     }
 
     private static final RequestHead NOTHING = new RequestHead() {

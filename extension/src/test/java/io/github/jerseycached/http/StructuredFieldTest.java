@@ -15,12 +15,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class StructuredDictionaryTest {
+class StructuredFieldTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void parses(String section, String text, Map<String, String> expected) {
-        assertThat(StructuredDictionary.parse(text)).contains(expected);
+        assertThat(StructuredField.dictionary(text)).contains(expected);
     }
 
     static Stream<Arguments> parses() {
@@ -59,7 +59,7 @@ class StructuredDictionaryTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
     void refuses(String section, String text) {
-        assertThat(StructuredDictionary.parse(text)).isEmpty();
+        assertThat(StructuredField.dictionary(text)).isEmpty();
     }
 
     static Stream<Arguments> refuses() {
@@ -103,21 +103,21 @@ class StructuredDictionaryTest {
         String printed = members.entrySet().stream()
                 .map(member -> member.getKey() + '=' + printed(member.getValue()))
                 .collect(Collectors.joining(", "));
-        assertThat(StructuredDictionary.parse(printed))
+        assertThat(StructuredField.dictionary(printed))
                 .contains(members.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, member -> read(member.getValue()))));
     }
 
     @Property
     void anyTextIsReadOrRefused(@ForAll String text) {
-        assertThat(StructuredDictionary.parse(text)).isNotNull();
-        assertThat(StructuredDictionary.parse("a=\"" + text)).isNotNull();
+        assertThat(StructuredField.dictionary(text)).isNotNull();
+        assertThat(StructuredField.dictionary("a=\"" + text)).isNotNull();
     }
 
     @Property
     void anyTextOfItsCharactersIsReadOrRefused(@ForAll("almostDictionaries") String text) {
-        assertThat(StructuredDictionary.parse(text)).isNotNull();
-        assertThat(StructuredDictionary.parse("a=1;b=" + text)).isNotNull();
+        assertThat(StructuredField.dictionary(text)).isNotNull();
+        assertThat(StructuredField.dictionary("a=1;b=" + text)).isNotNull();
     }
 
     /** Integers, Booleans, Tokens as strings, and Strings as {@link StringBuilder}s to tell them apart. */

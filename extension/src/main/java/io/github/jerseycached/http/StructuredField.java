@@ -1,31 +1,68 @@
 package io.github.jerseycached.http;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * A Dictionary (RFC 9651 §3.2), read for targeted cache control (RFC 9213): of Integers, Booleans, Tokens and Strings the
- * value, of members of any other type the text, for no directive takes one; parameters are read over.
+ * Reads structured fields (RFC 9651), those that caching turns on: Dictionaries for targeted cache control (RFC 9213),
+ * Lists of Strings for cache groups (RFC 9875). Parameters are read over.
  */
-final class StructuredDictionary {
+final class StructuredField {
 
     private final String text;
     private int at;
 
-    private StructuredDictionary(String text) {
+    private StructuredField(String text) {
         this.text = text;
     }
 
     /**
-     * Parses a field value.
+     * Parses a List of Strings, as cache groups are (RFC 9875 §2).
+     *
+     * @return the Strings in their order; empty when it is malformed, or has a member of another type
+     */
+    static Optional<List<String>> strings(String value) {
+        try {
+            return Optional.of(new StructuredField(value).strings());
+        } catch (Malformed malformed) {
+            return Optional.empty();
+        }
+    }
+
+    private List<String> strings() throws Malformed {
+        List<String> strings = new ArrayList<>();
+        skip(" ");
+        while (at < text.length()) {
+            if (peek() != '"') {
+                throw new Malformed();
+            }
+            strings.add(string());
+            parameters();
+            skip(" \t");
+            if (at < text.length()) {
+                expect(',');
+                skip(" \t");
+                if (at == text.length()) {
+                    throw new Malformed();
+                }
+            }
+        }
+        return strings;
+    }
+
+    /**
+     * Parses a Dictionary. Of Integers, Booleans, Tokens and Strings it gives the value, of members of any other type the
+     * text, for no directive takes one.
      *
      * @return the members in their order, each with its value's text, a Boolean as {@code ?1} or {@code ?0}; empty when it
      *     is malformed
      */
-    static Optional<Map<String, String>> parse(String value) {
+    static Optional<Map<String, String>> dictionary(String value) {
         try {
-            return Optional.of(new StructuredDictionary(value).members());
+            return Optional.of(new StructuredField(value).members());
         } catch (Malformed malformed) {
             return Optional.empty();
         }

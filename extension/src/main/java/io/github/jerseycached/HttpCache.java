@@ -1,0 +1,90 @@
+package io.github.jerseycached;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.glassfish.jersey.spi.Contract;
+
+/**
+ * The cache, to be injected where an application invalidates or asks what is going on. May be used within requests and
+ * outside of them, by many threads.
+ *
+ * <p>An invalidation costs the same whatever is stored. It also reaches responses that are under way: what began before it
+ * is never served after it.
+ */
+// Jersey then injects whatever implements it and is registered.
+@Contract
+public interface HttpCache {
+
+    /**
+     * Invalidates what is stored for a URI, whatever its query.
+     *
+     * @param uri absolute or a path; only its path counts, for an application may be known by many hosts
+     * @return what it did
+     * @throws IllegalArgumentException for one without a path
+     */
+    Invalidation invalidate(URI uri);
+
+    /**
+     * Invalidates what bears one of these tags.
+     *
+     * @param tags see {@link Cached#tags()}
+     * @return what it did
+     */
+    Invalidation invalidateTags(String... tags);
+
+    /**
+     * Invalidates what is stored for one principal alone.
+     *
+     * @param name as {@link java.security.Principal#getName()} gives it
+     * @return what it did
+     */
+    Invalidation invalidatePrincipal(String name);
+
+    /**
+     * Invalidates everything.
+     *
+     * @return what it did
+     */
+    Invalidation clear();
+
+    /** {@return the same cache, whose invalidations make stale: what they reach may be served while it is refreshed} */
+    HttpCache soft();
+
+    /** {@return the cache in numbers} */
+    CacheStatistics statistics();
+
+    /**
+     * Tells a listener of all that follows.
+     *
+     * @param listener hears {@link CacheListener#attached} first
+     */
+    void addListener(CacheListener listener);
+
+    /**
+     * Tells a listener nothing more.
+     *
+     * @param listener the same object that was added
+     */
+    void removeListener(CacheListener listener);
+
+    /**
+     * Says how a GET would be answered now, without running the method and without changing anything. The application's
+     * own request filters run, for the method is looked for as a request would.
+     *
+     * @param uri absolute or a path, with its query
+     * @param fields the request's fields by name; none where it makes no difference
+     * @return the method's plan, the key, what is stored, what would happen and why
+     */
+    Explanation explain(URI uri, Map<String, List<String>> fields);
+
+    /**
+     * As {@link #explain(URI, Map)}, without fields.
+     *
+     * @param uri absolute or a path, with its query
+     * @return the method's plan, the key, what is stored, what would happen and why
+     */
+    default Explanation explain(URI uri) {
+        return explain(uri, Map.of());
+    }
+}

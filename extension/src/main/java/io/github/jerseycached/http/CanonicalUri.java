@@ -1,0 +1,237 @@
+package io.github.jerseycached.http;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * One way of writing for all URIs that mean the same resource (RFC 3986 §6.2.2). Whatever a resource method could tell
+ * apart stays apart, with one exception: the order of query parameters of different names.
+ */
+public final class CanonicalUri {
+
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+
+    private CanonicalUri() {}
+
+    /**
+     * A path with its percent-encoding normalised (RFC 3986 §6.2.2.1, §6.2.2.2): capital digits, and none for what needs
+     * none.
+     *
+     * @param raw as it was sent
+     * @return empty for a path with dot segments or a broken percent-encoding: what such a path means to those who route it
+     *     is in doubt, and nothing is to be stored for it
+     */
+    public static Optional<String> path(String raw) {
+        if (isPlain(raw)) {
+            return Optional.of(raw);
+        }
+        StringBuilder path = new StringBuilder(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c != '%') {
+                appendVisible(path, c);
+                continue;
+            }
+            int octet = octet(raw, i);
+            if (octet < 0) {
+                return Optional.empty();
+            }
+            if (isUnreserved(octet)) {
+                path.append((char) octet);
+            } else {
+                appendOctet(path, octet);
+            }
+            i += 2;
+        }
+        String canonical = path.toString();
+        return hasDotSegment(canonical) ? Optional.empty() : Optional.of(canonical);
+    }
+
+    /**
+     * The query parameters that count, as a form submits them: sorted by name, those of one name in the order in which
+     * they came.
+     *
+     * @param raw as it was sent, without the question mark
+     * @param counts whether a parameter of this name, decoded, counts
+     * @return empty for a broken percent-encoding
+     */
+    public static Optional<String> query(String raw, Predicate<String> counts) {
+        List<Parameter> parameters = new ArrayList<>();
+        int start = 0;
+        while (start <= raw.length()) {
+            int end = raw.indexOf('&', start);
+            if (end < 0) {
+                end = raw.length();
+            }
+            if (end > start) {
+                int equals = raw.indexOf('=', start);
+                boolean named = equals >= 0 && equals < end;
+                Optional<String> name = decoded(raw.substring(start, named ? equals : end));
+                Optional<String> value = named ? decoded(raw.substring(equals + 1, end)) : Optional.of("");
+                if (name.isEmpty() || value.isEmpty()) {
+                    return Optional.empty();
+                }
+                if (counts.test(name.get())) {
+                    String text = encoded(name.get());
+                    parameters.add(new Parameter(text, named ? text + '=' + encoded(value.get()) : text));
+                }
+            }
+            start = end + 1;
+        }
+        // The sort is stable.
+        parameters.sort(Comparator.comparing(Parameter::name));
+        StringBuilder query = new StringBuilder(raw.length());
+        for (Parameter parameter : parameters) {
+            query.append(query.isEmpty() ? "" : "&").append(parameter.text());
+        }
+        return Optional.of(query.toString());
+    }
+
+    private record Parameter(String name, String text) {}
+
+    /** A text of visible ASCII characters without spaces, from which the original could be read. */
+    static String visible(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '%') {
+                return escaped(text);
+            }
+        }
+        return text;
+    }
+
+    private static String escaped(String text) {
+        StringBuilder escaped = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%') {
+                appendOctet(escaped, '%');
+            } else {
+                appendVisible(escaped, c);
+            }
+        }
+        return escaped.toString();
+    }
+
+    // Character by character, and by its number where it is none of ASCII: so nothing is lost, not even half a pair.
+    private static void appendVisible(StringBuilder to, char c) {
+        if (c > ' ' && c < 0x7f) {
+            to.append(c);
+        } else if (c < 0x80) {
+            appendOctet(to, c);
+        } else {
+            to.append("%u").append(HEX[c >> 12]).append(HEX[c >> 8 & 15]);
+            to.append(HEX[c >> 4 & 15]).append(HEX[c & 15]);
+        }
+    }
+
+    private static boolean isPlain(String path) {
+        for (int i = 0; i < path.length(); i++) {
+            char c = path.charAt(i);
+            if (c <= ' ' || c >= 0x7f || c == '%' || (c == '.' && (i == 0 || path.charAt(i - 1) == '/'))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean hasDotSegment(String path) {
+        int start = 0;
+        for (int i = 0; i <= path.length(); i++) {
+            char c = i == path.length() ? '/' : path.charAt(i);
+            // A matrix parameter behind the dots does not hide them.
+            if (c == '/' || c == ';') {
+                String segment = path.substring(start, i);
+                if (segment.equals(".") || segment.equals("..")) {
+                    return true;
+                }
+                start = i + 1;
+            }
+        }
+        return false;
+    }
+
+    private static Optional<String> decoded(String form) {
+        if (form.indexOf('%') < 0 && form.indexOf('+') < 0) {
+            return Optional.of(form);
+        }
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(form.length());
+        StringBuilder text = new StringBuilder(form.length());
+        for (int i = 0; i < form.length(); i++) {
+            char c = form.charAt(i);
+            if (c == '%') {
+                int octet = octet(form, i);
+                if (octet < 0) {
+                    return Optional.empty();
+                }
+                octets.write(octet);
+                i += 2;
+            } else {
+                flush(octets, text);
+                text.append(c == '+' ? ' ' : c);
+            }
+        }
+        flush(octets, text);
+        // What is no UTF-8 was replaced by this character: two such texts must not become one.
+        return text.indexOf("\uFFFD") < 0 ? Optional.of(text.toString()) : Optional.empty();
+    }
+
+    private static void flush(ByteArrayOutputStream octets, StringBuilder text) {
+        if (octets.size() > 0) {
+            text.append(octets.toString(StandardCharsets.UTF_8));
+            octets.reset();
+        }
+    }
+
+    private static String encoded(String text) {
+        StringBuilder encoded = new StringBuilder(text.length());
+        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
+            if (isUnreserved(octet & 0xff)) {
+                encoded.append((char) octet);
+            } else {
+                appendOctet(encoded, octet & 0xff);
+            }
+        }
+        return encoded.toString();
+    }
+
+    private static void appendOctet(StringBuilder to, int octet) {
+        to.append('%').append(HEX[octet >> 4]).append(HEX[octet & 15]);
+    }
+
+    /** The octet that the percent sign at this place begins, -1 for none. */
+    private static int octet(String text, int at) {
+        if (at + 2 >= text.length()) {
+            return -1;
+        }
+        int high = digit(text.charAt(at + 1));
+        int low = digit(text.charAt(at + 2));
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    // Not Character.digit: that takes digits of other scripts.
+    private static int digit(char c) {
+        if (c >= '0' && c <= '9') {
+            return c - '0';
+        }
+        if (c >= 'A' && c <= 'F') {
+            return c - 'A' + 10;
+        }
+        return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    }
+
+    private static boolean isUnreserved(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '-'
+                || c == '.'
+                || c == '_'
+                || c == '~';
+    }
+}

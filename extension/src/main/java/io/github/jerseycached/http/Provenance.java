@@ -1,0 +1,55 @@
+package io.github.jerseycached.http;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a stored response was made from, as far as invalidation asks: the names that it goes by, and what the store's
+ * logical clock said when its request began. A name that is invalidated later makes it unusable, however late it is
+ * stored.
+ *
+ * @param began the store's clock when the request began
+ * @param names of what it shows: of its path, of its tags, of the principal whom it is for
+ */
+public record Provenance(long began, List<String> names) {
+
+    /** The name that every stored response goes by. */
+    public static final String EVERYTHING = "*";
+
+    public Provenance {
+        names = List.copyOf(names);
+    }
+
+    /** The name of all that is stored for a path, whatever its authority and its query. */
+    public static String path(String canonical) {
+        return "path:" + canonical;
+    }
+
+    /** The name of all that bears a tag: a cache group (RFC 9875 §2). */
+    public static String tag(String tag) {
+        return "tag:" + tag;
+    }
+
+    /**
+     * The name of all that is stored for one principal.
+     *
+     * @param hashed so that no store holds who it was
+     */
+    public static String principal(String hashed) {
+        return "principal:" + hashed;
+    }
+
+    /** The heap that the names take, in characters. */
+    int length() {
+        int length = 0;
+        for (String name : names) {
+            length += name.length();
+        }
+        return length;
+    }
+
+    @Override
+    public String toString() {
+        return String.format(Locale.ROOT, "%s of %d", names, began);
+    }
+}

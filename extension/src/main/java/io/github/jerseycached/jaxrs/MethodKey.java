@@ -1,0 +1,232 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.Explanation;
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.CanonicalUri;
+import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.Negotiation;
+import io.github.jerseycached.http.Provenance;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Cookie;
+import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
+import java.net.URI;
+import java.security.Principal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the key of one method's responses comes from: compiled once, at deployment, from its annotations and its signature.
+ *
+ * @param query the names of the query parameters that count, {@code null} for all
+ * @param negotiation of the types that the method produces, {@code null} where they are not known beforehand
+ * @param cookies the names of those that the method reads
+ * @param scope for whom responses are, never {@link Cached.Scope#AUTO} where the method asks who is calling
+ * @param roles by which callers are told apart, sorted
+ * @param functions what the annotation adds
+ * @param shared what all methods' keys have in common
+ */
+record MethodKey(
+        @Nullable Set<String> query,
+        @Nullable Negotiation negotiation,
+        List<String> cookies,
+        Cached.Scope scope,
+        SortedSet<String> roles,
+        List<Class<? extends Function<ContainerRequestContext, String>>> functions,
+        SharedKeyParts shared) {
+
+    private static final String QUERY = "QUERY";
+
+    /** Whether responses are kept for some callers alone. */
+    boolean tellsCallersApart() {
+        return scope == Cached.Scope.PRIVATE || scope == Cached.Scope.ROLES;
+    }
+
+    /**
+     * The request fields, in lower case, that the key accounts for, so that they need not select among the responses of one
+     * key. Not the same as those that the client is told of.
+     */
+    Set<String> fields() {
+        Set<String> fields = new TreeSet<>();
+        if (negotiation != null) {
+            fields.add("accept");
+        }
+        if (!shared.codings().isEmpty()) {
+            fields.add("accept-encoding");
+        }
+        if (!cookies.isEmpty() || tellsCallersApart()) {
+            fields.add("cookie");
+        }
+        if (tellsCallersApart()) {
+            fields.add("authorization");
+        }
+        return fields;
+    }
+
+    /**
+     * The key of a request, or why it has none.
+     *
+     * @throws IOException when the content of a QUERY cannot be read
+     */
+    Keyed of(ContainerRequestContext request) throws IOException {
+        boolean isQuery = request.getMethod().equals(QUERY);
+        if (!isQuery && RequestContent.isThere(request)) {
+            // RFC 9110 §9.3.1: content of a GET has no meaning, yet a method could read it, and it is not in the key.
+            return new Keyed.NotAtAll("request with content");
+        }
+        URI target = request.getUriInfo().getRequestUri();
+        String authority = authority(target);
+        if (!shared.hosts().isEmpty() && !shared.hosts().contains(authority)) {
+            return new Keyed.NotAtAll("unknown host");
+        }
+        Optional<String> path = CanonicalUri.path(target.getRawPath());
+        if (path.isEmpty()) {
+            return new Keyed.NotAtAll("doubtful path");
+        }
+        Optional<String> parameters = parameters(target.getRawQuery());
+        if (parameters.isEmpty()) {
+            return new Keyed.NotAtAll("doubtful query");
+        }
+        String queried = parameters.get().isEmpty() ? "" : '?' + parameters.get();
+        CacheKey key = CacheKey.of(request.getMethod(), target.getScheme() + "://" + authority + path.get() + queried);
+        List<String> names = new ArrayList<>(2);
+        names.add(Provenance.path(path.get()));
+        if (negotiation != null) {
+            Optional<String> type = negotiation.type(request.getHeaderString(FieldNames.ACCEPT));
+            if (type.isEmpty()) {
+                return new Keyed.NotAtAll("no acceptable type");
+            }
+            key = key.with("type", type.get());
+        }
+        String coding = "identity";
+        if (!shared.codings().isEmpty()) {
+            Optional<String> negotiated =
+                    Negotiation.coding(request.getHeaderString(FieldNames.ACCEPT_ENCODING), shared.codings());
+            if (negotiated.isEmpty()) {
+                return new Keyed.NotAtAll("no acceptable coding");
+            }
+            coding = negotiated.get();
+            key = key.with("coding", coding);
+        }
+        KeyedHash hash = shared.store().hash();
+        if (isQuery) {
+            // RFC 10008 §2.7: the key has the content and the fields that say what it is.
+            Optional<byte[]> content = RequestContent.read(request, shared.maxContentBytes());
+            if (content.isEmpty()) {
+                return new Keyed.NotAtAll("request content longer than " + shared.maxContentBytes() + " bytes");
+            }
+            key = key.with("content", hash.of(RequestContent.metadata(request)) + '.' + hash.of(content.get()));
+        }
+        if (tellsCallersApart()) {
+            SecurityContext security = request.getSecurityContext();
+            Principal principal = security == null ? null : security.getUserPrincipal();
+            if (principal == null && request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
+                return new Keyed.NotAtAll("Authorization without a principal");
+            }
+            if (scope == Cached.Scope.PRIVATE) {
+                String hashed = principal == null ? "nobody" : principal(hash, principal.getName());
+                key = key.with("principal", hashed);
+                names.add(Provenance.principal(hashed));
+            }
+            if (scope == Cached.Scope.ROLES || !roles.isEmpty()) {
+                key = key.with("roles", principal == null ? "nobody" : "of:" + held(security));
+            }
+        }
+        if (!cookies.isEmpty()) {
+            key = key.with("cookies", hash.of(texts(request.getCookies())));
+        }
+        for (Class<? extends Function<ContainerRequestContext, String>> function : functions) {
+            String value = shared.injected().one(function).apply(request);
+            key = key.with(function.getSimpleName(), value == null ? "" : hash.of(value));
+        }
+        boolean repeatable = !isQuery && !tellsCallersApart() && cookies.isEmpty() && functions.isEmpty();
+        return new Keyed.By(key, names, coding, repeatable);
+    }
+
+    /** What stands for a principal in keys and names. */
+    static String principal(KeyedHash hash, String name) {
+        return hash.of("principal", name);
+    }
+
+    private static String authority(URI target) {
+        String authority = target.getRawAuthority();
+        return authority == null ? "" : authority.toLowerCase(Locale.ROOT);
+    }
+
+    private Optional<String> parameters(@Nullable String rawQuery) {
+        if (rawQuery == null) {
+            return Optional.of("");
+        }
+        return CanonicalUri.query(rawQuery, name -> query == null || query.contains(name));
+    }
+
+    private String held(@Nullable SecurityContext security) {
+        StringBuilder held = new StringBuilder();
+        for (String role : roles) {
+            if (security != null && security.isUserInRole(role)) {
+                // No role ends where another begins.
+                held.append(role.length()).append(':').append(role).append(';');
+            }
+        }
+        return held.toString();
+    }
+
+    private String[] texts(Map<String, Cookie> sent) {
+        List<String> texts = new ArrayList<>();
+        for (String name : cookies) {
+            Cookie cookie = sent.get(name);
+            texts.add(name);
+            if (cookie == null) {
+                texts.add("-");
+            } else {
+                texts.add("+" + cookie.getValue());
+                texts.add(String.valueOf(cookie.getPath()));
+                texts.add(String.valueOf(cookie.getDomain()));
+                texts.add(Integer.toString(cookie.getVersion()));
+            }
+        }
+        return texts.toArray(String[]::new);
+    }
+
+    /** What a key of this method is made of, and where each part comes from; in the order in which it stands there. */
+    List<Explanation.Part> sources() {
+        List<Explanation.Part> sources = new ArrayList<>();
+        sources.add(new Explanation.Part("method", "", "the request's"));
+        sources.add(new Explanation.Part("authority", "", "as UriInfo shows it to the method"));
+        sources.add(new Explanation.Part("path", "", "normalised (RFC 3986 §6.2.2), with its matrix parameters"));
+        sources.add(new Explanation.Part(
+                "query",
+                "",
+                query == null ? "all parameters, sorted by name" : "the parameters " + query + ", sorted by name"));
+        if (negotiation != null) {
+            sources.add(new Explanation.Part("type", "", "negotiated by Accept among those of @Produces"));
+        }
+        if (!shared.codings().isEmpty()) {
+            sources.add(new Explanation.Part(
+                    "coding", "", "negotiated by Accept-Encoding among those of the registered encoders"));
+        }
+        if (scope == Cached.Scope.PRIVATE) {
+            sources.add(new Explanation.Part("principal", "", "SecurityContext, hashed"));
+        }
+        if (tellsCallersApart() && (scope == Cached.Scope.ROLES || !roles.isEmpty())) {
+            sources.add(new Explanation.Part("roles", "", "those of " + roles + " that the caller has"));
+        }
+        if (!cookies.isEmpty()) {
+            sources.add(new Explanation.Part("cookies", "", "the cookies " + cookies + ", hashed"));
+        }
+        for (Class<?> function : functions) {
+            sources.add(new Explanation.Part(function.getSimpleName(), "", "@Cached(key), hashed"));
+        }
+        return sources;
+    }
+}

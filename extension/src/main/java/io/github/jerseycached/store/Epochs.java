@@ -1,0 +1,167 @@
+package io.github.jerseycached.store;
+
+import io.github.jerseycached.http.Provenance;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The logical clock of invalidation. Each invalidation moves it on and notes the new time, the epoch, for the names that it
+ * is about; a response is usable only if no name of its has an epoch later than the time when its request began. So it
+ * costs the same whatever is stored, and a response that was under way meanwhile cannot come too late.
+ *
+ * <p>A name that nothing stored bears is remembered only for a while, for a response that is under way may bear it yet.
+ * When it is forgotten, its epoch becomes the floor: what began before that is taken for invalidated. So the memory is
+ * bounded by what is stored.
+ *
+ * <p>Not safe for use by many threads, but for {@link #clock()} and the epochs themselves: its store changes it under its
+ * own lock.
+ */
+final class Epochs {
+
+    // Far more than there are invalidations while one response is made.
+    private static final int REMEMBERED = 16_384;
+
+    /** When a name was invalidated last; zero for never. */
+    static final class Epoch {
+        private final String name;
+        private volatile long hard;
+        private volatile long soft;
+        private int bearers;
+
+        private Epoch(String name) {
+            this.name = name;
+        }
+
+        boolean isAfter(long began) {
+            return hard > began;
+        }
+
+        boolean isSoftlyAfter(long began) {
+            return soft > began;
+        }
+    }
+
+    private final Map<String, Epoch> borne = new HashMap<>();
+    private final Map<String, Epoch> remembered = new LinkedHashMap<>();
+    private final Epoch everything = new Epoch(Provenance.EVERYTHING);
+    private volatile long clock;
+    private long floor;
+
+    /** The time now. */
+    long clock() {
+        return clock;
+    }
+
+    /**
+     * The epochs of a response's names, for as long as it is stored; to be given back by {@link #drop}.
+     *
+     * @return {@code null} when it has been invalidated since its request began
+     */
+    Epoch @Nullable [] bear(Provenance provenance) {
+        if (provenance.began() < floor || everything.isAfter(provenance.began())) {
+            return null;
+        }
+        List<String> names = provenance.names();
+        for (String name : names) {
+            Epoch known = known(name);
+            if (known != null && known.isAfter(provenance.began())) {
+                return null;
+            }
+        }
+        Epoch[] epochs = new Epoch[names.size() + 1];
+        epochs[names.size()] = everything;
+        for (int i = 0; i < names.size(); i++) {
+            epochs[i] = borne.computeIfAbsent(names.get(i), this::recalled);
+            epochs[i].bearers++;
+        }
+        return epochs;
+    }
+
+    /** Gives epochs back, for their response is stored no longer. */
+    void drop(Epoch[] epochs) {
+        for (Epoch epoch : epochs) {
+            if (epoch != everything && --epoch.bearers == 0) {
+                borne.remove(epoch.name);
+                if (epoch.hard > 0 || epoch.soft > 0) {
+                    remember(epoch);
+                }
+            }
+        }
+    }
+
+    /**
+     * Invalidates names.
+     *
+     * @return how many stored responses bear them, one that bears several counted for each
+     */
+    long raise(Collection<String> names) {
+        long now = clock + 1;
+        clock = now;
+        long bearers = 0;
+        for (String name : names) {
+            Epoch epoch = toRaise(name);
+            epoch.hard = now;
+            bearers += epoch.bearers;
+        }
+        return bearers;
+    }
+
+    /** As {@link #raise}, but what bears the names is stale, not gone. */
+    long raiseSoftly(Collection<String> names) {
+        long now = clock + 1;
+        clock = now;
+        long bearers = 0;
+        for (String name : names) {
+            Epoch epoch = toRaise(name);
+            epoch.soft = now;
+            bearers += epoch.bearers;
+        }
+        return bearers;
+    }
+
+    /** Forgets all names, for whatever bore one is invalidated. */
+    void forget() {
+        borne.clear();
+        remembered.clear();
+    }
+
+    /** How many names are held. */
+    int size() {
+        return borne.size() + remembered.size();
+    }
+
+    private @Nullable Epoch known(String name) {
+        Epoch epoch = borne.get(name);
+        return epoch == null ? remembered.get(name) : epoch;
+    }
+
+    private Epoch recalled(String name) {
+        Epoch epoch = remembered.remove(name);
+        return epoch == null ? new Epoch(name) : epoch;
+    }
+
+    private Epoch toRaise(String name) {
+        if (name.equals(Provenance.EVERYTHING)) {
+            return everything;
+        }
+        Epoch epoch = borne.get(name);
+        if (epoch == null) {
+            epoch = recalled(name);
+            remember(epoch);
+        }
+        return epoch;
+    }
+
+    private void remember(Epoch epoch) {
+        remembered.put(epoch.name, epoch);
+        if (remembered.size() > REMEMBERED) {
+            Epoch oldest = remembered.values().iterator().next();
+            remembered.remove(oldest.name);
+            floor = Math.max(floor, Math.max(oldest.hard, oldest.soft));
+        }
+    }
+}
