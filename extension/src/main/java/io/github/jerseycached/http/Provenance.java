@@ -16,6 +16,9 @@ public record Provenance(long began, List<String> names) {
     /** The name that every stored response goes by. */
     public static final String EVERYTHING = "*";
 
+    private static final String TAG = "tag:";
+
+    /** Copies the names. */
     public Provenance {
         names = List.copyOf(names);
     }
@@ -27,7 +30,7 @@ public record Provenance(long began, List<String> names) {
 
     /** The name of all that bears a tag: a cache group (RFC 9875 §2). */
     public static String tag(String tag) {
-        return "tag:" + tag;
+        return TAG + tag;
     }
 
     /**
@@ -37,6 +40,14 @@ public record Provenance(long began, List<String> names) {
      */
     public static String principal(String hashed) {
         return "principal:" + hashed;
+    }
+
+    /** The tags among the names. */
+    public List<String> tags() {
+        return names.stream()
+                .filter(name -> name.startsWith(TAG))
+                .map(name -> name.substring(TAG.length()))
+                .toList();
     }
 
     /** The heap that the names take, in characters. */

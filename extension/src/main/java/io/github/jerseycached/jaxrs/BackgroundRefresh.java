@@ -49,9 +49,15 @@ final class BackgroundRefresh {
             List.of("Host", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language");
 
     private final Set<CacheKey> underWay = ConcurrentHashMap.newKeySet();
+    private final Rate rate;
     private volatile @Nullable Running running;
 
     private record Running(ApplicationHandler application, ThreadPoolExecutor threads) {}
+
+    /** @param rate how often a refresh may begin */
+    BackgroundRefresh(Rate rate) {
+        this.rate = rate;
+    }
 
     /** Whether a request is a refresh, and not a client's. */
     static boolean isOne(ContainerRequestContext request) {
@@ -80,7 +86,8 @@ final class BackgroundRefresh {
     /**
      * Refreshes what the request is to be answered with, unless that is under way.
      *
-     * @return whether somebody refreshes it; not what is for some callers alone, and nothing when there is too much of it
+     * @return whether it can be refreshed without the caller: not what is for some callers alone. When there is too much to
+     *     refresh, a later request will set it off
      */
     boolean behind(ContainerRequestContext request, Keyed.By by, StoredResponse stored) {
         Running now = running;
@@ -94,13 +101,17 @@ final class BackgroundRefresh {
         if (!underWay.add(key)) {
             return true;
         }
+        if (!rate.allows()) {
+            underWay.remove(key);
+            return true;
+        }
         ContainerRequest refresh = copy(request, selecting, now.application());
         try {
             now.threads().execute(() -> run(now.application(), refresh, key));
             return true;
         } catch (RejectedExecutionException tooMany) {
             underWay.remove(key);
-            return false;
+            return true;
         }
     }
 

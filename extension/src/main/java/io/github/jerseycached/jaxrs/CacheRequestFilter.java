@@ -3,16 +3,24 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Reuse;
+import io.github.jerseycached.http.SelectingFields;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.jaxrs.CollapsedRequests.Turn;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +43,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         if (visit.keyed() instanceof Keyed.By by) {
             answer(request, visit, by);
         } else if (visit.keyed() instanceof Keyed.NotAtAll not) {
-            request.setProperty(Exchange.PROPERTY, Fill.bypass(visit, not.why()));
+            begin(request, Fill.bypass(visit, not.why()));
         }
     }
 
@@ -64,20 +72,157 @@ final class CacheRequestFilter implements ContainerRequestFilter {
 
     private void answer(ContainerRequestContext request, Visit visit, Keyed.By by) {
         if (!plan.store()) {
-            request.setProperty(Exchange.PROPERTY, Fill.unstored(visit));
+            begin(request, Fill.unstored(visit));
             return;
         }
-        Instant now = visit.at();
-        Variants stored = settings.store().get(by.key());
-        Reuse reuse = BackgroundRefresh.isOne(request)
-                ? Reuse.refresh(visit.client(), stored)
-                : Reuse.decide(visit.client(), visit.asked(), visit.identity() != null, stored, now);
-        if (reuse instanceof Reuse.ServeStale stale
-                && stale.refresh()
-                && !settings.refresh().behind(request, by, stale.response())) {
+        Reuse reuse = lookUp(request, visit, by);
+        if (reuse instanceof Reuse.Serve || reuse instanceof Reuse.NoneStored) {
+            answer(request, visit, reuse);
+            return;
+        }
+        Reuse.ServeStale otherwise = null;
+        if (reuse instanceof Reuse.ServeStale stale) {
+            if (!stale.refresh() || settings.refresh().behind(request, by, stale.response())) {
+                answer(request, visit, reuse);
+                return;
+            }
             // Nobody would refresh it: then it is not served stale while somebody does.
+            otherwise = stale;
             reuse = Reuse.askFirst(stale);
         }
+        if (mayCollapse(request, visit, reuse)) {
+            collapse(request, visit, by, reuse, otherwise);
+        } else {
+            begin(request, fill(visit, by, reuse, null));
+        }
+    }
+
+    private Reuse lookUp(ContainerRequestContext request, Visit visit, Keyed.By by) {
+        Variants stored = settings.store().get(by.key());
+        return BackgroundRefresh.isOne(request)
+                ? Reuse.refresh(visit.client(), stored)
+                : Reuse.decide(
+                        visit.client(),
+                        visit.asked(),
+                        visit.identity() != null,
+                        stored,
+                        settings.clock().instant());
+    }
+
+    /** Not where nothing could be shared, and not for a client that wants the resource's own word. */
+    private static boolean mayCollapse(ContainerRequestContext request, Visit visit, Reuse reuse) {
+        return visit.identity() == null
+                && !visit.asked().has("no-store")
+                && why(reuse) != Forward.REQUEST
+                && visit.client().field(FieldNames.RANGE) == null
+                && !BackgroundRefresh.isOne(request);
+    }
+
+    private void collapse(
+            ContainerRequestContext request,
+            Visit visit,
+            Keyed.By by,
+            Reuse reuse,
+            Reuse.@Nullable ServeStale otherwise) {
+        Forward why = why(reuse);
+        Reuse current = reuse;
+        Instant until = visit.at().plus(settings.collapsed().timeout());
+        while (true) {
+            Turn turn = settings.collapsed().turn(flight(visit, by));
+            if (turn instanceof Turn.Alone alone) {
+                if (alone.crowded() && otherwise != null) {
+                    answer(request, visit, otherwise);
+                } else {
+                    begin(request, fill(visit, by, current, null));
+                }
+                return;
+            }
+            // What was looked up before is out of date: another leader may have come and gone.
+            current = lookUp(request, visit, by);
+            if (current instanceof Reuse.Serve serve) {
+                if (turn instanceof Turn.Lead lead) {
+                    lead.leader().stored();
+                }
+                Instant now = settings.clock().instant();
+                Duration remaining = serve.response().terms().remaining(now);
+                abort(
+                        request,
+                        new Hit(visit, serve.response(), serve.age(), new Handling.Collapsed(why, remaining), now));
+                return;
+            }
+            if (turn instanceof Turn.Lead lead) {
+                begin(request, fill(visit, by, current, lead.leader()));
+                return;
+            }
+            boolean again =
+                    turn instanceof Turn.Failed && settings.clock().instant().isBefore(until);
+            if (turn instanceof Turn.Failed failed && standIn(request, visit, current, failed.status())) {
+                return;
+            }
+            if (!again) {
+                begin(request, fill(visit, by, current, null));
+                return;
+            }
+        }
+    }
+
+    /** Answers with a stale response where the one that was waited for has found the resource failing. */
+    private boolean standIn(ContainerRequestContext request, Visit visit, Reuse reuse, int status) {
+        StoredResponse stale = stale(reuse);
+        Instant now = settings.clock().instant();
+        if (stale == null || !Reuse.standsIn(stale, status, now)) {
+            return false;
+        }
+        Terms terms = stale.terms();
+        Handling stoodIn = new Handling.StoodIn(why(reuse), status, terms.remaining(now));
+        abort(request, new Hit(visit, stale, terms.age(now), stoodIn, now));
+        return true;
+    }
+
+    /** What requests wait for together: the key, and what selects among its responses as far as that is known. */
+    private Object flight(Visit visit, Keyed.By by) {
+        List<StoredResponse> stored = settings.store().get(by.key()).newestFirst();
+        if (stored.isEmpty()) {
+            return by.key();
+        }
+        String vary = String.join(",", stored.get(0).selectingFields().names());
+        return SelectingFields.of(vary, Set.of(), visit.client())
+                .<Object>map(fields -> List.of(by.key(), fields))
+                .orElse(by.key());
+    }
+
+    private static Forward why(Reuse reuse) {
+        if (reuse instanceof Reuse.Validate validate) {
+            return validate.why();
+        }
+        return reuse instanceof Reuse.Miss miss ? miss.why() : Forward.STALE;
+    }
+
+    private static @Nullable StoredResponse stale(Reuse reuse) {
+        if (reuse instanceof Reuse.Validate validate) {
+            return validate.response();
+        }
+        return reuse instanceof Reuse.Miss miss ? miss.stale() : null;
+    }
+
+    private Fill fill(Visit visit, Keyed.By by, Reuse reuse, CollapsedRequests.@Nullable Leader leader) {
+        Reuse asked = reuse instanceof Reuse.ServeStale stale ? Reuse.askFirst(stale) : reuse;
+        if (asked instanceof Reuse.Validate validate) {
+            visit.client().askWith(validate.response().resourceValidators());
+            return Fill.validation(visit, by, validate, leader);
+        }
+        Reuse.Miss miss = asked instanceof Reuse.Miss missed ? missed : new Reuse.Miss(why(asked), null);
+        return Fill.miss(visit, by, miss, leader);
+    }
+
+    private void begin(ContainerRequestContext request, Fill fill) {
+        request.setProperty(Exchange.PROPERTY, fill);
+        settings.injected().atEndOfRequest(fill::end);
+    }
+
+    /** Answers with what is stored. */
+    private void answer(ContainerRequestContext request, Visit visit, Reuse reuse) {
+        Instant now = visit.at();
         if (reuse instanceof Reuse.Serve serve) {
             Handling handling = new Handling.Hit(serve.response().terms().remaining(now));
             abort(request, new Hit(visit, serve.response(), serve.age(), handling, now));
@@ -89,11 +234,6 @@ final class CacheRequestFilter implements ContainerRequestFilter {
             request.abortWith(Response.status(Response.Status.GATEWAY_TIMEOUT)
                     .header(FieldNames.CACHE_STATUS, settings.status().of(handling))
                     .build());
-        } else if (reuse instanceof Reuse.Validate validate) {
-            visit.client().askWith(validate.response().resourceValidators());
-            request.setProperty(Exchange.PROPERTY, Fill.validation(visit, by, validate));
-        } else if (reuse instanceof Reuse.Miss miss) {
-            request.setProperty(Exchange.PROPERTY, Fill.miss(visit, by, miss));
         }
     }
 

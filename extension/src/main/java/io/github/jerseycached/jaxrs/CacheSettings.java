@@ -17,7 +17,9 @@ import java.util.List;
  * @param honourRequestDirectives whether clients may say what is stored and what serves (RFC 9111 §5.2.1)
  * @param targetList the targeted fields that are obeyed, the first that is there before the others (RFC 9213 §2.2)
  * @param cacheGroups whether clients are told the tags (RFC 9875)
+ * @param injected what the application's injection makes
  * @param predicates asks those that annotations name
+ * @param collapsed lets requests for one key wait for the first of them
  * @param listeners hear of what happens
  * @param refresh refreshes stored responses behind requests
  */
@@ -30,7 +32,9 @@ record CacheSettings(
         boolean honourRequestDirectives,
         List<String> targetList,
         boolean cacheGroups,
+        Injected injected,
         Predicates predicates,
+        CollapsedRequests collapsed,
         Listeners listeners,
         BackgroundRefresh refresh) {
 

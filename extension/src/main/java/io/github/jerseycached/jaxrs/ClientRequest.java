@@ -49,6 +49,11 @@ final class ClientRequest implements RequestHead {
         return replaced.containsKey(name) ? replaced.get(name) : request.getHeaderString(name);
     }
 
+    /** Whether no client is asking, but the cache itself. */
+    boolean isRefresh() {
+        return BackgroundRefresh.isOne(request);
+    }
+
     UriInfo uri() {
         return request.getUriInfo();
     }

@@ -1,17 +1,13 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.Cached;
-import io.github.jerseycached.http.CacheGroups;
-import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
-import io.github.jerseycached.http.HttpDate;
-import io.github.jerseycached.http.Negotiation;
 import io.github.jerseycached.http.Preconditions;
-import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.Storability;
 import io.github.jerseycached.http.Storability.NotStorable;
@@ -20,8 +16,6 @@ import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -32,10 +26,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.glassfish.jersey.server.ChunkedOutput;
 import org.jspecify.annotations.Nullable;
@@ -49,86 +42,111 @@ final class Fill implements Exchange {
 
     private static final int TAG_BYTES = 16;
 
+    /**
+     * Where the response goes.
+     *
+     * @param by the key that it is stored by, {@code null} for none
+     * @param bypass why there is none, in words; {@code null} where there is one
+     * @param forThisClientAlone whether nobody else may get it
+     */
+    private record Destination(
+            Keyed.@Nullable By by, @Nullable String bypass, boolean forThisClientAlone) {}
+
     private final MethodPlan plan;
     private final CacheSettings settings;
     private final ClientRequest request;
     private final Visit visit;
     private final Forward why;
-    // One of the two is null: without a key nothing is stored, and the bypass says why.
-    private final @Nullable CacheKey key;
-    private final String coding;
-    private final @Nullable String bypass;
-    private final boolean forThisClientAlone;
+    private final Destination destination;
     private final @Nullable StoredResponse stored;
     private final boolean validates;
+    private final CollapsedRequests.@Nullable Leader leader;
 
     // As the resource left them, before the application's response filters.
     private Fields resourceFields = Fields.NONE;
     private List<Object> resourceStatus = List.of();
+    private @Nullable Instant answered;
     private @Nullable Hit takesOver;
-    private @Nullable EntityTag uncodedTag;
-    private List<String> tags = List.of();
     // As the application's response filters left it.
     private @Nullable ContainerResponseContext response;
+    private @Nullable Announcement announcement;
     private Instant received = Instant.MIN;
     private Storability verdict = new NotStorable("no response");
+    private Handling handling = new Handling.NotStored(Forward.BYPASS, "no response");
+    private @Nullable EntityTag uncodedTag;
+    private List<String> tags = List.of();
+    private long bytes = -1;
 
     private Fill(
             Visit visit,
             Forward why,
-            Keyed.@Nullable By by,
-            @Nullable String bypass,
-            boolean forThisClientAlone,
+            Destination destination,
             @Nullable StoredResponse stored,
-            boolean validates) {
+            boolean validates,
+            CollapsedRequests.@Nullable Leader leader) {
         this.visit = visit;
         this.plan = visit.plan();
         this.settings = visit.settings();
         this.request = visit.client();
         this.why = why;
-        this.key = by == null ? null : by.key();
-        this.coding = by == null ? "identity" : by.coding();
-        this.bypass = bypass;
-        this.forThisClientAlone = forThisClientAlone;
+        this.destination = destination;
         this.stored = stored;
         this.validates = validates;
+        this.leader = leader;
     }
 
     /** The cache has no part in the request, whose answer is for this client alone; {@code reason} says why, in words. */
     static Fill bypass(Visit visit, String reason) {
-        return new Fill(visit, Forward.BYPASS, null, reason, true, null, false);
+        return new Fill(visit, Forward.BYPASS, new Destination(null, reason, true), null, false, null);
     }
 
     /** The method's responses are not to be stored, here. */
     static Fill unstored(Visit visit) {
-        return new Fill(visit, Forward.BYPASS, null, "not to be stored", visit.identity() != null, null, false);
+        Destination nowhere = new Destination(null, "not to be stored", visit.identity() != null);
+        return new Fill(visit, Forward.BYPASS, nowhere, null, false, null);
     }
 
-    /** Nothing is stored that serves, and what comes may be stored. */
-    static Fill miss(Visit visit, Keyed.By by, Reuse.Miss miss) {
-        return new Fill(visit, miss.why(), by, null, visit.identity() != null, miss.stale(), false);
+    /**
+     * Nothing is stored that serves, and what comes may be stored.
+     *
+     * @param leader tells those who wait for it, {@code null} where nobody does
+     */
+    static Fill miss(Visit visit, Keyed.By by, Reuse.Miss miss, CollapsedRequests.@Nullable Leader leader) {
+        Destination store = new Destination(by, null, visit.identity() != null);
+        return new Fill(visit, miss.why(), store, miss.stale(), false, leader);
     }
 
-    /** The resource is asked whether what is stored still holds. */
-    static Fill validation(Visit visit, Keyed.By by, Reuse.Validate validate) {
-        return new Fill(visit, validate.why(), by, null, visit.identity() != null, validate.response(), true);
+    /**
+     * The resource is asked whether what is stored still holds.
+     *
+     * @param leader tells those who wait for it, {@code null} where nobody does
+     */
+    static Fill validation(
+            Visit visit, Keyed.By by, Reuse.Validate validate, CollapsedRequests.@Nullable Leader leader) {
+        Destination store = new Destination(by, null, visit.identity() != null);
+        return new Fill(visit, validate.why(), store, validate.response(), true, leader);
     }
 
     @Override
     public void resourceAnswered(ContainerResponseContext answer) {
-        resourceFields = fieldsOf(answer);
+        Instant now = settings.clock().instant();
+        answered = now;
+        resourceFields = Announcement.fieldsOf(answer);
         resourceStatus = List.copyOf(answer.getHeaders().getOrDefault(FieldNames.CACHE_STATUS, List.of()));
         takesOver = null;
-        if (stored == null || key == null) {
+        if (stored == null || destination.by() == null) {
             return;
         }
-        Instant now = settings.clock().instant();
         if (validates && answer.getStatus() == 304) {
-            takesOver = renew(stored, key, now);
+            takesOver = Renewal.of(visit, stored, destination.by().key(), why, resourceFields, now)
+                    .after(Duration.between(visit.at(), now));
+            released(CollapsedRequests.Leader::stored);
         } else if (Reuse.standsIn(stored, answer.getStatus(), now)) {
             Terms terms = stored.terms();
-            Handling handling = new Handling.StoodIn(why, answer.getStatus(), terms.remaining(now));
-            takesOver = new Hit(visit, stored, terms.age(now), handling, now);
+            int status = answer.getStatus();
+            Handling stoodIn = new Handling.StoodIn(why, status, terms.remaining(now));
+            takesOver = new Hit(visit, stored, terms.age(now), stoodIn, now).after(Duration.between(visit.at(), now));
+            released(each -> each.failed(status));
         }
         if (takesOver != null) {
             takesOver.replace(answer);
@@ -140,48 +158,37 @@ final class Fill implements Exchange {
         return stored != null && Reuse.standsIn(stored, 500, settings.clock().instant());
     }
 
-    /** RFC 9111 §4.3.4. */
-    private Hit renew(StoredResponse asked, CacheKey of, Instant now) {
-        EntityTag theirs = Validators.of(resourceFields, now).entityTag();
-        EntityTag ours = asked.resourceValidators().entityTag();
-        if (theirs != null && ours != null && !theirs.matchesWeakly(ours)) {
-            // It speaks of another response than the one we hold, which is good for this answer and for no further one.
-            settings.store().remove(of);
-            return new Hit(visit, asked, null, new Handling.NotStored(why, "304 of another entity tag"), now);
+    @Override
+    public void settle(ContainerResponseContext answer) {
+        if (takesOver != null) {
+            takesOver.settle(answer);
+            return;
         }
-        Fields news = resourceFields.has(FieldNames.DATE)
-                ? resourceFields
-                : resourceFields.with(FieldNames.DATE, HttpDate.format(now));
-        Fields updated = asked.updatedBy(news);
-        Storability anew = judge(asked.status(), plan.own(updated), now);
-        if (anew instanceof NotStorable not) {
-            if (!visit.asked().has("no-store")) {
-                // The 304 forbids it, and not this client for its own answer.
-                settings.store().remove(of);
-            }
-            StoredResponse unstored = asked.renewed(updated, asked.terms(), asked.provenance());
-            return new Hit(visit, unstored, null, new Handling.NotStored(why, not.why()), now);
+        Announcement says = new Announcement(visit, answer, resourceFields, resourceStatus);
+        response = answer;
+        announcement = says;
+        received = settings.clock().instant();
+        says.selection();
+        uncodedTag = says.tagOfCoding();
+        Fields own = plan.own(Announcement.fieldsOf(answer));
+        verdict = verdict(answer, own);
+        if (verdict instanceof NotStorable not) {
+            notStored(not.why());
+        } else {
+            tags = says.tags(visit.tags(), !destination.forThisClientAlone());
         }
-        Storable storable = (Storable) anew;
-        // RFC 9875 §2: the groups that the updated fields name.
-        Provenance provenance = visit.provenance(CacheGroups.parse(updated.value(FieldNames.CACHE_GROUPS)));
-        StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms(), provenance);
-        settings.store().put(of, renewed);
-        return new Hit(
-                visit, renewed, null, new Handling.Renewed(why, storable.terms().remaining(now)), now);
+        says.lifetime(own, destination.forThisClientAlone(), received);
+        if (!answer.hasEntity() && (answer.getStatus() == 200 || verdict instanceof Storable)) {
+            complete(answer, says, new byte[0]);
+        }
     }
 
-    private Storability judge(int status, Fields own, Instant now) {
-        return Storability.of(
-                request,
-                visit.asked(),
-                visit.identity() != null,
-                inKey(),
-                status,
-                own,
-                plan.allowance(status),
-                visit.at(),
-                now);
+    private Storability verdict(ContainerResponseContext answer, Fields own) {
+        String doubt = destination.bypass();
+        if (doubt == null) {
+            doubt = Doubts.about(visit, answer, resourceFields);
+        }
+        return doubt == null ? visit.judge(answer.getStatus(), own, inKey(), received) : new NotStorable(doubt);
     }
 
     /** The selecting fields that the key accounts for, but not those that the resource itself names in {@code Vary}. */
@@ -195,160 +202,33 @@ final class Fill implements Exchange {
     }
 
     @Override
-    public void settle(ContainerResponseContext answer) {
-        if (takesOver != null) {
-            takesOver.settle(answer);
-            return;
-        }
-        response = answer;
-        received = settings.clock().instant();
-        int status = answer.getStatus();
-        tellSelection(answer);
-        tagCoding(answer);
-        Fields own = plan.own(fieldsOf(answer));
-        String doubt = doubt(answer);
-        verdict = doubt == null ? judge(status, own, received) : new NotStorable(doubt);
-        if (verdict instanceof NotStorable not) {
-            notStored(answer, not.why());
-        } else {
-            tellTags(answer);
-        }
-        if (!own.has(FieldNames.DATE)) {
-            // RFC 9110 §6.6.1: a stored response needs one, and a hit is to say the same as this answer.
-            answer.getHeaders().putSingle(FieldNames.DATE, HttpDate.format(received));
-        }
-        if (!plan.speaksForItself(own) && (plan.statuses().contains(status) || status == 304)) {
-            tellClients(answer, own);
-        }
-        if (!answer.hasEntity() && (status == 200 || verdict instanceof Storable)) {
-            complete(answer, new byte[0]);
-        }
-    }
-
-    /** Why the response must not be stored, whatever its own fields say; {@code null} when there is no reason. */
-    private @Nullable String doubt(ContainerResponseContext answer) {
-        if (bypass != null) {
-            return bypass;
-        }
-        if (plan.unnamedFields() != null && !resourceFields.has(FieldNames.VARY)) {
-            return "the method may read any field by " + plan.unnamedFields() + "; name them in vary";
-        }
-        MediaType type = answer.getMediaType();
-        Negotiation negotiation = plan.key().negotiation();
-        if (negotiation != null && type != null) {
-            String produced = Negotiation.bare(type.toString());
-            boolean expected = negotiation
-                    .type(request.field(FieldNames.ACCEPT))
-                    .filter(produced::equals)
-                    .isPresent();
-            // A type that is not among those negotiated is the method's own choice, and the same for all.
-            if (!expected && negotiation.offers(produced)) {
-                return "negotiated otherwise";
-            }
-        }
-        String applied = answer.getHeaderString(FieldNames.CONTENT_ENCODING);
-        if (applied != null
-                && !resourceFields.has(FieldNames.CONTENT_ENCODING)
-                && plan.key().fields().contains("accept-encoding")
-                && !applied.equalsIgnoreCase(coding)) {
-            return "encoded otherwise";
-        }
-        return settings.predicates()
-                .firstNot(true, plan.storeIf(), answer)
-                .map(name -> "storeIf " + name)
-                .orElse(null);
-    }
-
-    /**
-     * Gives each content coding its own strong tag, where the resource knows of one representation only and an encoder makes
-     * another of it (RFC 9110 §8.8.3.3).
-     */
-    private void tagCoding(ContainerResponseContext answer) {
-        String applied = answer.getHeaderString(FieldNames.CONTENT_ENCODING);
-        String tag = answer.getHeaderString(FieldNames.ETAG);
-        if (applied == null || tag == null || resourceFields.has(FieldNames.CONTENT_ENCODING)) {
-            return;
-        }
-        EntityTag.parse(tag).filter(parsed -> !parsed.weak()).ifPresent(parsed -> {
-            uncodedTag = parsed;
-            answer.getHeaders()
-                    .putSingle(FieldNames.ETAG, new EntityTag(false, parsed.opaque() + '-' + applied).toString());
-        });
-    }
-
-    private void tellSelection(ContainerResponseContext answer) {
-        addVary(answer);
-        String noVarySearch = plan.noVarySearch();
-        if (noVarySearch != null && !answer.getHeaders().containsKey(FieldNames.NO_VARY_SEARCH)) {
-            answer.getHeaders().putSingle(FieldNames.NO_VARY_SEARCH, noVarySearch);
-        }
-    }
-
-    private void addVary(ContainerResponseContext answer) {
-        String vary = answer.getHeaderString(FieldNames.VARY);
-        List<String> missing = plan.vary().stream()
-                .filter(name -> vary == null || !FieldNames.lists(vary, name))
-                .toList();
-        if (!missing.isEmpty()) {
-            answer.getHeaders().add(FieldNames.VARY, String.join(", ", missing));
-        }
-    }
-
-    private void tellTags(ContainerResponseContext answer) {
-        Set<String> all = new LinkedHashSet<>();
-        for (Template tag : plan.tags()) {
-            tag.expand(request.uri(), value -> value).ifPresent(all::add);
-        }
-        all.addAll(CacheGroups.parse(answer.getHeaderString(FieldNames.CACHE_GROUPS)));
-        tags = List.copyOf(all);
-        // What only some may see has no groups for those between.
-        if (settings.cacheGroups() && !plan.lifetimes().isPrivate() && !forThisClientAlone) {
-            CacheGroups.format(tags)
-                    .ifPresent(groups -> answer.getHeaders().putSingle(FieldNames.CACHE_GROUPS, groups));
-        }
-    }
-
-    private void tellClients(ContainerResponseContext answer, Fields own) {
-        // What must not be kept here for others must not be kept further on either.
-        boolean privately = forThisClientAlone || own.has(FieldNames.SET_COOKIE);
-        ClientLifetimes lifetimes = privately ? plan.personally() : plan.lifetimes();
-        String cacheControl = lifetimes.cacheControl(Duration.ZERO);
-        if (cacheControl != null) {
-            answer.getHeaders().putSingle(FieldNames.CACHE_CONTROL, cacheControl);
-        }
-        String cdn = lifetimes.cdnCacheControl(Duration.ZERO);
-        if (cdn != null && !own.has(FieldNames.CDN_CACHE_CONTROL)) {
-            answer.getHeaders().putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
-        }
-    }
-
-    @Override
     public void write(WriterInterceptorContext context) throws IOException {
         if (takesOver != null) {
             takesOver.write(context);
             return;
         }
         ContainerResponseContext answer = response;
-        if (answer == null || passesUntouched(answer)) {
+        Announcement says = announcement;
+        if (answer == null || says == null || passesUntouched(answer)) {
             context.proceed();
         } else if (verdict instanceof NotStorable && !isToBeTagged(answer)) {
             // Nothing waits for the end of the body; the client's conditions can be judged before it begins.
-            if (isToBeSent(answer, fieldsOf(answer))) {
+            if (isToBeSent(answer, Announcement.fieldsOf(answer))) {
                 context.proceed();
             }
         } else {
-            hold(context, answer);
+            hold(context, answer, says);
         }
     }
 
     /** Whether neither tag nor store nor the client's conditions have to do with the response. */
     private boolean passesUntouched(ContainerResponseContext answer) {
         if (answer.getEntity() instanceof ChunkedOutput<?>) {
-            notStored(answer, "written in chunks");
+            notStored("written in chunks");
             return true;
         }
         if (verdict instanceof Storable && answer.getLength() > settings.maxBodyBytes()) {
-            notStored(answer, tooLong());
+            notStored(tooLong());
             return true;
         }
         boolean ephemeral = verdict instanceof NotStorable not && not.why().equals("no-store");
@@ -365,10 +245,11 @@ final class Fill implements Exchange {
         return "longer than " + settings.maxBodyBytes() + " bytes";
     }
 
-    private void hold(WriterInterceptorContext context, ContainerResponseContext answer) throws IOException {
+    private void hold(WriterInterceptorContext context, ContainerResponseContext answer, Announcement says)
+            throws IOException {
         OutputStream wire = context.getOutputStream();
         BoundedBuffer buffer = new BoundedBuffer(settings.maxBodyBytes(), () -> {
-            notStored(answer, tooLong());
+            notStored(tooLong());
             return wire;
         });
         context.setOutputStream(buffer);
@@ -380,33 +261,32 @@ final class Fill implements Exchange {
         if (!buffer.isPassing()) {
             context.setOutputStream(wire);
             byte[] body = buffer.toByteArray();
-            if (complete(answer, body) && !request.isHead()) {
+            if (complete(answer, says, body) && !request.isHead()) {
                 wire.write(body);
             }
         }
     }
 
     /** Tags and stores the response, now that it is whole; says whether its body is to be sent. */
-    private boolean complete(ContainerResponseContext answer, byte[] body) {
-        MultivaluedMap<String, Object> headers = answer.getHeaders();
-        Fields fields = fieldsOf(answer);
+    private boolean complete(ContainerResponseContext answer, Announcement says, byte[] body) {
+        if (verdict instanceof Storable && says.selectionByCoding()) {
+            verdict = visit.judge(answer.getStatus(), plan.own(Announcement.fieldsOf(answer)), inKey(), received);
+        }
+        Fields fields = Announcement.fieldsOf(answer);
         Validators resourceValidators = Validators.of(fields, received);
         if (uncodedTag != null) {
             resourceValidators = new Validators(uncodedTag, resourceValidators.lastModified());
         }
         if (isToBeTagged(answer)) {
             String tag = tag(body);
-            headers.putSingle(FieldNames.ETAG, tag);
+            answer.getHeaders().putSingle(FieldNames.ETAG, tag);
             fields = fields.with(FieldNames.ETAG, tag);
         }
         if (answer.hasEntity()) {
-            headers.putSingle(FieldNames.CONTENT_LENGTH, body.length);
+            answer.getHeaders().putSingle(FieldNames.CONTENT_LENGTH, body.length);
         }
-        if (verdict instanceof Storable
-                && !FieldNames.lists(String.valueOf(fields.value(FieldNames.VARY)), "Accept-Encoding")) {
-            fields = varyByCoding(answer, fields);
-        }
-        if (verdict instanceof Storable storable && key != null) {
+        bytes = body.length;
+        if (verdict instanceof Storable storable && destination.by() != null) {
             StoredResponse complete = new StoredResponse(
                     answer.getStatus(),
                     answer.getStatusInfo().getReasonPhrase(),
@@ -416,26 +296,21 @@ final class Fill implements Exchange {
                     storable.terms(),
                     resourceValidators,
                     visit.provenance(tags));
-            if (settings.store().put(key, complete)) {
-                handled(answer, new Handling.Stored(why, storable.terms().remaining(received)));
-            } else {
-                notStored(answer, "invalidated meanwhile, or larger than the store");
-            }
+            store(destination.by(), complete, storable.terms(), says);
         }
         return isToBeSent(answer, fields);
     }
 
-    /** An encoder that no filter chose by the request's fields may have chosen by them itself: then it must be told. */
-    private Fields varyByCoding(ContainerResponseContext answer, Fields fields) {
-        if (!fields.has(FieldNames.CONTENT_ENCODING) || resourceFields.has(FieldNames.CONTENT_ENCODING)) {
-            return fields;
+    private void store(Keyed.By by, StoredResponse complete, Terms terms, Announcement says) {
+        if (settings.store().put(by.key(), complete)) {
+            handling = new Handling.Stored(why, terms.remaining(received));
+            says.status(handling);
+            released(CollapsedRequests.Leader::stored);
+        } else {
+            handling = new Handling.NotStored(why, "invalidated meanwhile, or larger than the store");
+            says.status(handling);
+            released(each -> each.failed(0));
         }
-        answer.getHeaders().add(FieldNames.VARY, FieldNames.ACCEPT_ENCODING);
-        String vary = fields.value(FieldNames.VARY);
-        Fields changed = fields.with(
-                FieldNames.VARY, vary == null ? FieldNames.ACCEPT_ENCODING : vary + ", " + FieldNames.ACCEPT_ENCODING);
-        verdict = judge(answer.getStatus(), plan.own(changed), received);
-        return changed;
     }
 
     /** Turns the answer into a 304 or a 412 if that is what the client's conditions come to; says whether it is neither. */
@@ -449,11 +324,13 @@ final class Fill implements Exchange {
             case NOT_MODIFIED -> {
                 answer.setStatus(304);
                 keep(answer, name -> FieldNames.belongTo304(name, validators));
+                bytes = 0;
                 yield false;
             }
             case FAILED -> {
                 answer.setStatus(412);
                 keep(answer, name -> false);
+                bytes = 0;
                 yield false;
             }
         };
@@ -489,30 +366,54 @@ final class Fill implements Exchange {
                                 || (resourceFields.has(field) && !field.equalsIgnoreCase(FieldNames.CACHE_STATUS))));
     }
 
-    private void notStored(ContainerResponseContext answer, String detail) {
+    private void notStored(String detail) {
         String identity = visit.identity();
-        handled(
-                answer,
-                identity != null && detail.equals(Storability.IDENTIFIED)
-                        ? new Handling.NotStored(Forward.BYPASS, identity)
-                        : new Handling.NotStored(why, detail));
-    }
-
-    // RFC 9211 §2: each cache adds its member after those that are there.
-    private void handled(ContainerResponseContext answer, Handling handling) {
-        List<Object> members = new ArrayList<>(resourceStatus);
-        members.add(settings.status().of(handling));
-        answer.getHeaders().put(FieldNames.CACHE_STATUS, members);
-    }
-
-    private static Fields fieldsOf(ContainerResponseContext answer) {
-        List<Fields.Line> lines = new ArrayList<>();
-        for (Map.Entry<String, List<String>> field : answer.getStringHeaders().entrySet()) {
-            for (String value : field.getValue()) {
-                lines.add(new Fields.Line(field.getKey(), value));
-            }
+        handling = identity != null && detail.equals(Storability.IDENTIFIED)
+                ? new Handling.NotStored(Forward.BYPASS, identity)
+                : new Handling.NotStored(why, detail);
+        if (announcement != null) {
+            announcement.status(handling);
         }
-        return Fields.of(lines);
+        int status = response == null ? 0 : response.getStatus();
+        // A failure says nothing of the next response, nor does the answer to a condition or a range.
+        boolean ofThisRequest = status >= 500 || status == 304 || status == 412 || status == 206 || status == 416;
+        released(each -> {
+            if (ofThisRequest) {
+                each.failed(status);
+            } else {
+                each.notStorable();
+            }
+        });
+    }
+
+    private void released(Consumer<CollapsedRequests.Leader> how) {
+        if (leader != null) {
+            how.accept(leader);
+        }
+    }
+
+    /** The request is over, however it went. */
+    void end() {
+        // What has not been told by now has failed.
+        released(each -> each.failed(0));
+        if (settings.listeners().areThere() && takesOver == null) {
+            settings.listeners()
+                    .answered(new CacheEvent(
+                            visit.at(),
+                            plan.name(),
+                            plan.route(),
+                            destination.by() == null
+                                    ? null
+                                    : destination.by().key().toString(),
+                            handling,
+                            response == null ? 500 : response.getStatus(),
+                            null,
+                            Duration.between(
+                                    visit.at(),
+                                    answered == null ? settings.clock().instant() : answered),
+                            bytes,
+                            request.isRefresh()));
+        }
     }
 
     private String tag(byte[] body) {

@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.FieldNames;
@@ -28,6 +29,8 @@ final class Hit implements Exchange {
     private final Handling handling;
     private final Delivery delivery;
     private final @Nullable PartialBody partial;
+    // How long the method took that led here, where one did.
+    private @Nullable Duration fill;
 
     /**
      * @param age of the stored response, {@code null} when it was validated for this very request
@@ -42,6 +45,12 @@ final class Hit implements Exchange {
         this.handling = handling;
         this.delivery = Delivery.of(request, stored, now);
         this.partial = delivery instanceof Delivery.Partial parts ? new PartialBody(stored, parts.ranges()) : null;
+    }
+
+    /** Takes note that the method ran. */
+    Hit after(Duration itTook) {
+        fill = itTook;
+        return this;
     }
 
     /** What goes to the client, but for what the application's response filters add. */
@@ -125,6 +134,24 @@ final class Hit implements Exchange {
             settleReuse(fields);
         }
         fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(handling));
+        tell();
+    }
+
+    private void tell() {
+        Listeners listeners = visit.settings().listeners();
+        if (listeners.areThere()) {
+            listeners.answered(new CacheEvent(
+                    visit.at(),
+                    plan.name(),
+                    plan.route(),
+                    visit.keyed() instanceof Keyed.By by ? by.key().toString() : null,
+                    handling,
+                    statusCode(),
+                    age,
+                    fill,
+                    partial != null ? partial.length() : isWhole() && !request.isHead() ? stored.length() : 0,
+                    request.isRefresh()));
+        }
     }
 
     private void settleLength(MultivaluedMap<String, Object> fields) {

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,10 @@ public final class HttpCacheFeature implements Feature {
         private @Nullable Boolean cacheGroups;
         private @Nullable List<String> hosts;
         private final List<CacheListener> listeners = new ArrayList<>();
+        private Duration collapseTimeout = Duration.ofSeconds(5);
+        // Half of the threads that Grizzly starts by default.
+        private int maxWaiting = Runtime.getRuntime().availableProcessors();
+        private int refreshesPerSecond = 50;
         private InstantSource clock = InstantSource.system();
 
         private Builder() {}
@@ -79,6 +84,9 @@ public final class HttpCacheFeature implements Feature {
             this.cacheGroups = other.cacheGroups;
             this.hosts = other.hosts;
             this.listeners.addAll(other.listeners);
+            this.collapseTimeout = other.collapseTimeout;
+            this.maxWaiting = other.maxWaiting;
+            this.refreshesPerSecond = other.refreshesPerSecond;
             this.clock = other.clock;
         }
 
@@ -178,6 +186,53 @@ public final class HttpCacheFeature implements Feature {
         }
 
         /**
+         * How long a request waits at most for another one's response; then it goes to the method itself.
+         *
+         * @param time by default five seconds; zero lets every request go its own way
+         * @return this builder
+         * @throws IllegalArgumentException for a negative one
+         */
+        public Builder collapseTimeout(Duration time) {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("collapseTimeout must not be negative, but is " + time);
+            }
+            this.collapseTimeout = time;
+            return this;
+        }
+
+        /**
+         * How many requests wait at most for other ones' responses, each on a thread of the server; further ones go to the
+         * method. On virtual threads any number waits.
+         *
+         * @param requests zero or more, by default the number of processors: half of Grizzly's threads
+         * @return this builder
+         * @throws IllegalArgumentException for less
+         */
+        public Builder maxWaiting(int requests) {
+            if (requests < 0) {
+                throw new IllegalArgumentException("maxWaiting must be 0 or more, but is " + requests);
+            }
+            this.maxWaiting = requests;
+            return this;
+        }
+
+        /**
+         * How many stored responses are refreshed behind requests at most, in a second; others are served stale until it is
+         * their turn.
+         *
+         * @param refreshes at least one, by default 50
+         * @return this builder
+         * @throws IllegalArgumentException for less
+         */
+        public Builder refreshesPerSecond(int refreshes) {
+            if (refreshes < 1) {
+                throw new IllegalArgumentException("refreshesPerSecond must be at least 1, but is " + refreshes);
+            }
+            this.refreshesPerSecond = refreshes;
+            return this;
+        }
+
+        /**
          * Adds a listener to those that were added before.
          *
          * @param listener hears from the start
@@ -245,9 +300,11 @@ public final class HttpCacheFeature implements Feature {
                         true),
                 settings.targetList,
                 flag(settings.cacheGroups, configuration, HttpCacheProperties.CACHE_GROUPS, true),
+                injected,
                 new Predicates(injected),
+                new CollapsedRequests(settings.collapseTimeout, settings.maxWaiting, settings.clock),
                 new Listeners(),
-                new BackgroundRefresh());
+                new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock)));
         StoreControl control = new StoreControl(cache);
         settings.listeners.forEach(control::addListener);
         SharedKeyParts shared = new SharedKeyParts(hosts(configuration), injected, store, cache.maxBodyBytes());

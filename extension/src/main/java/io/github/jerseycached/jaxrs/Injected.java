@@ -1,10 +1,12 @@
 package io.github.jerseycached.jaxrs;
 
+import java.io.Closeable;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.jersey.internal.inject.InjectionManager;
 import org.glassfish.jersey.internal.inject.Injections;
+import org.glassfish.jersey.server.CloseableService;
 
 /** The instances of the classes that annotations name, made by the application's injection, one of each. */
 final class Injected {
@@ -19,6 +21,11 @@ final class Injected {
     /** All that is there of a contract. */
     <T> List<T> all(Class<T> contract) {
         return injection.getAllInstances(contract);
+    }
+
+    /** Has something done at the end of the request that this thread is about, however it ends. */
+    void atEndOfRequest(Closeable last) {
+        injection.getInstance(CloseableService.class).add(last);
     }
 
     /** The instance of a class. */

@@ -40,16 +40,23 @@ final class PartialBody {
     void settle(MultivaluedMap<String, Object> fields) {
         if (ranges.size() == 1) {
             fields.putSingle(FieldNames.CONTENT_RANGE, ranges.get(0).contentRange(stored.length()));
-            fields.putSingle(FieldNames.CONTENT_LENGTH, ranges.get(0).length());
+            fields.putSingle(FieldNames.CONTENT_LENGTH, length());
         } else {
             fields.putSingle(FieldNames.CONTENT_TYPE, "multipart/byteranges; boundary=" + boundary);
-            // The first delimiter needs no line end before it.
-            long length = (long) end.length - LINE_END.length;
-            for (int i = 0; i < ranges.size(); i++) {
-                length += (long) heads.get(i).length + ranges.get(i).length();
-            }
-            fields.putSingle(FieldNames.CONTENT_LENGTH, length);
+            fields.putSingle(FieldNames.CONTENT_LENGTH, length());
         }
+    }
+
+    long length() {
+        if (ranges.size() == 1) {
+            return ranges.get(0).length();
+        }
+        // The first delimiter needs no line end before it.
+        long length = (long) end.length - LINE_END.length;
+        for (int i = 0; i < ranges.size(); i++) {
+            length += (long) heads.get(i).length + ranges.get(i).length();
+        }
+        return length;
     }
 
     void writeTo(OutputStream out) throws IOException {

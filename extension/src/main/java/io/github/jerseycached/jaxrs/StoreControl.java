@@ -92,8 +92,8 @@ final class StoreControl implements HttpCache {
                 settings.store().size(),
                 settings.store().weight(),
                 settings.store().evictions(),
-                0,
-                0,
+                settings.collapsed().leading(),
+                settings.collapsed().waiting(),
                 settings.listeners().unheard());
     }
 

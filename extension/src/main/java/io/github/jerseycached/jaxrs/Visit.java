@@ -1,10 +1,13 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.Storability;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,5 +44,20 @@ record Visit(
             names.add(Provenance.tag(tag));
         }
         return new Provenance(began, names);
+    }
+
+    /** The tags that the plan gives the response. */
+    List<String> tags() {
+        List<String> tags = new ArrayList<>();
+        for (Template tag : plan.tags()) {
+            tag.expand(client.uri(), value -> value).ifPresent(tags::add);
+        }
+        return tags;
+    }
+
+    /** Whether a response to it may be stored. */
+    Storability judge(int status, Fields own, Set<String> inKey, Instant received) {
+        return Storability.of(
+                client, asked, identity != null, inKey, status, own, plan.allowance(status), at, received);
     }
 }

@@ -1,0 +1,151 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.http.CacheGroups;
+import io.github.jerseycached.http.EntityTag;
+import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.http.HttpDate;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MultivaluedMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What the cache says in the fields of a response that the resource made, to its client and to the caches between. */
+final class Announcement {
+
+    private final MethodPlan plan;
+    private final CacheSettings settings;
+    private final ContainerResponseContext response;
+    // Of the resource itself, before the application's response filters.
+    private final Fields ofResource;
+    private final List<Object> statusOfResource;
+
+    /** @param statusOfResource the members of {@code Cache-Status} that the resource set */
+    Announcement(Visit visit, ContainerResponseContext response, Fields ofResource, List<Object> statusOfResource) {
+        this.plan = visit.plan();
+        this.settings = visit.settings();
+        this.response = response;
+        this.ofResource = ofResource;
+        this.statusOfResource = statusOfResource;
+    }
+
+    /** The fields of a response as they stand. */
+    static Fields fieldsOf(ContainerResponseContext response) {
+        List<Fields.Line> lines = new ArrayList<>();
+        for (Map.Entry<String, List<String>> field : response.getStringHeaders().entrySet()) {
+            for (String value : field.getValue()) {
+                lines.add(new Fields.Line(field.getKey(), value));
+            }
+        }
+        return Fields.of(lines);
+    }
+
+    /** By what the response is selected, and by what it is not. */
+    void selection() {
+        String vary = response.getHeaderString(FieldNames.VARY);
+        List<String> missing = plan.vary().stream()
+                .filter(name -> vary == null || !FieldNames.lists(vary, name))
+                .toList();
+        if (!missing.isEmpty()) {
+            fields().add(FieldNames.VARY, String.join(", ", missing));
+        }
+        String noVarySearch = plan.noVarySearch();
+        if (noVarySearch != null && !fields().containsKey(FieldNames.NO_VARY_SEARCH)) {
+            fields().putSingle(FieldNames.NO_VARY_SEARCH, noVarySearch);
+        }
+    }
+
+    /**
+     * Gives each content coding its own strong tag, where the resource knows of one representation only and an encoder makes
+     * another of it (RFC 9110 §8.8.3.3).
+     *
+     * @return the resource's own tag, {@code null} when it is left as it is
+     */
+    @Nullable
+    EntityTag tagOfCoding() {
+        String applied = response.getHeaderString(FieldNames.CONTENT_ENCODING);
+        String tag = response.getHeaderString(FieldNames.ETAG);
+        if (applied == null || tag == null || ofResource.has(FieldNames.CONTENT_ENCODING)) {
+            return null;
+        }
+        EntityTag own = EntityTag.parse(tag).filter(parsed -> !parsed.weak()).orElse(null);
+        if (own != null) {
+            fields().putSingle(FieldNames.ETAG, new EntityTag(false, own.opaque() + '-' + applied).toString());
+        }
+        return own;
+    }
+
+    /** An encoder that no filter chose by the request's fields may have chosen by them itself: then it must be told. */
+    boolean selectionByCoding() {
+        String vary = response.getHeaderString(FieldNames.VARY);
+        boolean untold = fields().containsKey(FieldNames.CONTENT_ENCODING)
+                && !ofResource.has(FieldNames.CONTENT_ENCODING)
+                && (vary == null || !FieldNames.lists(vary, FieldNames.ACCEPT_ENCODING));
+        if (untold) {
+            fields().add(FieldNames.VARY, FieldNames.ACCEPT_ENCODING);
+        }
+        return untold;
+    }
+
+    /**
+     * The tags that the response bears: those that are declared and those that the resource set.
+     *
+     * @param declared those of the plan
+     * @param toAll whether those between may see them
+     */
+    List<String> tags(List<String> declared, boolean toAll) {
+        Set<String> tags = new LinkedHashSet<>(declared);
+        tags.addAll(CacheGroups.parse(response.getHeaderString(FieldNames.CACHE_GROUPS)));
+        if (settings.cacheGroups() && toAll && !plan.lifetimes().isPrivate()) {
+            CacheGroups.format(tags).ifPresent(groups -> fields().putSingle(FieldNames.CACHE_GROUPS, groups));
+        }
+        return List.copyOf(tags);
+    }
+
+    /**
+     * When it was made, and for how long it may be reused, where it does not say so itself.
+     *
+     * @param own the response's own fields
+     * @param forThisClientAlone whether nobody else may get it
+     */
+    void lifetime(Fields own, boolean forThisClientAlone, Instant received) {
+        if (!own.has(FieldNames.DATE)) {
+            // RFC 9110 §6.6.1: a stored response needs one, and a hit is to say the same as this answer.
+            fields().putSingle(FieldNames.DATE, HttpDate.format(received));
+        }
+        int status = response.getStatus();
+        if (plan.speaksForItself(own) || !(plan.statuses().contains(status) || status == 304)) {
+            return;
+        }
+        // What must not be kept here for others must not be kept further on either.
+        boolean personally = forThisClientAlone || own.has(FieldNames.SET_COOKIE);
+        ClientLifetimes lifetimes = personally ? plan.personally() : plan.lifetimes();
+        String cacheControl = lifetimes.cacheControl(Duration.ZERO);
+        if (cacheControl != null) {
+            fields().putSingle(FieldNames.CACHE_CONTROL, cacheControl);
+        }
+        String cdn = lifetimes.cdnCacheControl(Duration.ZERO);
+        if (cdn != null && !own.has(FieldNames.CDN_CACHE_CONTROL)) {
+            fields().putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
+        }
+    }
+
+    /** How the request was handled. */
+    void status(Handling handling) {
+        // RFC 9211 §2: each cache adds its member after those that are there.
+        List<Object> members = new ArrayList<>(statusOfResource);
+        members.add(settings.status().of(handling));
+        fields().put(FieldNames.CACHE_STATUS, members);
+    }
+
+    private MultivaluedMap<String, Object> fields() {
+        return response.getHeaders();
+    }
+}

@@ -1,0 +1,60 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Negotiation;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MediaType;
+import org.jspecify.annotations.Nullable;
+
+/** Why a response must not be stored although its own fields allow it: the key may not say all that it depends on. */
+final class Doubts {
+
+    private Doubts() {}
+
+    /**
+     * The first doubt.
+     *
+     * @param ofResource the fields that the resource itself set
+     * @return in words, {@code null} when there is none
+     */
+    static @Nullable String about(Visit visit, ContainerResponseContext response, Fields ofResource) {
+        MethodPlan plan = visit.plan();
+        if (plan.unnamedFields() != null && !ofResource.has(FieldNames.VARY)) {
+            return "the method may read any field by " + plan.unnamedFields() + "; name them in vary";
+        }
+        if (isNegotiatedOtherwise(visit, response.getMediaType())) {
+            return "negotiated otherwise";
+        }
+        if (isEncodedOtherwise(visit, response.getHeaderString(FieldNames.CONTENT_ENCODING), ofResource)) {
+            return "encoded otherwise";
+        }
+        return visit.settings()
+                .predicates()
+                .firstNot(true, plan.storeIf(), response)
+                .map(name -> "storeIf " + name)
+                .orElse(null);
+    }
+
+    private static boolean isNegotiatedOtherwise(Visit visit, @Nullable MediaType type) {
+        Negotiation negotiation = visit.plan().key().negotiation();
+        if (negotiation == null || type == null) {
+            return false;
+        }
+        String produced = Negotiation.bare(type.toString());
+        // A type that is not among those negotiated is the method's own choice, and the same for all.
+        return negotiation.offers(produced)
+                && negotiation
+                        .type(visit.client().field(FieldNames.ACCEPT))
+                        .filter(produced::equals)
+                        .isEmpty();
+    }
+
+    private static boolean isEncodedOtherwise(Visit visit, @Nullable String applied, Fields ofResource) {
+        return applied != null
+                && !ofResource.has(FieldNames.CONTENT_ENCODING)
+                && visit.plan().key().fields().contains("accept-encoding")
+                && visit.keyed() instanceof Keyed.By by
+                && !applied.equalsIgnoreCase(by.coding());
+    }
+}

@@ -1,0 +1,34 @@
+package io.github.jerseycached.jaxrs;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Allows so much a second, and what was not used in the second before. */
+final class Rate {
+
+    private final int perSecond;
+    private final InstantSource clock;
+    private double saved;
+    private Instant at;
+
+    Rate(int perSecond, InstantSource clock) {
+        this.perSecond = perSecond;
+        this.clock = clock;
+        this.saved = perSecond;
+        this.at = clock.instant();
+    }
+
+    /** Whether one more is allowed now; if so, it counts. */
+    synchronized boolean allows() {
+        Instant now = clock.instant();
+        double seconds = Math.max(0, Duration.between(at, now).toNanos() / 1e9);
+        at = now;
+        saved = Math.min(perSecond, saved + seconds * perSecond);
+        if (saved < 1) {
+            return false;
+        }
+        saved--;
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.http.CacheGroups;
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.EntityTag;
+import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Forward;
+import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.http.HttpDate;
+import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.Storability;
+import io.github.jerseycached.http.Storability.NotStorable;
+import io.github.jerseycached.http.Storability.Storable;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Validators;
+import io.github.jerseycached.store.ResponseStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the resource's 304 makes of the stored response that it was asked about (RFC 9111 §4.3.4). */
+final class Renewal {
+
+    private Renewal() {}
+
+    /**
+     * Renews it.
+     *
+     * @param asked the stored response
+     * @param key under which it is stored
+     * @param why the request went to the resource
+     * @param answered the fields of the 304
+     * @return the exchange that answers the client
+     */
+    static Hit of(Visit visit, StoredResponse asked, CacheKey key, Forward why, Fields answered, Instant now) {
+        ResponseStore store = visit.settings().store();
+        EntityTag theirs = Validators.of(answered, now).entityTag();
+        EntityTag ours = asked.resourceValidators().entityTag();
+        if (theirs != null && ours != null && !theirs.matchesWeakly(ours)) {
+            // It speaks of another response than the one we hold, which is good for this answer and for no further one.
+            store.remove(key);
+            return new Hit(visit, asked, null, new Handling.NotStored(why, "304 of another entity tag"), now);
+        }
+        Fields news = answered.has(FieldNames.DATE) ? answered : answered.with(FieldNames.DATE, HttpDate.format(now));
+        Fields updated = asked.updatedBy(news);
+        Storability anew = visit.judge(
+                asked.status(), visit.plan().own(updated), visit.plan().key().fields(), now);
+        if (anew instanceof NotStorable not) {
+            if (!visit.asked().has("no-store")) {
+                // The 304 forbids it, and not this client for its own answer.
+                store.remove(key);
+            }
+            StoredResponse unstored = asked.renewed(updated, asked.terms(), asked.provenance());
+            return new Hit(visit, unstored, null, new Handling.NotStored(why, not.why()), now);
+        }
+        Storable storable = (Storable) anew;
+        Provenance provenance = visit.provenance(tags(visit, asked, answered));
+        StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms(), provenance);
+        store.put(key, renewed);
+        return new Hit(
+                visit, renewed, null, new Handling.Renewed(why, storable.terms().remaining(now)), now);
+    }
+
+    /** RFC 9875 §2: it is in the groups that the 304 names, if it names any, and else stays in those that it was in. */
+    private static List<String> tags(Visit visit, StoredResponse asked, Fields answered) {
+        if (!answered.has(FieldNames.CACHE_GROUPS)) {
+            return asked.provenance().tags();
+        }
+        List<String> tags = new ArrayList<>(visit.tags());
+        tags.addAll(CacheGroups.parse(answered.value(FieldNames.CACHE_GROUPS)));
+        return tags;
+    }
+}
