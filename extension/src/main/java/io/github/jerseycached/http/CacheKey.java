@@ -1,5 +1,7 @@
 package io.github.jerseycached.http;
 
+import java.util.List;
+
 /**
  * What a stored response is found by, before its selecting fields (RFC 9111 §2): the method and the target URI, and
  * whatever else the application knows to select the response. It can be shown: what must not be seen of it is hashed
@@ -27,6 +29,11 @@ public record CacheKey(String text) implements Comparable<CacheKey> {
      */
     public CacheKey with(String name, String value) {
         return new CacheKey(text + ' ' + name + '=' + CanonicalUri.visible(value));
+    }
+
+    /** The method, the target URI, and the further parts as name and value with an equals sign between. */
+    public List<String> parts() {
+        return List.of(text.split(" ", -1));
     }
 
     // Hash tables fall back to the order where many keys have one hash, as somebody can arrange by the names of

@@ -2,16 +2,11 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.StoredResponse;
-import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.URI;
-import java.security.Principal;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +19,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.glassfish.jersey.internal.MapPropertiesDelegate;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.jspecify.annotations.Nullable;
@@ -130,48 +124,16 @@ final class BackgroundRefresh {
     private static ContainerRequest copy(
             ContainerRequestContext request, List<String> selecting, ApplicationHandler application) {
         UriInfo uri = request.getUriInfo();
-        Map<String, Object> properties = new HashMap<>();
-        properties.put(PROPERTY, true);
-        ContainerRequest copy = new ContainerRequest(
-                uri.getBaseUri(),
-                uri.getRequestUri(),
-                HttpMethod.GET,
-                new Nobody(uri.getBaseUri()),
-                new MapPropertiesDelegate(properties),
-                application.getConfiguration());
         Set<String> passedOn = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         passedOn.addAll(PASSED_ON);
         passedOn.addAll(selecting);
+        Map<String, List<String>> fields = new HashMap<>();
         for (String name : passedOn) {
             List<String> values = request.getHeaders().get(name);
             if (values != null) {
-                copy.getHeaders().put(name, new ArrayList<>(values));
+                fields.put(name, values);
             }
         }
-        return copy;
-    }
-
-    /** Nobody is asking. */
-    private record Nobody(URI base) implements SecurityContext {
-
-        @Override
-        public @Nullable Principal getUserPrincipal() {
-            return null;
-        }
-
-        @Override
-        public boolean isUserInRole(String role) {
-            return false;
-        }
-
-        @Override
-        public boolean isSecure() {
-            return "https".equalsIgnoreCase(base.getScheme());
-        }
-
-        @Override
-        public @Nullable String getAuthenticationScheme() {
-            return null;
-        }
+        return InternalRequest.of(application, uri.getBaseUri(), uri.getRequestUri(), fields, PROPERTY, true);
     }
 }

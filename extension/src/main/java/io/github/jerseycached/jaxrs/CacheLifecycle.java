@@ -19,6 +19,7 @@ final class CacheLifecycle implements ContainerLifecycleListener {
         // Refuses encoders that do not go together, before any response meets them.
         shared.codings();
         settings.store().open();
+        settings.explainer().start(container.getApplicationHandler());
         settings.refresh().start(container.getApplicationHandler());
     }
 

@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.Explanation;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Forward;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,12 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
         Visit visit = visit(request);
+        AtomicReference<Explanation> explanation = Explainer.asked(request);
+        if (explanation != null) {
+            explanation.set(Explainer.of(visit));
+            request.abortWith(Response.noContent().build());
+            return;
+        }
         if (visit.keyed() instanceof Keyed.By by) {
             answer(request, visit, by);
         } else if (visit.keyed() instanceof Keyed.NotAtAll not) {
@@ -218,6 +226,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     private void begin(ContainerRequestContext request, Fill fill) {
         request.setProperty(Exchange.PROPERTY, fill);
         settings.injected().atEndOfRequest(fill::end);
+        settings.explainer().seenAt(request.getUriInfo().getBaseUri());
     }
 
     /** Answers with what is stored. */

@@ -21,6 +21,7 @@ import java.util.List;
  * @param predicates asks those that annotations name
  * @param collapsed lets requests for one key wait for the first of them
  * @param listeners hear of what happens
+ * @param explainer says how requests would be answered
  * @param refresh refreshes stored responses behind requests
  */
 record CacheSettings(
@@ -36,6 +37,7 @@ record CacheSettings(
         Predicates predicates,
         CollapsedRequests collapsed,
         Listeners listeners,
+        Explainer explainer,
         BackgroundRefresh refresh) {
 
     private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");

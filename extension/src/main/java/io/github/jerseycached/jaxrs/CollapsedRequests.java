@@ -92,6 +92,11 @@ final class CollapsedRequests {
             end(new End.NotStorable());
         }
 
+        /** Its response is not to be shared with those who came before it was there; that says nothing of later ones. */
+        void unshared() {
+            end(new End.NotStorable());
+        }
+
         /**
          * It has no response to share, which says nothing of the next one.
          *

@@ -309,7 +309,8 @@ final class Fill implements Exchange {
         } else {
             handling = new Handling.NotStored(why, "invalidated meanwhile, or larger than the store");
             says.status(handling);
-            released(each -> each.failed(0));
+            // Whoever waited began before the invalidation as well: nothing of theirs would be stored either.
+            released(CollapsedRequests.Leader::unshared);
         }
     }
 

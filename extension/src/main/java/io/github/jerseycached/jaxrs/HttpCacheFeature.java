@@ -304,6 +304,7 @@ public final class HttpCacheFeature implements Feature {
                 new Predicates(injected),
                 new CollapsedRequests(settings.collapseTimeout, settings.maxWaiting, settings.clock),
                 new Listeners(),
+                new Explainer(),
                 new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock)));
         StoreControl control = new StoreControl(cache);
         settings.listeners.forEach(control::addListener);

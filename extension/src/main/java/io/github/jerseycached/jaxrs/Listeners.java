@@ -69,10 +69,6 @@ final class Listeners {
         return unheard.get();
     }
 
-    void stop() {
-        teller.shutdown();
-    }
-
     private void tell(Consumer<CacheListener> record) {
         for (CacheListener listener : listeners) {
             tell(listener, record);

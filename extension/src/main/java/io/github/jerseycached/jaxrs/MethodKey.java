@@ -1,7 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
-import io.github.jerseycached.Explanation;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.CanonicalUri;
 import io.github.jerseycached.http.FieldNames;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.Principal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -198,35 +198,21 @@ record MethodKey(
         return texts.toArray(String[]::new);
     }
 
-    /** What a key of this method is made of, and where each part comes from; in the order in which it stands there. */
-    List<Explanation.Part> sources() {
-        List<Explanation.Part> sources = new ArrayList<>();
-        sources.add(new Explanation.Part("method", "", "the request's"));
-        sources.add(new Explanation.Part("authority", "", "as UriInfo shows it to the method"));
-        sources.add(new Explanation.Part("path", "", "normalised (RFC 3986 §6.2.2), with its matrix parameters"));
-        sources.add(new Explanation.Part(
-                "query",
-                "",
-                query == null ? "all parameters, sorted by name" : "the parameters " + query + ", sorted by name"));
-        if (negotiation != null) {
-            sources.add(new Explanation.Part("type", "", "negotiated by Accept among those of @Produces"));
-        }
-        if (!shared.codings().isEmpty()) {
-            sources.add(new Explanation.Part(
-                    "coding", "", "negotiated by Accept-Encoding among those of the registered encoders"));
-        }
-        if (scope == Cached.Scope.PRIVATE) {
-            sources.add(new Explanation.Part("principal", "", "SecurityContext, hashed"));
-        }
-        if (tellsCallersApart() && (scope == Cached.Scope.ROLES || !roles.isEmpty())) {
-            sources.add(new Explanation.Part("roles", "", "those of " + roles + " that the caller has"));
-        }
-        if (!cookies.isEmpty()) {
-            sources.add(new Explanation.Part("cookies", "", "the cookies " + cookies + ", hashed"));
-        }
-        for (Class<?> function : functions) {
-            sources.add(new Explanation.Part(function.getSimpleName(), "", "@Cached(key), hashed"));
-        }
+    /** Where the parts of a key come from, by their names; in the order in which they stand there. */
+    Map<String, String> sources() {
+        Map<String, String> sources = new LinkedHashMap<>();
+        sources.put("method", "the request's");
+        sources.put("authority", "as UriInfo shows it to the method");
+        sources.put("path", "normalised (RFC 3986 §6.2.2), with its matrix parameters");
+        sources.put(
+                "query", (query == null ? "all parameters" : "the parameters " + new TreeSet<>(query)) + ", by name");
+        sources.put("type", "negotiated by Accept among those of @Produces");
+        sources.put("coding", "negotiated by Accept-Encoding among those of the registered encoders");
+        sources.put("content", "that of the QUERY and the fields that describe it, hashed");
+        sources.put("principal", "of the SecurityContext, hashed");
+        sources.put("roles", "those of " + roles + " that the caller has");
+        sources.put("cookies", "the cookies " + cookies + ", hashed");
+        functions.forEach(function -> sources.put(function.getSimpleName(), "@Cached(key), hashed"));
         return sources;
     }
 }

@@ -109,6 +109,6 @@ final class StoreControl implements HttpCache {
 
     @Override
     public Explanation explain(URI uri, Map<String, List<String>> fields) {
-        throw new UnsupportedOperationException();
+        return settings.explainer().explain(uri, fields);
     }
 }

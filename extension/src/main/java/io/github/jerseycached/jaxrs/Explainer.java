@@ -1,0 +1,212 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.Explanation;
+import io.github.jerseycached.http.EntityTag;
+import io.github.jerseycached.http.Reuse;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Terms;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import java.io.OutputStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Says how a request would be answered: it sends one through the application that comes as far as the cache, and there is
+ * looked at instead of answered.
+ */
+final class Explainer {
+
+    private static final String PROPERTY = Explainer.class.getName();
+    private static final URI NOWHERE = URI.create("http://localhost/");
+    private static final int LONGEST_SECONDS = 10;
+
+    private volatile URI base = NOWHERE;
+    private volatile @Nullable ApplicationHandler application;
+
+    void start(ApplicationHandler handler) {
+        application = handler;
+    }
+
+    /** Takes note of where the application is. */
+    void seenAt(URI uri) {
+        // Written only when it changes, for it is read far more often.
+        if (!uri.equals(base)) {
+            base = uri;
+        }
+    }
+
+    /** Where to put the explanation of a request that is there to be explained; {@code null} for any other. */
+    @SuppressWarnings("unchecked")
+    static @Nullable AtomicReference<Explanation> asked(ContainerRequestContext request) {
+        return (AtomicReference<Explanation>) request.getProperty(PROPERTY);
+    }
+
+    /**
+     * Explains a GET.
+     *
+     * @throws IllegalStateException when the application is not deployed yet
+     */
+    Explanation explain(URI uri, Map<String, List<String>> fields) {
+        ApplicationHandler handler = application;
+        if (handler == null) {
+            throw new IllegalStateException("the application is not deployed yet, and knows no methods");
+        }
+        URI root = base;
+        URI target = root.resolve(uri);
+        AtomicReference<@Nullable Explanation> found = new AtomicReference<>();
+        try {
+            ContainerResponse response = handler.apply(
+                            InternalRequest.of(
+                                    handler, target.resolve(root.getPath()), target, fields, PROPERTY, found),
+                            OutputStream.nullOutputStream())
+                    .get(LONGEST_SECONDS, TimeUnit.SECONDS);
+            Explanation explanation = found.get();
+            return explanation != null
+                    ? explanation
+                    : none("the request does not come to a cached method: it is answered " + response.getStatus());
+        } catch (ExecutionException | TimeoutException failed) {
+            return none("the request does not come to a cached method: it fails");
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return none("interrupted");
+        }
+    }
+
+    private static Explanation none(String decision) {
+        return new Explanation(null, null, List.of(), null, List.of(), List.of(), decision);
+    }
+
+    /** Explains a request that has come to the cache. */
+    static Explanation of(Visit visit) {
+        MethodPlan plan = visit.plan();
+        if (!(visit.keyed() instanceof Keyed.By by)) {
+            String why = visit.keyed() instanceof Keyed.NotAtAll not ? not.why() : "";
+            return explanation(plan, null, List.of(), List.of(), "bypass: " + why + "; the method would run");
+        }
+        if (!plan.store()) {
+            return explanation(plan, by, List.of(), List.of(), "not to be stored; the method would run");
+        }
+        Instant now = visit.at();
+        List<StoredResponse> stored = visit.settings().store().get(by.key()).newestFirst();
+        Reuse reuse = Reuse.decide(
+                visit.client(),
+                visit.asked(),
+                visit.identity() != null,
+                visit.settings().store().get(by.key()),
+                now);
+        return explanation(
+                plan,
+                by,
+                parts(plan, by),
+                stored.stream().map(each -> stored(each, visit, now)).toList(),
+                words(reuse, visit));
+    }
+
+    private static Explanation explanation(
+            MethodPlan plan,
+            Keyed.@Nullable By by,
+            List<Explanation.Part> parts,
+            List<Explanation.Stored> stored,
+            String decision) {
+        return new Explanation(
+                plan.name(),
+                plan.route(),
+                rules(plan),
+                by == null ? null : by.key().toString(),
+                parts,
+                stored,
+                decision);
+    }
+
+    private static List<String> rules(MethodPlan plan) {
+        List<String> rules = new ArrayList<>();
+        String lifetime = plan.allowance().lifetime() == null
+                ? "as the response says"
+                : plan.allowance().lifetime().toSeconds() + " s";
+        rules.add("freshness lifetime " + lifetime);
+        String cacheControl = plan.lifetimes().cacheControl(Duration.ZERO);
+        rules.add("clients are told " + (cacheControl == null ? "nothing" : cacheControl));
+        rules.add("scope " + plan.key().scope());
+        if (!plan.vary().isEmpty()) {
+            rules.add("Vary " + String.join(", ", plan.vary()));
+        }
+        if (plan.unnamedFields() != null) {
+            rules.add("may read any field by " + plan.unnamedFields() + ": stored only where the response says Vary");
+        }
+        if (!plan.tags().isEmpty()) {
+            rules.add("tags " + plan.tags());
+        }
+        plan.unless().forEach(predicate -> rules.add("unless " + predicate.getSimpleName()));
+        plan.storeIf().forEach(predicate -> rules.add("storeIf " + predicate.getSimpleName()));
+        if (plan.etag() != Cached.Etag.STRONG) {
+            rules.add("entity tag " + plan.etag());
+        }
+        return rules;
+    }
+
+    private static List<Explanation.Part> parts(MethodPlan plan, Keyed.By by) {
+        Map<String, String> sources = plan.key().sources();
+        List<Explanation.Part> parts = new ArrayList<>();
+        List<String> texts = by.key().parts();
+        URI target = URI.create(texts.get(1));
+        add(parts, sources, "method", texts.get(0));
+        add(parts, sources, "authority", String.valueOf(target.getRawAuthority()));
+        add(parts, sources, "path", target.getRawPath());
+        add(parts, sources, "query", target.getRawQuery() == null ? "" : target.getRawQuery());
+        for (String part : texts.subList(2, texts.size())) {
+            int equals = part.indexOf('=');
+            add(parts, sources, part.substring(0, equals), part.substring(equals + 1));
+        }
+        return parts;
+    }
+
+    private static void add(List<Explanation.Part> parts, Map<String, String> sources, String name, String value) {
+        parts.add(new Explanation.Part(name, value, sources.getOrDefault(name, "")));
+    }
+
+    private static Explanation.Stored stored(StoredResponse response, Visit visit, Instant now) {
+        Terms terms = response.terms();
+        EntityTag tag = response.validators().entityTag();
+        return new Explanation.Stored(
+                response.status(),
+                tag == null ? null : tag.toString(),
+                response.selectingFields().names(),
+                terms.age(now),
+                terms.remaining(now),
+                response.provenance().tags(),
+                response.length(),
+                response.selectingFields().match(visit.client()));
+    }
+
+    private static String words(Reuse reuse, Visit visit) {
+        if (reuse instanceof Reuse.Serve serve) {
+            return "hit: served from the store, " + serve.age().toSeconds() + " s old";
+        }
+        if (reuse instanceof Reuse.ServeStale stale) {
+            return "stale: served " + stale.age().toSeconds() + " s old, by " + stale.why()
+                    + (stale.refresh() ? ", and refreshed" : "");
+        }
+        if (reuse instanceof Reuse.Validate validate) {
+            return "the method would run, asked whether what is stored still holds: "
+                    + validate.why().token();
+        }
+        if (reuse instanceof Reuse.Miss miss) {
+            String who =
+                    visit.identity() == null ? "" : ", and nothing is stored for a request with " + visit.identity();
+            return "miss: the method would run: " + miss.why().token() + who;
+        }
+        return "504: the client wants what is stored, and nothing serves";
+    }
+}
