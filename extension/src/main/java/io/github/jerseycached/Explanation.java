@@ -1,6 +1,5 @@
 package io.github.jerseycached;
 
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,33 +40,12 @@ public record Explanation(
     public record Part(String name, String value, String source) {}
 
     /**
-     * A stored response.
+     * What is stored under the key.
      *
-     * @param status its status
-     * @param entityTag its entity tag, {@code null} when it has none
-     * @param selectedBy the request fields that selected it
-     * @param age how old it is
-     * @param remaining the freshness lifetime that is left, zero or negative when it is stale
-     * @param tags those that it bears
-     * @param bytes the length of its content
-     * @param matches whether this request selects it
+     * @param response it
+     * @param selected whether this request selects it
      */
-    public record Stored(
-            int status,
-            @Nullable String entityTag,
-            List<String> selectedBy,
-            Duration age,
-            Duration remaining,
-            List<String> tags,
-            long bytes,
-            boolean matches) {
-
-        /** Copies the lists. */
-        public Stored {
-            selectedBy = List.copyOf(selectedBy);
-            tags = List.copyOf(tags);
-        }
-    }
+    public record Stored(StoredSummary response, boolean selected) {}
 
     /** {@return the explanation as a text for people} */
     @Override
@@ -85,20 +63,22 @@ public record Explanation(
             text.append("  (").append(part.source()).append(")\n");
         }
         for (Stored each : stored) {
-            text.append("stored    ")
-                    .append(each.status())
-                    .append(", ")
-                    .append(each.bytes())
-                    .append(" bytes, age ");
-            text.append(each.age().toSeconds())
-                    .append(" s, ttl ")
-                    .append(each.remaining().toSeconds())
-                    .append(" s");
-            text.append(each.entityTag() == null ? "" : ", " + each.entityTag());
-            text.append(each.selectedBy().isEmpty() ? "" : ", selected by " + String.join(", ", each.selectedBy()));
-            text.append(each.tags().isEmpty() ? "" : ", tags " + String.join(", ", each.tags()));
-            text.append(each.matches() ? "" : " (not selected by this request)").append('\n');
+            StoredSummary response = each.response();
+            text.append("stored    ").append(response.status()).append(", ").append(response.bytes());
+            text.append(" bytes, age ").append(response.age().toSeconds()).append(" s, ttl ");
+            text.append(response.remaining().toSeconds()).append(" s");
+            text.append(response.entityTag() == null ? "" : ", " + response.entityTag());
+            append(text, ", selected by ", response.selectedBy());
+            append(text, ", tags ", response.tags());
+            text.append(each.selected() ? "" : " (not selected by this request)")
+                    .append('\n');
         }
         return text.append("decision  ").append(decision).append('\n').toString();
+    }
+
+    private static void append(StringBuilder text, String label, List<String> values) {
+        if (!values.isEmpty()) {
+            text.append(label).append(String.join(", ", values));
+        }
     }
 }

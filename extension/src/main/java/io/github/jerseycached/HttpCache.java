@@ -55,6 +55,15 @@ public interface HttpCache {
     CacheStatistics statistics();
 
     /**
+     * Finds stored responses. Goes through all that is stored: for people, not for each request.
+     *
+     * @param text what their target URI contains, or a tag that they bear; empty for any
+     * @param most how many to find at most
+     * @return what was found, in no order
+     */
+    List<StoredSummary> find(String text, int most);
+
+    /**
      * Tells a listener of all that follows.
      *
      * @param listener hears {@link CacheListener#attached} first

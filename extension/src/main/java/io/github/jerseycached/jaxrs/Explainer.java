@@ -2,10 +2,9 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.Explanation;
-import io.github.jerseycached.http.EntityTag;
+import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
-import io.github.jerseycached.http.Terms;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.OutputStream;
 import java.net.URI;
@@ -110,7 +109,7 @@ final class Explainer {
                 plan,
                 by,
                 parts(plan, by),
-                stored.stream().map(each -> stored(each, visit, now)).toList(),
+                stored.stream().map(each -> stored(by.key(), each, visit)).toList(),
                 words(reuse, visit));
     }
 
@@ -176,17 +175,9 @@ final class Explainer {
         parts.add(new Explanation.Part(name, value, sources.getOrDefault(name, "")));
     }
 
-    private static Explanation.Stored stored(StoredResponse response, Visit visit, Instant now) {
-        Terms terms = response.terms();
-        EntityTag tag = response.validators().entityTag();
+    private static Explanation.Stored stored(CacheKey key, StoredResponse response, Visit visit) {
         return new Explanation.Stored(
-                response.status(),
-                tag == null ? null : tag.toString(),
-                response.selectingFields().names(),
-                terms.age(now),
-                terms.remaining(now),
-                response.provenance().tags(),
-                response.length(),
+                StoreControl.summary(key, response, visit.at()),
                 response.selectingFields().match(visit.client()));
     }
 

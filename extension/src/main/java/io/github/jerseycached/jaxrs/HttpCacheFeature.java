@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.CacheListener;
+import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.store.EhcacheStore;
@@ -36,6 +37,7 @@ public final class HttpCacheFeature implements Feature {
     private static final String DEFAULT_NAME = "jersey-cached";
 
     private final Builder settings;
+    private volatile @Nullable HttpCache cache;
 
     // Jersey injects features before it configures them, but what they register only after.
     @Context
@@ -44,6 +46,20 @@ public final class HttpCacheFeature implements Feature {
     /** The cache with its defaults. */
     public HttpCacheFeature() {
         this(builder());
+    }
+
+    /**
+     * The cache, for use outside of the application: in a scheduled job, in a test. Within it, inject {@link HttpCache}.
+     *
+     * @return the cache
+     * @throws IllegalStateException when the application is not deployed yet, or the cache is switched off
+     */
+    public HttpCache cache() {
+        HttpCache deployed = cache;
+        if (deployed == null) {
+            throw new IllegalStateException("the feature is not deployed, or the cache is switched off");
+        }
+        return deployed;
     }
 
     private HttpCacheFeature(Builder settings) {
@@ -287,7 +303,7 @@ public final class HttpCacheFeature implements Feature {
         }
         Injected injected = new Injected(InjectionManagerProvider.getInjectionManager(context));
         ResponseStore store = new ForgivingStore(store(configuration), settings.clock);
-        CacheSettings cache = new CacheSettings(
+        CacheSettings shared = new CacheSettings(
                 store,
                 settings.clock,
                 status(configuration),
@@ -306,16 +322,17 @@ public final class HttpCacheFeature implements Feature {
                 new Listeners(),
                 new Explainer(),
                 new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock)));
-        StoreControl control = new StoreControl(cache);
+        StoreControl control = new StoreControl(shared);
         settings.listeners.forEach(control::addListener);
-        SharedKeyParts shared = new SharedKeyParts(hosts(configuration), injected, store, cache.maxBodyBytes());
+        cache = control;
+        SharedKeyParts keyParts = new SharedKeyParts(hosts(configuration), injected, store, shared.maxBodyBytes());
         SiblingMethods siblings = new SiblingMethods();
         context.register(siblings);
-        context.register(new CachedMethods(cache, shared, siblings, application));
+        context.register(new CachedMethods(shared, keyParts, siblings, application));
         context.register(new HeadFilter());
         context.register(new StaleIfErrorMapper());
         context.register(new InvalidationFilter(control));
-        context.register(new CacheLifecycle(cache, shared));
+        context.register(new CacheLifecycle(shared, keyParts));
         context.register(control);
         return true;
     }

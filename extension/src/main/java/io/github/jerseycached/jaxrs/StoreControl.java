@@ -5,9 +5,16 @@ import io.github.jerseycached.CacheStatistics;
 import io.github.jerseycached.Explanation;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidation;
+import io.github.jerseycached.StoredSummary;
+import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.CanonicalUri;
+import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Terms;
 import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +102,37 @@ final class StoreControl implements HttpCache {
                 settings.collapsed().leading(),
                 settings.collapsed().waiting(),
                 settings.listeners().unheard());
+    }
+
+    @Override
+    public List<StoredSummary> find(String text, int most) {
+        Instant now = settings.clock().instant();
+        List<StoredSummary> found = new ArrayList<>();
+        settings.store().visit((key, variants) -> {
+            boolean named = key.parts().get(1).contains(text);
+            for (StoredResponse response : variants.newestFirst()) {
+                if (found.size() < most
+                        && (named || response.provenance().tags().contains(text))) {
+                    found.add(summary(key, response, now));
+                }
+            }
+            return found.size() < most;
+        });
+        return found;
+    }
+
+    static StoredSummary summary(CacheKey key, StoredResponse response, Instant now) {
+        Terms terms = response.terms();
+        EntityTag tag = response.validators().entityTag();
+        return new StoredSummary(
+                key.toString(),
+                response.status(),
+                tag == null ? null : tag.toString(),
+                response.selectingFields().names(),
+                terms.age(now),
+                terms.remaining(now),
+                response.provenance().tags(),
+                response.length());
     }
 
     @Override

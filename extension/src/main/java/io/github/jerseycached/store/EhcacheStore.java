@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
@@ -227,6 +228,20 @@ public final class EhcacheStore implements ResponseStore {
         synchronized (changes) {
             long bearers = epochs.raiseSoftly(names);
             return names.contains(Provenance.EVERYTHING) ? budget.size() : bearers;
+        }
+    }
+
+    @Override
+    public void visit(BiPredicate<CacheKey, Variants> visitor) {
+        Cache<CacheKey, Holding> opened = cache;
+        if (opened == null) {
+            return;
+        }
+        for (Cache.Entry<CacheKey, Holding> entry : opened) {
+            Variants usable = entry.getValue().usable();
+            if (!usable.isEmpty() && !visitor.test(entry.getKey(), usable)) {
+                return;
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /** A store whose failures are misses: each is swallowed here, and told of once a minute. */
@@ -72,6 +73,11 @@ public final class ForgivingStore implements ResponseStore {
     @Override
     public KeyedHash hash() {
         return attempt("hash", otherwise, store::hash);
+    }
+
+    @Override
+    public void visit(BiPredicate<CacheKey, Variants> visitor) {
+        attempt("visit", () -> store.visit(visitor));
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import java.util.Collection;
+import java.util.function.BiPredicate;
 
 /**
  * Keeps stored responses by key. Safe for use by many threads. Any method may throw an unchecked exception when the
@@ -65,6 +66,14 @@ public interface ResponseStore extends AutoCloseable {
 
     /** {@return what takes the place of texts that keys must not show; the same as long as what is stored lasts} */
     KeyedHash hash();
+
+    /**
+     * Goes through what is stored, in no order, until the visitor has seen enough. What is stored or dropped meanwhile may be
+     * seen or not.
+     *
+     * @param visitor takes a key with its stored responses, and says whether to go on
+     */
+    void visit(BiPredicate<CacheKey, Variants> visitor);
 
     /** {@return the number of keys with something stored} */
     long size();

@@ -32,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -139,6 +140,11 @@ class StaleServingTest {
         @Override
         public KeyedHash hash() {
             return store.hash();
+        }
+
+        @Override
+        public void visit(BiPredicate<CacheKey, Variants> visitor) {
+            store.visit(visitor);
         }
 
         @Override

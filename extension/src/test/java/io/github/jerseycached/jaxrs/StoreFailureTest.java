@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiPredicate;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -77,6 +78,11 @@ class StoreFailureTest {
 
         @Override
         public KeyedHash hash() {
+            throw new IllegalStateException("the disk is gone");
+        }
+
+        @Override
+        public void visit(BiPredicate<CacheKey, Variants> visitor) {
             throw new IllegalStateException("the disk is gone");
         }
 
