@@ -1,6 +1,7 @@
 package io.github.jerseycached.example;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.Invalidates;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -37,7 +38,7 @@ public final class CitiesResource {
 
     /** Cities whose name answers {@code q}, best first; without {@code q}, the largest ones. */
     @GET
-    @Cached(ttl = 30)
+    @Cached(ttl = 30, tags = "cities")
     public List<City> search(
             @QueryParam("q") @DefaultValue("") String text,
             @QueryParam("country") @Nullable String country,
@@ -51,7 +52,7 @@ public final class CitiesResource {
     /** The cities nearest to a place. */
     @GET
     @Path("nearest")
-    @Cached(ttl = 30)
+    @Cached(ttl = 30, tags = "cities")
     public List<NearbyCity> nearest(
             @QueryParam("lat") @Nullable Double latitude,
             @QueryParam("lon") @Nullable Double longitude,
@@ -65,7 +66,7 @@ public final class CitiesResource {
     /** One city. */
     @GET
     @Path("{id}")
-    @Cached(ttl = 10)
+    @Cached(ttl = 10, tags = "cities")
     public City city(@PathParam("id") long id) throws SQLException {
         invocations.ran("GET /cities/{id}");
         return catalogue.city(id).orElseThrow(() -> unknown(id));
@@ -73,6 +74,7 @@ public final class CitiesResource {
 
     /** Adds a city. */
     @POST
+    @Invalidates(tags = "cities")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response add(@Nullable NewCity body, @Context UriInfo uriInfo) throws SQLException {
         invocations.ran("POST /cities");
@@ -93,6 +95,7 @@ public final class CitiesResource {
     /** Gives a city another name and number of inhabitants; where it lies cannot change. */
     @PUT
     @Path("{id}")
+    @Invalidates(tags = "cities")
     @Consumes(MediaType.APPLICATION_JSON)
     public City change(@PathParam("id") long id, @Nullable CityChange body) throws SQLException {
         invocations.ran("PUT /cities/{id}");
@@ -106,6 +109,7 @@ public final class CitiesResource {
     /** Removes a city. */
     @DELETE
     @Path("{id}")
+    @Invalidates(tags = "cities")
     public void remove(@PathParam("id") long id) throws SQLException {
         invocations.ran("DELETE /cities/{id}");
         if (!catalogue.remove(id)) {

@@ -25,7 +25,7 @@ public final class CountriesResource {
 
     /** All countries, the one with the most inhabitants first. */
     @GET
-    @Cached(ttl = 60)
+    @Cached(ttl = 60, tags = "cities")
     public List<Country> countries() throws SQLException {
         invocations.ran("GET /countries");
         return catalogue.countries();
@@ -34,7 +34,7 @@ public final class CountriesResource {
     /** One country with its ten largest cities. */
     @GET
     @Path("{code}")
-    @Cached(ttl = 30)
+    @Cached(ttl = 30, tags = "cities")
     public CountryStatistics country(@PathParam("code") String code) throws SQLException {
         invocations.ran("GET /countries/{code}");
         return catalogue

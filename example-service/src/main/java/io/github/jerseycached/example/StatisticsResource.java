@@ -30,7 +30,7 @@ public final class StatisticsResource {
     /** The large cities that are farthest from any other large city: millions of distances are computed for it. */
     @GET
     @Path("isolation")
-    @Cached(ttl = 60)
+    @Cached(ttl = 60, tags = "cities")
     public List<Isolation> isolation(
             @QueryParam("minPopulation") @DefaultValue("200000") long minPopulation,
             @QueryParam("limit") @DefaultValue("20") int limit)

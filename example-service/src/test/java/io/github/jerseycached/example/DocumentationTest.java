@@ -21,6 +21,7 @@ class DocumentationTest {
             import io.github.jerseycached.*;
             import io.github.jerseycached.jaxrs.*;
             import io.github.jerseycached.store.*;
+            import jakarta.inject.Inject;
             import jakarta.ws.rs.*;
             import jakarta.ws.rs.core.*;
             import java.time.*;

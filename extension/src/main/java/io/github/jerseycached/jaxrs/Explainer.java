@@ -108,7 +108,7 @@ final class Explainer {
         return explanation(
                 plan,
                 by,
-                parts(plan, by),
+                parts(by),
                 stored.stream().map(each -> stored(by.key(), each, visit)).toList(),
                 words(reuse, visit));
     }
@@ -155,24 +155,23 @@ final class Explainer {
         return rules;
     }
 
-    private static List<Explanation.Part> parts(MethodPlan plan, Keyed.By by) {
-        Map<String, String> sources = plan.key().sources();
+    private static List<Explanation.Part> parts(Keyed.By by) {
         List<Explanation.Part> parts = new ArrayList<>();
         List<String> texts = by.key().parts();
         URI target = URI.create(texts.get(1));
-        add(parts, sources, "method", texts.get(0));
-        add(parts, sources, "authority", String.valueOf(target.getRawAuthority()));
-        add(parts, sources, "path", target.getRawPath());
-        add(parts, sources, "query", target.getRawQuery() == null ? "" : target.getRawQuery());
+        add(parts, KeyPart.METHOD.label(), texts.get(0));
+        add(parts, KeyPart.AUTHORITY.label(), String.valueOf(target.getRawAuthority()));
+        add(parts, KeyPart.PATH.label(), target.getRawPath());
+        add(parts, KeyPart.QUERY.label(), target.getRawQuery() == null ? "" : target.getRawQuery());
         for (String part : texts.subList(2, texts.size())) {
             int equals = part.indexOf('=');
-            add(parts, sources, part.substring(0, equals), part.substring(equals + 1));
+            add(parts, part.substring(0, equals), part.substring(equals + 1));
         }
         return parts;
     }
 
-    private static void add(List<Explanation.Part> parts, Map<String, String> sources, String name, String value) {
-        parts.add(new Explanation.Part(name, value, sources.getOrDefault(name, "")));
+    private static void add(List<Explanation.Part> parts, String name, String value) {
+        parts.add(new Explanation.Part(name, value, KeyPart.sourceOf(name)));
     }
 
     private static Explanation.Stored stored(CacheKey key, StoredResponse response, Visit visit) {

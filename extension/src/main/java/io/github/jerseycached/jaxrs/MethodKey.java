@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.security.Principal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -106,7 +105,7 @@ record MethodKey(
             if (type.isEmpty()) {
                 return new Keyed.NotAtAll("no acceptable type");
             }
-            key = key.with("type", type.get());
+            key = key.with(KeyPart.TYPE.label(), type.get());
         }
         String coding = "identity";
         if (!shared.codings().isEmpty()) {
@@ -116,7 +115,7 @@ record MethodKey(
                 return new Keyed.NotAtAll("no acceptable coding");
             }
             coding = negotiated.get();
-            key = key.with("coding", coding);
+            key = key.with(KeyPart.CODING.label(), coding);
         }
         KeyedHash hash = shared.store().hash();
         if (isQuery) {
@@ -125,7 +124,8 @@ record MethodKey(
             if (content.isEmpty()) {
                 return new Keyed.NotAtAll("request content longer than " + shared.maxContentBytes() + " bytes");
             }
-            key = key.with("content", hash.of(RequestContent.metadata(request)) + '.' + hash.of(content.get()));
+            key = key.with(
+                    KeyPart.CONTENT.label(), hash.of(RequestContent.metadata(request)) + '.' + hash.of(content.get()));
         }
         if (tellsCallersApart()) {
             SecurityContext security = request.getSecurityContext();
@@ -135,15 +135,15 @@ record MethodKey(
             }
             if (scope == Cached.Scope.PRIVATE) {
                 String hashed = principal == null ? "nobody" : principal(hash, principal.getName());
-                key = key.with("principal", hashed);
+                key = key.with(KeyPart.PRINCIPAL.label(), hashed);
                 names.add(Provenance.principal(hashed));
             }
             if (scope == Cached.Scope.ROLES || !roles.isEmpty()) {
-                key = key.with("roles", principal == null ? "nobody" : "of:" + held(security));
+                key = key.with(KeyPart.ROLES.label(), principal == null ? "nobody" : "of:" + held(security));
             }
         }
         if (!cookies.isEmpty()) {
-            key = key.with("cookies", hash.of(texts(request.getCookies())));
+            key = key.with(KeyPart.COOKIES.label(), hash.of(texts(request.getCookies())));
         }
         for (Class<? extends Function<ContainerRequestContext, String>> function : functions) {
             String value = shared.injected().one(function).apply(request);
@@ -196,23 +196,5 @@ record MethodKey(
             }
         }
         return texts.toArray(String[]::new);
-    }
-
-    /** Where the parts of a key come from, by their names; in the order in which they stand there. */
-    Map<String, String> sources() {
-        Map<String, String> sources = new LinkedHashMap<>();
-        sources.put("method", "the request's");
-        sources.put("authority", "as UriInfo shows it to the method");
-        sources.put("path", "normalised (RFC 3986 §6.2.2), with its matrix parameters");
-        sources.put(
-                "query", (query == null ? "all parameters" : "the parameters " + new TreeSet<>(query)) + ", by name");
-        sources.put("type", "negotiated by Accept among those of @Produces");
-        sources.put("coding", "negotiated by Accept-Encoding among those of the registered encoders");
-        sources.put("content", "that of the QUERY and the fields that describe it, hashed");
-        sources.put("principal", "of the SecurityContext, hashed");
-        sources.put("roles", "those of " + roles + " that the caller has");
-        sources.put("cookies", "the cookies " + cookies + ", hashed");
-        functions.forEach(function -> sources.put(function.getSimpleName(), "@Cached(key), hashed"));
-        return sources;
     }
 }
