@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Negotiation {
 
-    private static final String IDENTITY = "identity";
+    /** No content coding at all (RFC 9110 §8.4.1). */
+    public static final String IDENTITY = "identity";
+
     private static final String QUALITY = "q";
     private static final String SERVER_QUALITY = "qs";
 

@@ -13,7 +13,13 @@ sealed interface Keyed {
      * @param coding the content coding that is negotiated, {@code identity} for none
      * @param repeatable whether the cache could ask for it again by itself: it is for everybody, and the URI says it all
      */
-    record By(CacheKey key, List<String> names, String coding, boolean repeatable) implements Keyed {}
+    record By(CacheKey key, List<String> names, String coding, boolean repeatable) implements Keyed {
+
+        /** The same with another key. */
+        By with(CacheKey other) {
+            return new By(other, names, coding, repeatable);
+        }
+    }
 
     /**
      * By none: the cache has no part in the request.

@@ -83,7 +83,24 @@ record MethodKey(
             // RFC 9110 §9.3.1: content of a GET has no meaning, yet a method could read it, and it is not in the key.
             return new Keyed.NotAtAll("request with content");
         }
-        URI target = request.getUriInfo().getRequestUri();
+        Keyed keyed = ofTarget(request.getMethod(), request.getUriInfo().getRequestUri());
+        if (keyed instanceof Keyed.By by) {
+            keyed = negotiated(by, request::getHeaderString);
+        }
+        if (isQuery && keyed instanceof Keyed.By by) {
+            keyed = withContent(by, request);
+        }
+        if (tellsCallersApart() && keyed instanceof Keyed.By by) {
+            keyed = withCaller(by, request);
+        }
+        if (keyed instanceof Keyed.By by) {
+            keyed = withCookiesAndFunctions(by, request);
+        }
+        return keyed;
+    }
+
+    /** The key of a target, before what further selects the response. */
+    private Keyed ofTarget(String method, URI target) {
         String authority = authority(target);
         if (!shared.hosts().isEmpty() && !shared.hosts().contains(authority)) {
             return new Keyed.NotAtAll("unknown host");
@@ -97,51 +114,73 @@ record MethodKey(
             return new Keyed.NotAtAll("doubtful query");
         }
         String queried = parameters.get().isEmpty() ? "" : '?' + parameters.get();
-        CacheKey key = CacheKey.of(request.getMethod(), target.getScheme() + "://" + authority + path.get() + queried);
-        List<String> names = new ArrayList<>(2);
-        names.add(Provenance.path(path.get()));
+        return new Keyed.By(
+                CacheKey.of(method, target.getScheme() + "://" + authority + path.get() + queried),
+                List.of(Provenance.path(path.get())),
+                Negotiation.IDENTITY,
+                !method.equals(QUERY) && !tellsCallersApart() && cookies.isEmpty() && functions.isEmpty());
+    }
+
+    /**
+     * A key with what is negotiated.
+     *
+     * @param field gives the request's fields, {@code null} for an absent one
+     */
+    Keyed negotiated(Keyed.By by, Function<String, @Nullable String> field) {
+        CacheKey key = by.key();
         if (negotiation != null) {
-            Optional<String> type = negotiation.type(request.getHeaderString(FieldNames.ACCEPT));
+            Optional<String> type = negotiation.type(field.apply(FieldNames.ACCEPT));
             if (type.isEmpty()) {
                 return new Keyed.NotAtAll("no acceptable type");
             }
             key = key.with(KeyPart.TYPE.label(), type.get());
         }
-        String coding = "identity";
-        if (!shared.codings().isEmpty()) {
-            Optional<String> negotiated =
-                    Negotiation.coding(request.getHeaderString(FieldNames.ACCEPT_ENCODING), shared.codings());
-            if (negotiated.isEmpty()) {
-                return new Keyed.NotAtAll("no acceptable coding");
-            }
-            coding = negotiated.get();
-            key = key.with(KeyPart.CODING.label(), coding);
+        if (shared.codings().isEmpty()) {
+            return by.with(key);
+        }
+        Optional<String> coding = Negotiation.coding(field.apply(FieldNames.ACCEPT_ENCODING), shared.codings());
+        return coding.isEmpty()
+                ? new Keyed.NotAtAll("no acceptable coding")
+                : new Keyed.By(
+                        key.with(KeyPart.CODING.label(), coding.get()), by.names(), coding.get(), by.repeatable());
+    }
+
+    /** RFC 10008 §2.7: the key has the content and the fields that say what it is. */
+    private Keyed withContent(Keyed.By by, ContainerRequestContext request) throws IOException {
+        Optional<byte[]> content = RequestContent.read(request, shared.maxContentBytes());
+        if (content.isEmpty()) {
+            return new Keyed.NotAtAll("request content longer than " + shared.maxContentBytes() + " bytes");
         }
         KeyedHash hash = shared.store().hash();
-        if (isQuery) {
-            // RFC 10008 §2.7: the key has the content and the fields that say what it is.
-            Optional<byte[]> content = RequestContent.read(request, shared.maxContentBytes());
-            if (content.isEmpty()) {
-                return new Keyed.NotAtAll("request content longer than " + shared.maxContentBytes() + " bytes");
-            }
-            key = key.with(
-                    KeyPart.CONTENT.label(), hash.of(RequestContent.metadata(request)) + '.' + hash.of(content.get()));
+        return by.with(by.key()
+                .with(
+                        KeyPart.CONTENT.label(),
+                        hash.of(RequestContent.metadata(request)) + '.' + hash.of(content.get())));
+    }
+
+    private Keyed withCaller(Keyed.By by, ContainerRequestContext request) {
+        SecurityContext security = request.getSecurityContext();
+        Principal principal = security == null ? null : security.getUserPrincipal();
+        if (principal == null && request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
+            return new Keyed.NotAtAll("Authorization without a principal");
         }
-        if (tellsCallersApart()) {
-            SecurityContext security = request.getSecurityContext();
-            Principal principal = security == null ? null : security.getUserPrincipal();
-            if (principal == null && request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
-                return new Keyed.NotAtAll("Authorization without a principal");
-            }
-            if (scope == Cached.Scope.PRIVATE) {
-                String hashed = principal == null ? "nobody" : principal(hash, principal.getName());
-                key = key.with(KeyPart.PRINCIPAL.label(), hashed);
-                names.add(Provenance.principal(hashed));
-            }
-            if (scope == Cached.Scope.ROLES || !roles.isEmpty()) {
-                key = key.with(KeyPart.ROLES.label(), principal == null ? "nobody" : "of:" + held(security));
-            }
+        CacheKey key = by.key();
+        List<String> names = new ArrayList<>(by.names());
+        if (scope == Cached.Scope.PRIVATE) {
+            String hashed =
+                    principal == null ? "nobody" : principal(shared.store().hash(), principal.getName());
+            key = key.with(KeyPart.PRINCIPAL.label(), hashed);
+            names.add(Provenance.principal(hashed));
         }
+        if (scope == Cached.Scope.ROLES || !roles.isEmpty()) {
+            key = key.with(KeyPart.ROLES.label(), principal == null ? "nobody" : "of:" + held(security));
+        }
+        return new Keyed.By(key, names, by.coding(), by.repeatable());
+    }
+
+    private Keyed withCookiesAndFunctions(Keyed.By by, ContainerRequestContext request) {
+        CacheKey key = by.key();
+        KeyedHash hash = shared.store().hash();
         if (!cookies.isEmpty()) {
             key = key.with(KeyPart.COOKIES.label(), hash.of(texts(request.getCookies())));
         }
@@ -149,8 +188,7 @@ record MethodKey(
             String value = shared.injected().one(function).apply(request);
             key = key.with(function.getSimpleName(), value == null ? "" : hash.of(value));
         }
-        boolean repeatable = !isQuery && !tellsCallersApart() && cookies.isEmpty() && functions.isEmpty();
-        return new Keyed.By(key, names, coding, repeatable);
+        return by.with(key);
     }
 
     /** What stands for a principal in keys and names. */
