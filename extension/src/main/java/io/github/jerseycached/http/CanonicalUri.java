@@ -30,30 +30,15 @@ public final class CanonicalUri {
         if (isPlain(raw)) {
             return Optional.of(raw);
         }
-        StringBuilder path = new StringBuilder(raw.length());
-        for (int i = 0; i < raw.length(); i++) {
-            char c = raw.charAt(i);
-            if (c != '%') {
-                appendVisible(path, c);
-                continue;
-            }
-            int octet = octet(raw, i);
-            if (octet < 0) {
-                return Optional.empty();
-            }
-            if (isUnreserved(octet)) {
-                path.append((char) octet);
-            } else {
-                appendOctet(path, octet);
-            }
-            i += 2;
+        if (isBroken(raw)) {
+            return Optional.empty();
         }
-        String canonical = path.toString();
+        String canonical = normalised(raw);
         return hasDotSegment(canonical) ? Optional.empty() : Optional.of(canonical);
     }
 
     /**
-     * The query parameters that count, as a form submits them: sorted by name, those of one name in the order in which
+     * The query parameters that count, as they were sent but for the percent-encoding: sorted by name, those of one name in the order in which
      * they came.
      *
      * @param raw as it was sent, without the question mark
@@ -77,8 +62,9 @@ public final class CanonicalUri {
                     return Optional.empty();
                 }
                 if (counts.test(name.get())) {
-                    String text = encoded(name.get());
-                    parameters.add(new Parameter(text, named ? text + '=' + encoded(value.get()) : text));
+                    // As it was sent, but for what RFC 3986 §6.2.2 calls the same: read undecoded, a plus sign is
+                    // no space, and a reserved character is not its encoding.
+                    parameters.add(new Parameter(encoded(name.get()), normalised(raw.substring(start, end))));
                 }
             }
             start = end + 1;
@@ -93,6 +79,51 @@ public final class CanonicalUri {
     }
 
     private record Parameter(String name, String text) {}
+
+    private static boolean isBroken(String raw) {
+        for (int i = raw.indexOf('%'); i >= 0; i = raw.indexOf('%', i + 1)) {
+            if (octet(raw, i) < 0) {
+                return true;
+            }
+        }
+        // Half a character can be encoded in no way.
+        return raw.codePoints().anyMatch(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    }
+
+    /**
+     * A text whose percent-encoding is not broken, with capital digits, with none for what needs none, and with one for
+     * characters beyond ASCII (RFC 3987 §3.1).
+     */
+    private static String normalised(String raw) {
+        StringBuilder text = new StringBuilder(raw.length());
+        int i = 0;
+        while (i < raw.length()) {
+            int c = raw.codePointAt(i);
+            if (c == '%') {
+                int octet = octet(raw, i);
+                if (isUnreserved(octet)) {
+                    text.append((char) octet);
+                } else {
+                    appendOctet(text, octet);
+                }
+                i += 3;
+            } else {
+                appendCharacter(text, c);
+                i += Character.charCount(c);
+            }
+        }
+        return text.toString();
+    }
+
+    private static void appendCharacter(StringBuilder to, int c) {
+        if (c < 0x80) {
+            appendVisible(to, (char) c);
+            return;
+        }
+        for (byte octet : Character.toString(c).getBytes(StandardCharsets.UTF_8)) {
+            appendOctet(to, octet & 0xff);
+        }
+    }
 
     /** A text of visible ASCII characters without spaces, from which the original could be read. */
     static String visible(String text) {

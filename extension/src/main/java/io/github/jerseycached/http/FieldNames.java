@@ -121,8 +121,12 @@ public final class FieldNames {
 
     /** Whether the text is a field name: a token (RFC 9110 §5.1). */
     public static boolean isName(String text) {
-        return !text.isEmpty()
-                && text.chars().allMatch(c -> c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0);
+        return !text.isEmpty() && text.chars().allMatch(FieldNames::isOfToken);
+    }
+
+    /** Whether tokens have this character (RFC 9110 §5.6.2). */
+    static boolean isOfToken(int c) {
+        return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
     }
 
     /** Whether the field stays as it is stored when a 304 says it otherwise (RFC 9111 §3.2). */
@@ -166,7 +170,7 @@ public final class FieldNames {
     }
 
     /** The members of a comma-separated list, without white space around them and without empty ones (RFC 9110 §5.6.1). */
-    static List<String> members(String list) {
+    public static List<String> members(String list) {
         List<String> members = new ArrayList<>();
         int start = 0;
         // Where the quoted string that is being read began.

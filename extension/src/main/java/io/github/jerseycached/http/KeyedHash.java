@@ -1,7 +1,6 @@
 package io.github.jerseycached.http;
 
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -40,10 +39,10 @@ public final class KeyedHash {
         MessageDigest digest = sha256();
         digest.update(secret);
         for (String text : texts) {
-            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            digest.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
-            digest.update(bytes);
+            // Character by character: an encoding has the same octets for all that it cannot encode.
+            ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES + Character.BYTES * text.length());
+            bytes.putInt(text.length()).asCharBuffer().put(text);
+            digest.update(bytes.rewind());
         }
         return text(digest);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What proactive negotiation comes to (RFC 9110 §12.1), so that a key holds the outcome and not the many fields that lead
- * to it.
+ * to it. It is Jersey's negotiation, to the letter: what it says otherwise than Jersey is not stored.
  */
 public final class Negotiation {
 
@@ -19,12 +19,27 @@ public final class Negotiation {
 
     private static final String QUALITY = "q";
     private static final String SERVER_QUALITY = "qs";
+    private static final int FULL = 1000;
+    private static final int UNREADABLE = Integer.MIN_VALUE;
+    // Jersey makes so much of a weight that ends in its point.
+    private static final int POINT_AT_THE_END = -2000;
+    private static final int LONGEST_WEIGHT = 5;
 
-    /** A type that the application offers, with the quality that it gives it. */
-    private record Offer(String type, double quality) {}
+    /**
+     * A type that the application offers.
+     *
+     * @param parameters but for its quality, each after a semicolon
+     * @param quality that the application gives it, in thousandths
+     */
+    private record Offer(String type, String parameters, int quality) {}
 
-    /** A member of an Accept field and its weight (RFC 9110 §12.4.2). */
-    private record Weighted(String name, double weight) {}
+    /**
+     * A member of an Accept or Accept-Encoding field.
+     *
+     * @param parameters but for its weight, each after a semicolon
+     * @param weight in thousandths (RFC 9110 §12.4.2), or {@link #UNREADABLE}
+     */
+    private record Weighted(String name, String parameters, int weight) {}
 
     private final List<Offer> offers = new ArrayList<>();
 
@@ -36,42 +51,77 @@ public final class Negotiation {
      */
     public Negotiation(List<String> types) {
         for (String type : types) {
-            offers.add(new Offer(bare(type), weight(type, SERVER_QUALITY)));
+            Weighted offer = weighted(bare(type), type, SERVER_QUALITY, true);
+            offers.add(new Offer(offer.name(), offer.parameters(), offer.weight()));
         }
     }
 
     /**
      * The type that a request gets, by the order of Jakarta REST §3.8: the client's weight, then the application's, then
-     * how exactly the client named it, then the order of either.
+     * how exactly the client named it, then the order of either. As Jersey has it, a weight of 0 is the least and refuses
+     * nothing.
      *
      * @param accept the request's {@code Accept}, {@code null} when it has none
-     * @return in lower case and without parameters; empty when the client accepts none of them
+     * @return in lower case, with the parameters that the client named, for Jersey gives the response the same; empty when
+     *     the client accepts none of the types
      */
     public Optional<String> type(@Nullable String accept) {
-        List<Weighted> ranges = weighted(accept == null ? "*/*" : accept);
-        String best = null;
-        double weight = 0;
-        double quality = 0;
+        Offer best = null;
+        String parameters = "";
+        int weight = 0;
         int distance = 0;
-        for (Weighted range : ranges) {
+        for (Weighted range : ranges(accept == null || accept.isEmpty() ? "*/*" : accept)) {
             for (Offer offer : offers) {
                 int wildcards = wildcards(range.name(), offer.type());
-                if (wildcards < 0 || range.weight() == 0) {
+                if (wildcards < 0) {
                     continue;
                 }
                 boolean better = best == null
                         || range.weight() > weight
                         || (range.weight() == weight
-                                && (offer.quality() > quality || (offer.quality() == quality && wildcards < distance)));
+                                && (offer.quality() > best.quality()
+                                        || (offer.quality() == best.quality() && wildcards < distance)));
                 if (better) {
-                    best = offer.type();
+                    best = offer;
+                    parameters = wildcards == 0 ? range.parameters() : "";
                     weight = range.weight();
-                    quality = offer.quality();
                     distance = wildcards;
                 }
             }
         }
-        return Optional.ofNullable(best);
+        return best == null ? Optional.empty() : Optional.of(best.type() + parameters);
+    }
+
+    /**
+     * Whether a response's type is what {@link #type} says, or the method's own choice, which is the same for all.
+     *
+     * @param accept the request's {@code Accept}, {@code null} when it has none
+     * @param produced the response's {@code Content-Type}
+     */
+    public boolean foresees(@Nullable String accept, String produced) {
+        String expected = type(accept).orElse("");
+        if (!bare(produced).equals(bare(expected)) && offers(produced)) {
+            return false;
+        }
+        // Nor may it have a parameter from the client that the key does not tell of.
+        StringBuilder own = new StringBuilder(expected);
+        for (Offer offer : offers) {
+            own.append(offer.type().equals(bare(produced)) ? offer.parameters() : "");
+        }
+        String known = comparable(own.toString()) + ';';
+        String named = comparable(accept == null ? "" : accept);
+        String[] parts = comparable(produced).split(";", -1);
+        for (int i = 1; i < parts.length; i++) {
+            String name = parts[i].substring(0, parts[i].indexOf('=') + 1);
+            if (named.contains(name) && !known.contains(';' + parts[i] + ';')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static String comparable(String type) {
+        return FieldNames.lowerCase(type).replaceAll("[ \t\"]", "");
     }
 
     /** Whether one of the types offered is this one, whatever its parameters. */
@@ -90,7 +140,7 @@ public final class Negotiation {
      * known, else none if the client bears that.
      *
      * @param field the request's {@code Accept-Encoding}, {@code null} when it has none
-     * @param known in lower case
+     * @param known in lower case, and known in lower case only
      * @return a coding, or {@code identity}; empty when none is acceptable
      */
     public static Optional<String> coding(@Nullable String field, SortedSet<String> known) {
@@ -100,20 +150,22 @@ public final class Negotiation {
         SortedSet<String> left = new TreeSet<>(known);
         left.add(IDENTITY);
         boolean any = false;
-        for (Weighted coding : weighted(FieldNames.lowerCase(field))) {
+        boolean others = true;
+        for (Weighted coding : codings(field)) {
             boolean anyOther = coding.name().equals("*");
-            if (coding.weight() > 0) {
-                any |= anyOther;
-                if (left.contains(coding.name())) {
-                    return Optional.of(coding.name());
+            if (coding.weight() == 0) {
+                if (anyOther) {
+                    others = false;
+                    break;
                 }
-            } else if (anyOther) {
-                left.remove(IDENTITY);
-            } else {
                 left.remove(coding.name());
+            } else if (anyOther) {
+                any = true;
+            } else if (left.contains(coding.name())) {
+                return Optional.of(coding.name());
             }
         }
-        if (left.contains(IDENTITY)) {
+        if (others && left.contains(IDENTITY)) {
             return Optional.of(IDENTITY);
         }
         return any && !left.isEmpty() ? Optional.of(left.first()) : Optional.empty();
@@ -121,53 +173,155 @@ public final class Negotiation {
 
     /** A media type in lower case, without parameters. */
     public static String bare(String type) {
-        int end = type.indexOf(';');
-        return FieldNames.lowerCase((end < 0 ? type : type.substring(0, end)).strip());
+        return FieldNames.lowerCase(name(type));
     }
 
-    // The heaviest first; the sort is stable.
-    private static List<Weighted> weighted(String field) {
+    private static String name(String member) {
+        int end = member.indexOf(';');
+        return (end < 0 ? member : member.substring(0, end)).strip();
+    }
+
+    private static List<Weighted> ranges(String field) {
         List<Weighted> members = new ArrayList<>();
         for (String member : FieldNames.members(field)) {
-            members.add(new Weighted(bare(member), weight(member, QUALITY)));
+            String range = bare(member);
+            // A type alone has any subtype.
+            members.add(weighted(range.indexOf('/') < 0 ? range + "/*" : range, member, QUALITY, true));
         }
-        members.sort(Comparator.comparingDouble(Weighted::weight).reversed());
+        return heaviestFirst(members);
+    }
+
+    private static List<Weighted> codings(String field) {
+        List<Weighted> members = new ArrayList<>();
+        // Jersey knows no quoted strings here.
+        for (String member : field.split(",", -1)) {
+            members.add(weighted(name(member), member, QUALITY, false));
+        }
+        return heaviestFirst(members);
+    }
+
+    private static List<Weighted> heaviestFirst(List<Weighted> members) {
+        members.removeIf(member -> member.weight() == UNREADABLE);
+        // The sort is stable.
+        members.sort(Comparator.comparingInt(Weighted::weight).reversed());
         return members;
     }
 
-    // Absent or unreadable: the full weight, as a lenient reader has it.
-    private static double weight(String member, String parameter) {
-        int at = member.indexOf(';');
-        while (at >= 0) {
-            int end = member.indexOf(';', at + 1);
-            String text =
-                    member.substring(at + 1, end < 0 ? member.length() : end).strip();
-            int equals = text.indexOf('=');
-            if (equals > 0 && text.substring(0, equals).strip().equalsIgnoreCase(parameter)) {
-                return number(text.substring(equals + 1).strip());
+    /**
+     * Reads the parameters of a member, strictly as Jersey does.
+     *
+     * @param quality the parameter that is its weight
+     * @param ofType for types parameters may be empty, and the last weight counts; for codings the first
+     */
+    private static Weighted weighted(String name, String member, String quality, boolean ofType) {
+        StringBuilder parameters = new StringBuilder();
+        int weight = FULL;
+        int semicolon = member.indexOf(';');
+        int at = semicolon < 0 ? member.length() : semicolon;
+        while (at < member.length()) {
+            if (member.charAt(at) != ';') {
+                return new Weighted(name, "", UNREADABLE);
             }
-            at = end;
+            int start = pastSpace(member, at + 1);
+            if (start == member.length()) {
+                break;
+            }
+            if (ofType && member.charAt(start) == ';') {
+                at = start;
+                continue;
+            }
+            int equals = pastToken(member, start);
+            int end = equals < member.length() && member.charAt(equals) == '=' ? pastValue(member, equals + 1) : -1;
+            if (equals == start || end < 0) {
+                return new Weighted(name, "", UNREADABLE);
+            }
+            String parameter = FieldNames.lowerCase(member.substring(start, equals));
+            String value = member.substring(equals + 1, end);
+            if (parameter.equals(quality)) {
+                weight = thousandths(value.startsWith("\"") ? value.substring(1, value.length() - 1) : value);
+                if (!ofType) {
+                    break;
+                }
+            } else {
+                parameters.append(';').append(parameter).append('=').append(value);
+            }
+            at = pastSpace(member, end);
         }
-        return 1;
+        return new Weighted(name, parameters.toString(), weight);
     }
 
-    private static double number(String text) {
-        if (text.length() > 5 || text.isEmpty() || (text.charAt(0) != '0' && text.charAt(0) != '1')) {
-            return 1;
+    private static int pastSpace(String text, int at) {
+        int end = at;
+        while (end < text.length() && (text.charAt(end) == ' ' || text.charAt(end) == '\t')) {
+            end++;
         }
-        try {
-            return Math.min(1, Double.parseDouble(text));
-        } catch (NumberFormatException unreadable) {
-            return 1;
-        }
+        return end;
     }
 
-    /** How many wildcards a range needs to match a type, -1 when it does not. */
+    private static int pastToken(String text, int at) {
+        int end = at;
+        while (end < text.length() && FieldNames.isOfToken(text.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    /** The end of a token or a quoted string, -1 when there is neither. */
+    private static int pastValue(String text, int at) {
+        if (at >= text.length() || text.charAt(at) != '"') {
+            int end = pastToken(text, at);
+            return end == at ? -1 : end;
+        }
+        for (int i = at + 1; i < text.length(); i++) {
+            if (text.charAt(i) == '\\') {
+                i++;
+            } else if (text.charAt(i) == '"') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static int thousandths(String weight) {
+        if (weight.isEmpty() || weight.length() > LONGEST_WEIGHT) {
+            return UNREADABLE;
+        }
+        int point = weight.indexOf('.');
+        String whole = point < 0 ? weight : weight.substring(0, point);
+        String fraction = point < 0 ? "" : weight.substring(point + 1);
+        boolean one = whole.equals("1");
+        if (!one && !whole.equals("0") && !(whole.isEmpty() && !fraction.isEmpty())) {
+            return UNREADABLE;
+        }
+        if (point >= 0 && fraction.isEmpty()) {
+            return POINT_AT_THE_END;
+        }
+        int thousandths = 0;
+        int worth = 100;
+        for (int i = 0; i < fraction.length(); i++) {
+            char digit = fraction.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return UNREADABLE;
+            }
+            thousandths += (digit - '0') * worth;
+            worth /= 10;
+        }
+        if (one) {
+            return thousandths > 0 ? UNREADABLE : FULL;
+        }
+        return thousandths;
+    }
+
+    /** How far a range is from naming a type, -1 when it does not match it. */
     private static int wildcards(String range, String type) {
         if (range.equals(type)) {
             return 0;
         }
-        if (range.equals("*/*") || range.equals("*")) {
+        if (range.equals("*/*")) {
+            return 3;
+        }
+        // Any type of one subtype means nothing, but to Jersey.
+        if (range.startsWith("*/") && type.endsWith(range.substring(1))) {
             return 2;
         }
         boolean anySubtype = range.endsWith("/*") && type.startsWith(range.substring(0, range.length() - 1));

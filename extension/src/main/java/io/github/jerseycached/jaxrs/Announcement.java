@@ -6,11 +6,13 @@ import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.HttpDate;
+import io.github.jerseycached.http.Negotiation;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,8 @@ final class Announcement {
     // Of the resource itself, before the application's response filters.
     private final Fields ofResource;
     private final List<Object> statusOfResource;
+    // The names of the fields by which the annotation spoke, for the resource did not.
+    private final Set<String> told = new HashSet<>();
 
     /** @param statusOfResource the members of {@code Cache-Status} that the resource set */
     Announcement(Visit visit, ContainerResponseContext response, Fields ofResource, List<Object> statusOfResource) {
@@ -47,10 +51,20 @@ final class Announcement {
         return Fields.of(lines);
     }
 
-    /** By what the response is selected, and by what it is not. */
-    void selection() {
+    /**
+     * By what the response is selected, and by what it is not.
+     *
+     * @param accept the request's {@code Accept}, {@code null} when it has none
+     */
+    void selection(@Nullable String accept) {
         String vary = response.getHeaderString(FieldNames.VARY);
-        List<String> missing = plan.vary().stream()
+        Set<String> selecting = new LinkedHashSet<>(plan.vary());
+        Negotiation negotiation = plan.key().negotiation();
+        if (negotiation != null && negotiation.type(accept).orElse("").contains(";")) {
+            // There may be one type only, but this client chose how it is written.
+            selecting.add(FieldNames.ACCEPT);
+        }
+        List<String> missing = selecting.stream()
                 .filter(name -> vary == null || !FieldNames.lists(vary, name))
                 .toList();
         if (!missing.isEmpty()) {
@@ -130,11 +144,18 @@ final class Announcement {
         String cacheControl = lifetimes.cacheControl(Duration.ZERO);
         if (cacheControl != null) {
             fields().putSingle(FieldNames.CACHE_CONTROL, cacheControl);
+            told.add(FieldNames.CACHE_CONTROL);
         }
         String cdn = lifetimes.cdnCacheControl(Duration.ZERO);
         if (cdn != null && !own.has(FieldNames.CDN_CACHE_CONTROL)) {
             fields().putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
+            told.add(FieldNames.CDN_CACHE_CONTROL);
         }
+    }
+
+    /** The response's fields without those by which the annotation spoke. */
+    Fields own() {
+        return fieldsOf(response).without(told::contains);
     }
 
     /** How the request was handled. */

@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 @Priority(Integer.MAX_VALUE)
 final class CacheRequestFilter implements ContainerRequestFilter {
 
-    private final MethodPlan plan;
+    private final RoutedPlan routed;
     private final CacheSettings settings;
 
-    CacheRequestFilter(MethodPlan plan, CacheSettings settings) {
-        this.plan = plan;
+    CacheRequestFilter(RoutedPlan routed, CacheSettings settings) {
+        this.routed = routed;
         this.settings = settings;
     }
 
@@ -60,18 +60,12 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         long began = settings.store().clock();
         ClientRequest client = new ClientRequest(request);
         CacheControl asked = settings.asked(client);
-        return new Visit(
-                plan,
-                settings,
-                client,
-                asked,
-                identity(request),
-                keyed(request),
-                settings.clock().instant(),
-                began);
+        MethodPlan plan = routed.of(request);
+        Instant now = settings.clock().instant();
+        return new Visit(plan, settings, client, asked, identity(request, plan), keyed(request, plan), now, now, began);
     }
 
-    private Keyed keyed(ContainerRequestContext request) throws IOException {
+    private Keyed keyed(ContainerRequestContext request, MethodPlan plan) throws IOException {
         Optional<String> unless = settings.predicates().firstNot(false, plan.unless(), request);
         return unless.isPresent()
                 ? new Keyed.NotAtAll("unless " + unless.get())
@@ -79,7 +73,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     }
 
     private void answer(ContainerRequestContext request, Visit visit, Keyed.By by) {
-        if (!plan.store()) {
+        if (!visit.plan().store()) {
             begin(request, Fill.unstored(visit));
             return;
         }
@@ -121,9 +115,17 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     private static boolean mayCollapse(ContainerRequestContext request, Visit visit, Reuse reuse) {
         return visit.identity() == null
                 && !visit.asked().has("no-store")
+                && !visit.asked().has("no-cache")
                 && why(reuse) != Forward.REQUEST
                 && visit.client().field(FieldNames.RANGE) == null
-                && !BackgroundRefresh.isOne(request);
+                && !BackgroundRefresh.isOne(request)
+                && !isGoodForOne(stale(reuse));
+    }
+
+    /** Whether each request has to ask the resource all the same, if the next response is as this one. */
+    private static boolean isGoodForOne(@Nullable StoredResponse stored) {
+        return stored != null
+                && (stored.terms().mustValidate() || stored.terms().lifetime().isZero());
     }
 
     private void collapse(
@@ -135,13 +137,16 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         Forward why = why(reuse);
         Reuse current = reuse;
         Instant until = visit.at().plus(settings.collapsed().timeout());
+        boolean mayTryAgain = true;
         while (true) {
-            Turn turn = settings.collapsed().turn(flight(visit, by));
+            Object flight = flight(visit, by);
+            Turn turn = settings.collapsed().turn(flight);
+            Visit now = visit.afterWaiting();
             if (turn instanceof Turn.Alone alone) {
                 if (alone.crowded() && otherwise != null) {
                     answer(request, visit, otherwise);
                 } else {
-                    begin(request, fill(visit, by, current, null));
+                    begin(request, fill(now, by, current, null));
                 }
                 return;
             }
@@ -151,24 +156,31 @@ final class CacheRequestFilter implements ContainerRequestFilter {
                 if (turn instanceof Turn.Lead lead) {
                     lead.leader().stored();
                 }
-                Instant now = settings.clock().instant();
-                Duration remaining = serve.response().terms().remaining(now);
+                Instant at = settings.clock().instant();
+                Duration remaining = serve.response().terms().remaining(at);
                 abort(
                         request,
-                        new Hit(visit, serve.response(), serve.age(), new Handling.Collapsed(why, remaining), now));
+                        new Hit(visit, serve.response(), serve.age(), new Handling.Collapsed(why, remaining), at));
                 return;
             }
             if (turn instanceof Turn.Lead lead) {
-                begin(request, fill(visit, by, current, lead.leader()));
+                begin(request, fill(now, by, current, lead.leader()));
                 return;
             }
-            boolean again =
-                    turn instanceof Turn.Failed && settings.clock().instant().isBefore(until);
-            if (turn instanceof Turn.Failed failed && standIn(request, visit, current, failed.status())) {
-                return;
+            boolean again;
+            if (turn instanceof Turn.Failed failed) {
+                if (standIn(request, visit, current, failed.status())) {
+                    return;
+                }
+                again = settings.clock().instant().isBefore(until);
+            } else {
+                // The next leader's response may serve: it begins after the invalidation, or now that it is known what
+                // selects, it is one that needs the same variant.
+                again = mayTryAgain && (turn instanceof Turn.Unshared || !flight.equals(flight(visit, by)));
+                mayTryAgain = false;
             }
             if (!again) {
-                begin(request, fill(visit, by, current, null));
+                begin(request, fill(now, by, current, null));
                 return;
             }
         }
@@ -252,7 +264,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     }
 
     /** By what a request says who is asking, where that is in doubt; {@code null} when it does not. */
-    private @Nullable String identity(ContainerRequestContext request) {
+    private static @Nullable String identity(ContainerRequestContext request, MethodPlan plan) {
         if (plan.key().scope() != Cached.Scope.AUTO) {
             // It does not matter, or the key has it.
             return null;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the cache around each resource method that {@code @Cached} concerns, and tells of each what it {@code @Invalidates};
- * leaves all others alone.
+ * has nothing to do with the answers of all others.
  */
 final class CachedMethods implements DynamicFeature {
 
@@ -43,18 +43,21 @@ final class CachedMethods implements DynamicFeature {
             return;
         }
         MethodDeclarations declarations = new MethodDeclarations(resourceClass, method);
-        plan(declarations).ifPresent(plan -> {
-            context.register(new CacheRequestFilter(plan, settings));
+        Optional<RoutedPlan> plan = plan(declarations);
+        if (plan.isPresent()) {
+            context.register(new CacheRequestFilter(plan.get(), settings));
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());
             context.register(new CacheWriterInterceptor());
-        });
+        } else if (declarations.httpMethod().filter(HttpMethod.GET::equals).isPresent()) {
+            context.register(new UncachedFilter(declarations.name()));
+        }
         declarations.onMethod(Invalidates.class).ifPresent(changed -> {
             context.register(new DeclaredInvalidation(changed, declarations));
         });
     }
 
-    private Optional<MethodPlan> plan(MethodDeclarations declarations) {
+    private Optional<RoutedPlan> plan(MethodDeclarations declarations) {
         Optional<Cached> onMethod = declarations.onMethod(Cached.class);
         boolean cacheable =
                 declarations.httpMethod().filter(CACHEABLE::contains).isPresent();
@@ -73,8 +76,8 @@ final class CachedMethods implements DynamicFeature {
         }
         return onMethod.or(() -> declarations.onClass(Cached.class))
                 .or(() -> onApplication(application))
-                .map(cached ->
-                        MethodPlan.of(cached, declarations, siblings.has(declarations.method()), settings, shared));
+                .map(cached -> new RoutedPlan(locators -> MethodPlan.of(
+                        cached, declarations, locators, siblings.has(declarations.method()), settings, shared)));
     }
 
     private static Optional<Cached> onApplication(@Nullable Application application) {

@@ -35,6 +35,9 @@ final class CollapsedRequests {
         /** Take another turn: the leader failed, with this status or none (0). */
         record Failed(int status) implements Turn {}
 
+        /** Take another turn, but not again and again: the leader's response was invalidated while it was made. */
+        record Unshared() implements Turn {}
+
         /**
          * Run the method, and nobody waits.
          *
@@ -48,6 +51,8 @@ final class CollapsedRequests {
         record Stored() implements End {}
 
         record NotStorable() implements End {}
+
+        record Unshared() implements End {}
 
         record Failed(int status) implements End {}
     }
@@ -92,9 +97,9 @@ final class CollapsedRequests {
             end(new End.NotStorable());
         }
 
-        /** Its response is not to be shared with those who came before it was there; that says nothing of later ones. */
+        /** Its response was invalidated while it was made, which says nothing of the next one. */
         void unshared() {
-            end(new End.NotStorable());
+            end(new End.Unshared());
         }
 
         /**
@@ -148,6 +153,9 @@ final class CollapsedRequests {
             End end = leader.end.get(leader.until - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (end instanceof End.Stored) {
                 return new Turn.Stored();
+            }
+            if (end instanceof End.Unshared) {
+                return new Turn.Unshared();
             }
             return end instanceof End.Failed failed ? new Turn.Failed(failed.status()) : new Turn.Alone(false);
         } catch (TimeoutException late) {

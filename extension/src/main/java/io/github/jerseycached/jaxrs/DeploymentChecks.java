@@ -32,7 +32,7 @@ final class DeploymentChecks {
         statuses(cached, method);
         storing(cached, method);
         audience(cached, scope, roles, inputs, method);
-        query(cached, inputs, method);
+        query(cached, declarations, inputs, method);
         for (String name : cached.vary()) {
             if (!FieldNames.isName(name) && !name.equals(Cached.DECLARED)) {
                 throw wrong(method, "vary takes names of request fields, and \"" + name + "\" is none");
@@ -132,7 +132,7 @@ final class DeploymentChecks {
         }
     }
 
-    private static void query(Cached cached, MethodInputs inputs, String method) {
+    private static void query(Cached cached, MethodDeclarations declarations, MethodInputs inputs, String method) {
         List<String> query = List.of(cached.query());
         if (query.equals(List.of(Cached.ALL))) {
             return;
@@ -151,7 +151,8 @@ final class DeploymentChecks {
             if (name.equals(Cached.ALL) || name.equals(Cached.DECLARED)) {
                 throw wrong(method, "query takes either names, or ALL, or DECLARED");
             }
-            if (!declared.contains(name) && !inputs.has(UriInfo.class)) {
+            // What leads to a sub-resource may read parameters that its own signature does not tell of.
+            if (!declared.contains(name) && !inputs.has(UriInfo.class) && declarations.isOfRootResource()) {
                 throw wrong(
                         method,
                         "query names \"" + name + "\", which no @QueryParam of the method is called; those are "

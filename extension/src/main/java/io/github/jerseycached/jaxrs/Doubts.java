@@ -20,7 +20,7 @@ final class Doubts {
      */
     static @Nullable String about(Visit visit, ContainerResponseContext response, Fields ofResource) {
         MethodPlan plan = visit.plan();
-        if (plan.unnamedFields() != null && !ofResource.has(FieldNames.VARY)) {
+        if (isSelectedByAnything(visit, ofResource)) {
             return "the method may read any field by " + plan.unnamedFields() + "; name them in vary";
         }
         if (isNegotiatedOtherwise(visit, response.getMediaType())) {
@@ -36,24 +36,22 @@ final class Doubts {
                 .orElse(null);
     }
 
+    /** Whether the method may have read any field, and nobody says which. */
+    static boolean isSelectedByAnything(Visit visit, Fields ofResource) {
+        return visit.plan().unnamedFields() != null && !ofResource.has(FieldNames.VARY);
+    }
+
     private static boolean isNegotiatedOtherwise(Visit visit, @Nullable MediaType type) {
         Negotiation negotiation = visit.plan().key().negotiation();
-        if (negotiation == null || type == null) {
-            return false;
-        }
-        String produced = Negotiation.bare(type.toString());
-        // A type that is not among those negotiated is the method's own choice, and the same for all.
-        return negotiation.offers(produced)
-                && negotiation
-                        .type(visit.client().field(FieldNames.ACCEPT))
-                        .filter(produced::equals)
-                        .isEmpty();
+        return negotiation != null
+                && type != null
+                && !negotiation.foresees(visit.client().field(FieldNames.ACCEPT), type.toString());
     }
 
     private static boolean isEncodedOtherwise(Visit visit, @Nullable String applied, Fields ofResource) {
         return applied != null
                 && !ofResource.has(FieldNames.CONTENT_ENCODING)
-                && visit.plan().key().fields().contains("accept-encoding")
+                && visit.plan().key().negotiatesCoding()
                 && visit.keyed() instanceof Keyed.By by
                 && !applied.equalsIgnoreCase(by.coding());
     }

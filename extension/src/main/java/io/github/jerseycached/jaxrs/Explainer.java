@@ -83,7 +83,8 @@ final class Explainer {
         }
     }
 
-    private static Explanation none(String decision) {
+    /** Explains a request that comes to no cached method. */
+    static Explanation none(String decision) {
         return new Explanation(null, null, List.of(), null, List.of(), List.of(), decision);
     }
 

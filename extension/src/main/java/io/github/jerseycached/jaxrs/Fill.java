@@ -139,13 +139,14 @@ final class Fill implements Exchange {
         }
         if (validates && answer.getStatus() == 304) {
             takesOver = Renewal.of(visit, stored, destination.by().key(), why, resourceFields, now)
-                    .after(Duration.between(visit.at(), now));
+                    .after(Duration.between(visit.forwarded(), now));
             released(CollapsedRequests.Leader::stored);
         } else if (Reuse.standsIn(stored, answer.getStatus(), now)) {
             Terms terms = stored.terms();
             int status = answer.getStatus();
             Handling stoodIn = new Handling.StoodIn(why, status, terms.remaining(now));
-            takesOver = new Hit(visit, stored, terms.age(now), stoodIn, now).after(Duration.between(visit.at(), now));
+            takesOver = new Hit(visit, stored, terms.age(now), stoodIn, now)
+                    .after(Duration.between(visit.forwarded(), now));
             released(each -> each.failed(status));
         }
         if (takesOver != null) {
@@ -168,16 +169,17 @@ final class Fill implements Exchange {
         response = answer;
         announcement = says;
         received = settings.clock().instant();
-        says.selection();
+        says.selection(request.field(FieldNames.ACCEPT));
         uncodedTag = says.tagOfCoding();
-        Fields own = plan.own(Announcement.fieldsOf(answer));
+        Fields own = says.own();
         verdict = verdict(answer, own);
         if (verdict instanceof NotStorable not) {
             notStored(not.why());
         } else {
             tags = says.tags(visit.tags(), !destination.forThisClientAlone());
         }
-        says.lifetime(own, destination.forThisClientAlone(), received);
+        boolean alone = destination.forThisClientAlone() || Doubts.isSelectedByAnything(visit, resourceFields);
+        says.lifetime(own, alone, received);
         if (!answer.hasEntity() && (answer.getStatus() == 200 || verdict instanceof Storable)) {
             complete(answer, says, new byte[0]);
         }
@@ -191,9 +193,13 @@ final class Fill implements Exchange {
         return doubt == null ? visit.judge(answer.getStatus(), own, inKey(), received) : new NotStorable(doubt);
     }
 
-    /** The selecting fields that the key accounts for, but not those that the resource itself names in {@code Vary}. */
+    /**
+     * The selecting fields that the key accounts for, but not those that the resource itself names in {@code Vary} or reads
+     * as they are.
+     */
     private Set<String> inKey() {
         Set<String> fields = plan.key().fields();
+        fields.removeAll(plan.asTheyAre());
         String own = resourceFields.value(FieldNames.VARY);
         if (own != null) {
             fields.removeIf(field -> FieldNames.lists(own, field));
@@ -270,7 +276,7 @@ final class Fill implements Exchange {
     /** Tags and stores the response, now that it is whole; says whether its body is to be sent. */
     private boolean complete(ContainerResponseContext answer, Announcement says, byte[] body) {
         if (verdict instanceof Storable && says.selectionByCoding()) {
-            verdict = visit.judge(answer.getStatus(), plan.own(Announcement.fieldsOf(answer)), inKey(), received);
+            verdict = visit.judge(answer.getStatus(), says.own(), inKey(), received);
         }
         Fields fields = Announcement.fieldsOf(answer);
         Validators resourceValidators = Validators.of(fields, received);
@@ -305,12 +311,14 @@ final class Fill implements Exchange {
         if (settings.store().put(by.key(), complete)) {
             handling = new Handling.Stored(why, terms.remaining(received));
             says.status(handling);
-            released(CollapsedRequests.Leader::stored);
+            // What is stored to be validated each time, or stale at once, serves nobody who waited.
+            boolean serves = !terms.mustValidate() && terms.remaining(received).compareTo(Duration.ZERO) > 0;
+            released(serves ? CollapsedRequests.Leader::stored : CollapsedRequests.Leader::notStorable);
         } else {
             handling = new Handling.NotStored(why, "invalidated meanwhile, or larger than the store");
             says.status(handling);
-            // Whoever waited began before the invalidation as well: nothing of theirs would be stored either.
-            released(CollapsedRequests.Leader::unshared);
+            boolean invalidated = settings.store().clock() != visit.began();
+            released(invalidated ? CollapsedRequests.Leader::unshared : CollapsedRequests.Leader::notStorable);
         }
     }
 
@@ -410,7 +418,7 @@ final class Fill implements Exchange {
                             response == null ? 500 : response.getStatus(),
                             null,
                             Duration.between(
-                                    visit.at(),
+                                    visit.forwarded(),
                                     answered == null ? settings.clock().instant() : answered),
                             bytes,
                             request.isRefresh()));

@@ -122,6 +122,8 @@ final class Hit implements Exchange {
             return;
         }
         MultivaluedMap<String, Object> fields = response.getHeaders();
+        String filtersVary = response.getHeaderString(FieldNames.VARY);
+        CacheControl filtersSay = CacheControl.parse(response.getHeaderString(FieldNames.CACHE_CONTROL));
         // The application's filters said theirs when the response was stored; what they set again here must not double
         // it.
         fields.keySet().removeIf(FieldNames::ofTheRepresentation);
@@ -131,7 +133,8 @@ final class Hit implements Exchange {
         }
         settleLength(fields);
         if (sendsRepresentation() || delivery instanceof Delivery.NotModified) {
-            settleReuse(fields);
+            settleReuse(fields, filtersSay);
+            keepVary(fields, filtersVary);
         }
         fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(handling));
         tell();
@@ -164,7 +167,17 @@ final class Hit implements Exchange {
         }
     }
 
-    private void settleReuse(MultivaluedMap<String, Object> fields) {
+    /** What a filter adds for this client may depend on fields that it said nothing of when the response was stored. */
+    private void keepVary(MultivaluedMap<String, Object> fields, @Nullable String filtersVary) {
+        String vary = stored.fields().value(FieldNames.VARY);
+        for (String name : filtersVary == null ? List.<String>of() : FieldNames.members(filtersVary)) {
+            if (vary == null || !FieldNames.lists(vary, name)) {
+                fields.add(FieldNames.VARY, name);
+            }
+        }
+    }
+
+    private void settleReuse(MultivaluedMap<String, Object> fields, CacheControl filtersSay) {
         if (age != null) {
             fields.putSingle(FieldNames.AGE, age.toSeconds());
         }
@@ -178,8 +191,13 @@ final class Hit implements Exchange {
                 fields.putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
             }
         }
-        if (fields.containsKey(FieldNames.SET_COOKIE)) {
-            // A filter gave this client a cookie: no shared cache further on may hand it to others.
+        if (filtersSay.has("no-store")) {
+            // A filter says that of the answer to this client.
+            fields.putSingle(FieldNames.CACHE_CONTROL, "no-store");
+            fields.remove(FieldNames.CDN_CACHE_CONTROL);
+        } else if (fields.containsKey(FieldNames.SET_COOKIE) || filtersSay.concernsAll("private")) {
+            // A filter gave this client a cookie, or what else is its own: no shared cache further on may hand it to
+            // others.
             List<Object> directives = fields.get(FieldNames.CACHE_CONTROL);
             String said = directives == null ? "" : String.join(", ", directives.toArray(String[]::new));
             if (!CacheControl.parse(said).concernsAll("private")) {

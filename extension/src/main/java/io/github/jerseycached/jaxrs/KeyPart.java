@@ -27,18 +27,18 @@ enum KeyPart {
         return label;
     }
 
-    /** Where it comes from, in words. */
+    /** Where it comes from, in words; code in backticks. */
     String source() {
         return source;
     }
 
-    /** Where the part of this label comes from. */
+    /** Where the part of this label comes from, in words. */
     static String sourceOf(String label) {
         for (KeyPart part : values()) {
             if (part.label.equals(label)) {
-                return part.source;
+                return part.source.replace("`", "");
             }
         }
-        return FUNCTION.source;
+        return FUNCTION.source.replace("`", "");
     }
 }

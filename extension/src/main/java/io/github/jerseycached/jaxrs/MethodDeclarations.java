@@ -6,7 +6,6 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,13 +26,27 @@ final class MethodDeclarations {
         declarations.add(method);
         for (Class<?> type : types) {
             for (Method other : type.getDeclaredMethods()) {
-                if (!other.equals(method)
-                        && other.getName().equals(method.getName())
-                        && Arrays.equals(other.getParameterTypes(), method.getParameterTypes())) {
+                if (!other.equals(method) && isOverridden(other, method)) {
                     declarations.add(other);
                 }
             }
         }
+    }
+
+    private static boolean isOverridden(Method other, Method by) {
+        Class<?>[] theirs = other.getParameterTypes();
+        Class<?>[] ours = by.getParameterTypes();
+        if (other.isBridge() || !other.getName().equals(by.getName()) || theirs.length != ours.length) {
+            return false;
+        }
+        for (int i = 0; i < ours.length; i++) {
+            // A type variable stands for whatever the subtype puts in its place.
+            boolean open = !(other.getGenericParameterTypes()[i] instanceof Class);
+            if (theirs[i] != ours[i] && !(open && theirs[i].isAssignableFrom(ours[i]))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The method itself. */

@@ -1,18 +1,23 @@
 package io.github.jerseycached.jaxrs;
 
+import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.core.Context;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What a resource method reads of a request: by its parameters, by the fields, setters and constructors of its class, and by
@@ -27,9 +32,20 @@ final class MethodInputs {
     // A bean may hold a bean of its own type.
     private final Set<Class<?>> seen = new HashSet<>();
 
+    private MethodInputs(List<Input> inputs) {
+        this.inputs.addAll(inputs);
+    }
+
     MethodInputs(Class<?> resourceClass, List<Parameter> parameters) {
         addParameters(parameters);
         addMembers(resourceClass);
+    }
+
+    /** These and those of others. */
+    MethodInputs with(Set<MethodInputs> others) {
+        return new MethodInputs(Stream.concat(Stream.of(this), others.stream())
+                .flatMap(each -> each.inputs.stream())
+                .toList());
     }
 
     /** What annotations of one kind name, such as the query parameters of each {@code @QueryParam}. */
@@ -59,16 +75,19 @@ final class MethodInputs {
             return;
         }
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
-            addParameters(List.of(constructor.getParameters()));
+            // With or without an annotation: an @Inject on the constructor, or a locator's own call, fills them all.
+            addInjected(constructor.getParameters());
         }
         for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
             for (Field field : declaring.getDeclaredFields()) {
-                add(field, field.getType());
+                add(field, field.getType(), field.getGenericType());
             }
             for (Method method : declaring.getDeclaredMethods()) {
                 // Not any method with a parameter: that of another resource method is no input of this one.
                 if (method.getParameterCount() == 1 && method.getName().startsWith("set")) {
-                    add(method, method.getParameterTypes()[0]);
+                    add(method, method.getParameterTypes()[0], method.getGenericParameterTypes()[0]);
+                } else if (method.isAnnotationPresent(Inject.class) || method.isAnnotationPresent(Context.class)) {
+                    addInjected(method.getParameters());
                 }
             }
         }
@@ -76,15 +95,33 @@ final class MethodInputs {
 
     private void addParameters(List<Parameter> parameters) {
         for (Parameter parameter : parameters) {
-            add(parameter, parameter.getType());
+            add(parameter, parameter.getType(), parameter.getParameterizedType());
         }
     }
 
-    private void add(AnnotatedElement place, Class<?> type) {
+    private void addInjected(Parameter[] parameters) {
+        for (Parameter parameter : parameters) {
+            addGiven(parameter, parameter.getType(), parameter.getParameterizedType());
+        }
+    }
+
+    private void add(AnnotatedElement place, Class<?> type, Type generic) {
         if (place.getAnnotations().length > 0) {
-            inputs.add(new Input(place, type));
+            addGiven(place, type, generic);
             if (place.isAnnotationPresent(BeanParam.class)) {
                 addMembers(type);
+            }
+        }
+    }
+
+    private void addGiven(AnnotatedElement place, Class<?> type, Type generic) {
+        inputs.add(new Input(place, type));
+        if (generic instanceof ParameterizedType holder) {
+            // A Provider<HttpHeaders> gives what HttpHeaders would.
+            for (Type argument : holder.getActualTypeArguments()) {
+                if (argument instanceof Class<?> given) {
+                    inputs.add(new Input(place, given));
+                }
             }
         }
     }

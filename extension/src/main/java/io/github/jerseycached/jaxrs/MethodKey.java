@@ -51,6 +51,11 @@ record MethodKey(
         return scope == Cached.Scope.PRIVATE || scope == Cached.Scope.ROLES;
     }
 
+    /** Whether encoders are registered, so that the key has the coding. */
+    boolean negotiatesCoding() {
+        return !shared.codings().isEmpty();
+    }
+
     /**
      * The request fields, in lower case, that the key accounts for, so that they need not select among the responses of one
      * key. Not the same as those that the client is told of.
@@ -60,7 +65,7 @@ record MethodKey(
         if (negotiation != null) {
             fields.add("accept");
         }
-        if (!shared.codings().isEmpty()) {
+        if (negotiatesCoding()) {
             fields.add("accept-encoding");
         }
         if (!cookies.isEmpty() || tellsCallersApart()) {
@@ -102,8 +107,12 @@ record MethodKey(
     /** The key of a target, before what further selects the response. */
     private Keyed ofTarget(String method, URI target) {
         String authority = authority(target);
-        if (!shared.hosts().isEmpty() && !shared.hosts().contains(authority)) {
+        if (!isKnown(target, authority)) {
             return new Keyed.NotAtAll("unknown host");
+        }
+        if (target.getRawFragment() != null) {
+            // No client sends one (RFC 9110 §7.1), yet UriInfo would show it to the method.
+            return new Keyed.NotAtAll("fragment");
         }
         Optional<String> path = CanonicalUri.path(target.getRawPath());
         if (path.isEmpty()) {
@@ -135,7 +144,7 @@ record MethodKey(
             }
             key = key.with(KeyPart.TYPE.label(), type.get());
         }
-        if (shared.codings().isEmpty()) {
+        if (!negotiatesCoding()) {
             return by.with(key);
         }
         Optional<String> coding = Negotiation.coding(field.apply(FieldNames.ACCEPT_ENCODING), shared.codings());
@@ -161,6 +170,9 @@ record MethodKey(
     private Keyed withCaller(Keyed.By by, ContainerRequestContext request) {
         SecurityContext security = request.getSecurityContext();
         Principal principal = security == null ? null : security.getUserPrincipal();
+        if (principal != null && principal.getName() == null) {
+            return new Keyed.NotAtAll("principal without a name");
+        }
         if (principal == null && request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
             return new Keyed.NotAtAll("Authorization without a principal");
         }
@@ -185,7 +197,12 @@ record MethodKey(
             key = key.with(KeyPart.COOKIES.label(), hash.of(texts(request.getCookies())));
         }
         for (Class<? extends Function<ContainerRequestContext, String>> function : functions) {
-            String value = shared.injected().one(function).apply(request);
+            String value;
+            try {
+                value = shared.injected().one(function).apply(request);
+            } catch (RuntimeException failure) {
+                return new Keyed.NotAtAll("key " + Predicates.failed(function, failure));
+            }
             key = key.with(function.getSimpleName(), value == null ? "" : hash.of(value));
         }
         return by.with(key);
@@ -199,6 +216,16 @@ record MethodKey(
     private static String authority(URI target) {
         String authority = target.getRawAuthority();
         return authority == null ? "" : authority.toLowerCase(Locale.ROOT);
+    }
+
+    private boolean isKnown(URI target, String authority) {
+        if (shared.hosts().isEmpty() || shared.hosts().contains(authority)) {
+            return true;
+        }
+        // Grizzly shows the scheme's own port where the client has not said it.
+        String port = "https".equalsIgnoreCase(target.getScheme()) ? ":443" : ":80";
+        return authority.endsWith(port)
+                && shared.hosts().contains(authority.substring(0, authority.length() - port.length()));
     }
 
     private Optional<String> parameters(@Nullable String rawQuery) {

@@ -14,10 +14,13 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param personally what clients are told of a response that is for one of them alone
  * @param vary the request fields that select the response, for {@code Vary}
  * @param noVarySearch the query parameters that do not, for {@code No-Vary-Search}; {@code null} where all do
+ * @param asTheyAre those fields, in lower case, that the method reads as they are sent, so that what the key makes of them
+ *     does not account for them
  * @param unnamedFields what the method may read any field by, although none is named; {@code null} where there is nothing
  * @param tags of its responses
  * @param etag which entity tag a 200 gets that has none
@@ -55,6 +60,7 @@ record MethodPlan(
         ClientLifetimes personally,
         List<String> vary,
         @Nullable String noVarySearch,
+        Set<String> asTheyAre,
         @Nullable String unnamedFields,
         List<Template> tags,
         Cached.Etag etag,
@@ -71,6 +77,7 @@ record MethodPlan(
      * Compiles the plan of a resource method.
      *
      * @param cached what concerns it
+     * @param locators what those read that lead to it
      * @param siblings whether other methods answer the same requests with other types
      * @param settings say whether a freshness lifetime may be guessed, and which targeted fields are obeyed
      * @param shared what all keys have in common
@@ -79,10 +86,11 @@ record MethodPlan(
     static MethodPlan of(
             Cached cached,
             MethodDeclarations declarations,
+            Set<MethodInputs> locators,
             boolean siblings,
             CacheSettings settings,
             SharedKeyParts shared) {
-        MethodInputs inputs = declarations.inputs();
+        MethodInputs inputs = declarations.inputs().with(locators);
         Set<String> roles = roles(cached, declarations);
         Cached.Scope scope = scope(cached, declarations, inputs);
         DeploymentChecks.check(cached, scope, roles, declarations, inputs);
@@ -112,6 +120,7 @@ record MethodPlan(
                 new ClientLifetimes(cached, true),
                 vary(cached, key, inputs, types.size() != 1 || siblings),
                 noVarySearch(key.query()),
+                asTheyAre(cached, inputs),
                 cached.vary().length == 0 ? unnamedFields(inputs) : null,
                 Stream.of(cached.tags()).map(Template::new).toList(),
                 cached.etag(),
@@ -160,7 +169,8 @@ record MethodPlan(
         }
         List<String> names = new ArrayList<>();
         for (String name : new TreeSet<>(query)) {
-            names.add('"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+            // The draft of No-Vary-Search, "Parse a key": a plus is a space, and what is percent-encoded is decoded.
+            names.add('"' + URLEncoder.encode(name, StandardCharsets.UTF_8) + '"');
         }
         return names.isEmpty() ? "params" : "key-order, params, except=(" + String.join(" ", names) + ')';
     }
@@ -202,6 +212,12 @@ record MethodPlan(
         return List.copyOf(vary);
     }
 
+    private static Set<String> asTheyAre(Cached cached, MethodInputs inputs) {
+        return Stream.concat(inputs.named(HeaderParam.class, HeaderParam::value).stream(), Stream.of(cached.vary()))
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private static @Nullable String unnamedFields(MethodInputs inputs) {
         return DeploymentChecks.showsAllFields(inputs).orElse(null);
     }
@@ -214,16 +230,22 @@ record MethodPlan(
     /**
      * Whether the response itself says how clients may reuse it, so that the annotation adds no {@code Cache-Control}.
      *
-     * @param own as {@link #own} gives them
+     * @param own those that the response itself has
      */
     boolean speaksForItself(Fields own) {
         return own.has(FieldNames.CACHE_CONTROL) || own.has(FieldNames.EXPIRES);
     }
 
-    /** A response's fields without what the annotation said in them, which is no word of the response itself. */
-    Fields own(Fields fields) {
-        boolean cacheControl = lifetimes.said(fields.value(FieldNames.CACHE_CONTROL));
-        boolean cdn = lifetimes.saidToCdns(fields.value(FieldNames.CDN_CACHE_CONTROL));
+    /**
+     * A stored response's fields without what the annotation said in them, which is no word of the response itself.
+     *
+     * @param news what the resource has just said, so that the annotation did not
+     */
+    Fields own(Fields fields, Fields news) {
+        boolean cacheControl =
+                !news.has(FieldNames.CACHE_CONTROL) && lifetimes.said(fields.value(FieldNames.CACHE_CONTROL));
+        boolean cdn = !news.has(FieldNames.CDN_CACHE_CONTROL)
+                && lifetimes.saidToCdns(fields.value(FieldNames.CDN_CACHE_CONTROL));
         return fields.without(name -> (cacheControl && name.equalsIgnoreCase(FieldNames.CACHE_CONTROL))
                 || (cdn && name.equalsIgnoreCase(FieldNames.CDN_CACHE_CONTROL)));
     }

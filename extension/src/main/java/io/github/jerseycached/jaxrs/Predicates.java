@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
-/** Asks the predicates that annotations name. One that fails is an answer that nothing is stored for. */
+/** Asks the predicates that annotations name. Where one fails, nothing is stored. */
 final class Predicates {
 
     private static final Logger LOG = System.getLogger(Predicates.class.getName());
@@ -26,10 +26,15 @@ final class Predicates {
                     return Optional.of(name);
                 }
             } catch (RuntimeException failure) {
-                LOG.log(Level.WARNING, "The predicate " + predicate.getName() + " failed; nothing is stored.", failure);
-                return Optional.of(name + " failed");
+                return Optional.of(failed(predicate, failure));
             }
         }
         return Optional.empty();
+    }
+
+    /** Tells of a class that an annotation names and that failed; says so in words. */
+    static String failed(Class<?> named, RuntimeException failure) {
+        LOG.log(Level.WARNING, named.getName() + ", which @Cached names, failed; nothing is stored.", failure);
+        return named.getSimpleName() + " failed";
     }
 }

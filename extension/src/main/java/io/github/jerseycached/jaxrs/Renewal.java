@@ -45,7 +45,10 @@ final class Renewal {
         Fields news = answered.has(FieldNames.DATE) ? answered : answered.with(FieldNames.DATE, HttpDate.format(now));
         Fields updated = asked.updatedBy(news);
         Storability anew = visit.judge(
-                asked.status(), visit.plan().own(updated), visit.plan().key().fields(), now);
+                asked.status(),
+                visit.plan().own(updated, answered),
+                visit.plan().key().fields(),
+                now);
         if (anew instanceof NotStorable not) {
             if (!visit.asked().has("no-store")) {
                 // The 304 forbids it, and not this client for its own answer.

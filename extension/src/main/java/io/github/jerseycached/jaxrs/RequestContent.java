@@ -26,7 +26,7 @@ final class RequestContent {
      */
     static Optional<byte[]> read(ContainerRequestContext request, int bound) throws IOException {
         InputStream content = request.getEntityStream();
-        byte[] head = content.readNBytes(bound + 1);
+        byte[] head = content.readNBytes(bound == Integer.MAX_VALUE ? bound : bound + 1);
         if (head.length > bound) {
             request.setEntityStream(new SequenceInputStream(new ByteArrayInputStream(head), content));
             return Optional.empty();

@@ -28,7 +28,7 @@ final class Template {
                 parts.add(source.substring(at));
                 return;
             }
-            if (open < 0 || close < open) {
+            if (open < 0 || close < open || source.substring(open + 1, close).indexOf('{') >= 0) {
                 throw new IllegalArgumentException("the braces of \"" + source + "\" do not fit each other");
             }
             parts.add(source.substring(at, open));

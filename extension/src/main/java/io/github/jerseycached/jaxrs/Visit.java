@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param identity by what it says who is asking, in words; {@code null} when it does not, or when that is accounted for
  * @param keyed what its response is stored by
  * @param at when it came
+ * @param forwarded when it was the method's turn: later than it came where it waited for another one's response
  * @param began what the store's clock said then
  */
 record Visit(
@@ -28,7 +29,22 @@ record Visit(
         @Nullable String identity,
         Keyed keyed,
         Instant at,
+        Instant forwarded,
         long began) {
+
+    /** The same request, which has waited until now: what was invalidated meanwhile is no concern of its response. */
+    Visit afterWaiting() {
+        return new Visit(
+                plan,
+                settings,
+                client,
+                asked,
+                identity,
+                keyed,
+                at,
+                settings.clock().instant(),
+                settings.store().clock());
+    }
 
     /**
      * What may invalidate the response to it.
@@ -58,6 +74,6 @@ record Visit(
     /** Whether a response to it may be stored. */
     Storability judge(int status, Fields own, Set<String> inKey, Instant received) {
         return Storability.of(
-                client, asked, identity != null, inKey, status, own, plan.allowance(status), at, received);
+                client, asked, identity != null, inKey, status, own, plan.allowance(status), forwarded, received);
     }
 }

@@ -104,6 +104,15 @@ final class ByteBudget {
         return holdings.size();
     }
 
+    /** How many responses are held, of all keys. */
+    long responses() {
+        long responses = 0;
+        for (Holding holding : holdings.values()) {
+            responses += holding.epochs.size();
+        }
+        return responses;
+    }
+
     boolean canHold(Holding holding) {
         return holding.weight <= bound;
     }

@@ -214,7 +214,7 @@ public final class EhcacheStore implements ResponseStore {
             long bearers = epochs.raise(names);
             Cache<CacheKey, Holding> opened = cache;
             if (names.contains(Provenance.EVERYTHING) && opened != null) {
-                bearers = budget.size();
+                bearers = budget.responses();
                 opened.clear();
                 budget.clear();
                 epochs.forget();
@@ -227,7 +227,7 @@ public final class EhcacheStore implements ResponseStore {
     public long makeStale(Collection<String> names) {
         synchronized (changes) {
             long bearers = epochs.raiseSoftly(names);
-            return names.contains(Provenance.EVERYTHING) ? budget.size() : bearers;
+            return names.contains(Provenance.EVERYTHING) ? budget.responses() : bearers;
         }
     }
 

@@ -1,0 +1,231 @@
+package io.github.jerseycached.jaxrs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.CachedServer;
+import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Which query parameters select a response, and what clients are told of it. */
+class QueryTest {
+
+    public static class Paging {
+        @QueryParam("size")
+        String size;
+    }
+
+    @Path("/")
+    @Produces("text/plain")
+    public static class Resource {
+
+        @GET
+        @Path("all")
+        @Cached(ttl = 60)
+        public String all(@Context UriInfo uri) {
+            return String.valueOf(uri.getRequestUri().getRawQuery());
+        }
+
+        @GET
+        @Path("page")
+        @Cached(ttl = 60, query = "page")
+        public String page(@QueryParam("page") List<String> page, @QueryParam("debug") String debug) {
+            return page + ", " + debug;
+        }
+
+        @GET
+        @Path("page-of-uri")
+        @Cached(
+                ttl = 60,
+                query = {"page", "lang"})
+        public String pageOfUri(@Context UriInfo uri) {
+            return uri.getQueryParameters().get("page") + ", "
+                    + uri.getQueryParameters().get("lang");
+        }
+
+        @GET
+        @Path("declared")
+        @Cached(ttl = 60, query = Cached.DECLARED)
+        public String declared(@QueryParam("page") String page, @BeanParam Paging paging) {
+            return page + ", " + paging.size;
+        }
+
+        @GET
+        @Path("none-declared")
+        @Cached(ttl = 60, query = Cached.DECLARED)
+        public String noneDeclared() {
+            return "";
+        }
+
+        @GET
+        @Path("odd-names")
+        @Cached(ttl = 60, query = Cached.DECLARED)
+        public String oddNames(
+                @QueryParam("a+b") String plus,
+                @QueryParam("a b") String space,
+                @QueryParam("50%") String percent,
+                @QueryParam("größe") String beyondAscii,
+                @QueryParam("say \"x\\y\"") String quoted) {
+            return plus + ", " + space + ", " + percent + ", " + beyondAscii + ", " + quoted;
+        }
+
+        @GET
+        @Path("own")
+        @Cached(ttl = 60, query = Cached.DECLARED)
+        public Response own(@QueryParam("page") String page) {
+            return Response.ok(page)
+                    .header("No-Vary-Search", "params=(\"utm_source\")")
+                    .build();
+        }
+    }
+
+    private final CachedServer server = CachedServer.of(new Resource());
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a=1&b=2,        b=2&a=1",
+        "a=1&b=2&a=3,    b=2&a=1&a=3",
+        "a=1&&b=2,       b=2&a=1&",
+        "a=%7E,          a=~",
+        "a=x%2fy,        a=x%2Fy"
+    })
+    void theOrderOfDifferentNamesDoesNotCount(String one, String other) {
+        String body = server.get("/all?" + one).isStoredMiss().body();
+        server.get("/all?" + other).hasBody(body).isHit();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "a=1&a=2,   a=2&a=1",
+        "a=1,       a=1&a=1",
+        "a=1,       a=2",
+        "a=1,       A=1",
+        "a,         a=",
+        "a=1&b=2,   a=1",
+        "a=x%26b=1, a=x&b=1",
+        "a%3D=1,    a==1",
+        "a=x%2By,   a=x+y",
+        "a=x%20y,   a=x+y"
+    })
+    void whateverAMethodCouldTellApartIsKeptApart(String one, String other) {
+        server.get("/all?" + one).hasBody(one).isStoredMiss();
+        server.get("/all?" + other).hasBody(other).isStoredMiss();
+        server.get("/all?" + one).hasBody(one).isHit();
+    }
+
+    @Test
+    void aQueryThatIsNoTextIsNotStored() {
+        server.get("/all?a=%FF").hasBody("a=%FF").isNotStored("doubtful query");
+        server.get("/all?%C3=1").hasBody("%C3=1").isNotStored("doubtful query");
+    }
+
+    @Test
+    void byDefaultNothingIsSaidToClients() {
+        server.get("/all?a=1").isStoredMiss().hasNo("No-Vary-Search");
+        server.get("/all?a=1").isHit().hasNo("No-Vary-Search");
+    }
+
+    @Test
+    void onlyTheNamedParametersSelect() {
+        server.get("/page?page=1&debug=x").hasBody("[1], x").isStoredMiss();
+        server.get("/page?debug=y&page=1").hasBody("[1], x").isHit();
+        server.get("/page?p%61ge=1").hasBody("[1], x").isHit();
+        server.get("/page?page=2").hasBody("[2], null").isStoredMiss();
+        server.get("/page?page=1&page=2").hasBody("[1, 2], null").isStoredMiss();
+        server.get("/page").hasBody("[], null").isStoredMiss();
+    }
+
+    @Test
+    void parametersThatAreReadFromUriInfoCanBeNamed() {
+        server.get("/page-of-uri?lang=fr&page=1&utm_source=mail")
+                .hasBody("[1], [fr]")
+                .isStoredMiss();
+        server.get("/page-of-uri?page=1&lang=fr").hasBody("[1], [fr]").isHit();
+        server.get("/page-of-uri?page=1&lang=de").hasBody("[1], [de]").isStoredMiss();
+    }
+
+    @Test
+    void thoseOfTheSignatureSelectAndOthersAreIgnored() {
+        server.get("/declared?page=1&utm_source=mail").hasBody("1, null").isStoredMiss();
+        server.get("/declared?utm_source=web&page=1").hasBody("1, null").isHit();
+        server.get("/declared?page=1").hasBody("1, null").isHit();
+        server.get("/declared?page=1&size=10").hasBody("1, 10").isStoredMiss();
+        server.get("/declared?page=2").hasBody("2, null").isStoredMiss();
+        server.get("/none-declared").isStoredMiss();
+        server.get("/none-declared?utm_source=mail").isHit();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/page?page=1        | key-order, params, except=(\"page\")",
+                "/page-of-uri?page=1 | key-order, params, except=(\"lang\" \"page\")",
+                "/declared           | key-order, params, except=(\"page\" \"size\")",
+                "/none-declared      | params"
+            })
+    void clientsAreToldWhichParametersDoNotSelect(String path, String noVarySearch) {
+        server.get(path).isStoredMiss().has("No-Vary-Search", noVarySearch);
+        String tag =
+                server.get(path).isHit().has("No-Vary-Search", noVarySearch).field("ETag");
+        server.get(path, "If-None-Match", tag).hasStatus(304);
+    }
+
+    @Test
+    void namesAreWrittenAsAFormWritesThem() {
+        // The draft, "Parse a key": a plus is a space, and what is percent-encoded is decoded as UTF-8.
+        String field = server.get("/odd-names").isStoredMiss().field("No-Vary-Search");
+        Matcher parts =
+                Pattern.compile("key-order, params, except=\\(([ -~]*)\\)").matcher(field);
+        assertThat(parts.matches()).as(field).isTrue();
+        List<String> names = Pattern.compile("\"((?:[^\"\\\\]|\\\\[\"\\\\])*)\"")
+                .matcher(parts.group(1))
+                .results()
+                .map(string -> string.group(1).replaceAll("\\\\(.)", "$1"))
+                .map(key -> URLDecoder.decode(key, StandardCharsets.UTF_8))
+                .toList();
+        assertThat(names).containsExactlyInAnyOrder("a+b", "a b", "50%", "größe", "say \"x\\y\"");
+    }
+
+    @Test
+    void parametersOfOddNamesSelect() {
+        server.get("/odd-names?a%2Bb=1&x=1")
+                .hasBody("1, null, null, null, null")
+                .isStoredMiss();
+        server.get("/odd-names?a+b=1").hasBody("null, 1, null, null, null").isStoredMiss();
+        server.get("/odd-names?a+b=1&x=2").hasBody("null, 1, null, null, null").isHit();
+        server.get("/odd-names?50%25=1").hasBody("null, null, 1, null, null").isStoredMiss();
+        server.get("/odd-names?gr%C3%B6%C3%9Fe=1")
+                .hasBody("null, null, null, 1, null")
+                .isStoredMiss();
+        server.get("/odd-names?gr%c3%b6%c3%9fe=1")
+                .hasBody("null, null, null, 1, null")
+                .isHit();
+    }
+
+    @Test
+    void whatTheResourceItselfSaysStands() {
+        server.get("/own?page=1").isStoredMiss().has("No-Vary-Search", "params=(\"utm_source\")");
+        server.get("/own?page=1&x=1").isHit().has("No-Vary-Search", "params=(\"utm_source\")");
+    }
+}

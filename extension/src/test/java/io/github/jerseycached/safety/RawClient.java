@@ -1,0 +1,111 @@
+package io.github.jerseycached.safety;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/** Sends what a well-behaved client would not, byte for byte, and reads until the server has nothing more to say. */
+final class RawClient {
+
+    private final URI server;
+
+    RawClient(URI server) {
+        this.server = server;
+    }
+
+    /** A response as it came. */
+    record Answer(String target, String head, String body) {
+
+        int status() {
+            return Integer.parseInt(head.split(" ", 3)[1]);
+        }
+
+        /** The lines after the first, as they were sent. */
+        List<String> fieldLines() {
+            return Stream.of(head.split("\r\n", -1)).skip(1).toList();
+        }
+
+        List<String> lines(String name) {
+            String start = name.toLowerCase(Locale.ROOT) + ':';
+            return fieldLines().stream()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
+                    .map(line -> line.substring(start.length()).strip())
+                    .toList();
+        }
+
+        private String cacheStatus() {
+            return String.join(", ", lines("Cache-Status"));
+        }
+
+        boolean hit() {
+            return cacheStatus().contains("jersey-cached; hit");
+        }
+
+        Answer isHit() {
+            assertThat(cacheStatus()).as("Cache-Status of %s", this).contains("jersey-cached; hit");
+            return this;
+        }
+
+        Answer isStoredMiss() {
+            assertThat(cacheStatus())
+                    .as("Cache-Status of %s", this)
+                    .contains("; fwd=")
+                    .contains("; stored");
+            return this;
+        }
+
+        Answer isNotStored(String detail) {
+            assertThat(cacheStatus())
+                    .as("Cache-Status of %s", this)
+                    .contains("; fwd=")
+                    .doesNotContain("; stored")
+                    .contains("; detail=\"" + detail + '"');
+            return this;
+        }
+
+        Answer hasStatus(int status) {
+            assertThat(status()).as("status of %s", this).isEqualTo(status);
+            return this;
+        }
+
+        Answer hasBody(String expected) {
+            assertThat(body).as("body of %s", this).isEqualTo(expected);
+            return this;
+        }
+    }
+
+    /** A GET of this target with these field lines; without a Host among them, the server's own is sent. */
+    Answer get(String target, String... fieldLines) throws IOException {
+        return send("GET", target, "", fieldLines);
+    }
+
+    Answer send(String method, String target, String content, String... fieldLines) throws IOException {
+        StringBuilder request = new StringBuilder();
+        request.append(method).append(' ').append(target).append(" HTTP/1.1\r\nConnection: close\r\n");
+        if (Stream.of(fieldLines).noneMatch(line -> line.startsWith("Host:"))) {
+            request.append("Host: ").append(server.getAuthority()).append("\r\n");
+        }
+        for (String line : fieldLines) {
+            request.append(line).append("\r\n");
+        }
+        if (!content.isEmpty()) {
+            request.append("Content-Length: ").append(content.length()).append("\r\n");
+        }
+        request.append("\r\n").append(content);
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(30_000);
+            socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            int end = answer.indexOf("\r\n\r\n");
+            assertThat(end).as("the end of the fields of %s", answer).isPositive();
+            return new Answer(target, answer.substring(0, end), answer.substring(end + 4));
+        }
+    }
+}

@@ -1,0 +1,322 @@
+package io.github.jerseycached.store;
+
+import static io.github.jerseycached.store.MadeResponse.asking;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class EhcacheInvalidationTest {
+
+    private static final CacheKey KEY = CacheKey.of("GET", "http://127.0.0.1/a");
+    private static final CacheKey OTHER = CacheKey.of("GET", "http://127.0.0.1/b");
+    private static final String TAG = Provenance.tag("countries");
+
+    private final EhcacheStore store = EhcacheStore.builder().build();
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void whatIsInvalidatedIsGoneAtOnce() {
+        store.put(KEY, MadeResponse.of(store.clock(), TAG));
+        assertThat(store.invalidate(List.of(TAG))).isEqualTo(1);
+        assertThat(store.get(KEY)).isSameAs(Variants.NONE);
+    }
+
+    @Test
+    void whatBeganBeforeAnInvalidationIsRefusedAfterIt() {
+        long before = store.clock();
+        store.invalidate(List.of(TAG));
+        assertThat(store.put(KEY, MadeResponse.of(before, TAG))).isFalse();
+        assertThat(store.get(KEY).isEmpty()).isTrue();
+        assertThat(store.put(KEY, MadeResponse.of(store.clock(), TAG))).isTrue();
+        assertThat(store.get(KEY).isEmpty()).isFalse();
+    }
+
+    @Test
+    void whatIsRefusedLeavesWhatIsStored() {
+        long before = store.clock();
+        store.invalidate(List.of(TAG));
+        StoredResponse newer = MadeResponse.of(store.clock(), TAG);
+        store.put(KEY, newer);
+        assertThat(store.put(KEY, MadeResponse.of(before, TAG))).isFalse();
+        assertThat(store.get(KEY).newestFirst()).containsExactly(newer);
+    }
+
+    @Test
+    void anInvalidationTouchesNothingElse() {
+        StoredResponse other = MadeResponse.of(store.clock(), Provenance.tag("cities"), Provenance.path("/b"));
+        store.put(KEY, MadeResponse.of(store.clock(), TAG));
+        store.put(OTHER, other);
+        long weight = store.weight();
+        store.invalidate(List.of(TAG));
+        assertThat(store.get(OTHER).newestFirst()).containsExactly(other);
+        assertThat(store.weight()).isEqualTo(weight);
+        store.invalidate(List.of(Provenance.path("/")));
+        store.invalidate(List.of(Provenance.tag("/b")));
+        store.invalidate(List.of(Provenance.principal("cities")));
+        assertThat(store.get(OTHER).newestFirst()).containsExactly(other);
+    }
+
+    @Test
+    void aPathATagAndAPrincipalOfOneSpellingAreNotTheSame() {
+        for (String name : List.of(Provenance.path("x"), Provenance.tag("x"), Provenance.principal("x"))) {
+            store.put(CacheKey.of("GET", name), MadeResponse.of(store.clock(), name));
+        }
+        store.invalidate(List.of(Provenance.tag("x")));
+        assertThat(store.get(CacheKey.of("GET", Provenance.path("x"))).isEmpty())
+                .isFalse();
+        assertThat(store.get(CacheKey.of("GET", Provenance.tag("x"))).isEmpty()).isTrue();
+        assertThat(store.get(CacheKey.of("GET", Provenance.principal("x"))).isEmpty())
+                .isFalse();
+    }
+
+    @Test
+    void whatIsMadeStaleIsMarkedUntilItIsRefreshed() {
+        store.put(KEY, MadeResponse.of(store.clock(), TAG));
+        assertThat(store.makeStale(List.of(TAG))).isEqualTo(1);
+        assertThat(only(KEY).isMadeStale()).isTrue();
+        store.put(KEY, MadeResponse.of(store.clock(), TAG));
+        assertThat(only(KEY).isMadeStale()).isFalse();
+    }
+
+    @Test
+    void whatWasUnderWayWhenItsNameWasMadeStaleIsStoredStale() {
+        long before = store.clock();
+        store.makeStale(List.of(TAG));
+        assertThat(store.put(KEY, MadeResponse.of(before, TAG))).isTrue();
+        assertThat(only(KEY).isMadeStale()).isTrue();
+    }
+
+    @Test
+    void everythingCanBeMadeStale() {
+        store.put(KEY, MadeResponse.of(store.clock()));
+        store.put(OTHER, MadeResponse.of(store.clock(), TAG));
+        assertThat(store.makeStale(List.of(Provenance.EVERYTHING))).isEqualTo(2);
+        assertThat(only(KEY).isMadeStale()).isTrue();
+        assertThat(only(OTHER).isMadeStale()).isTrue();
+    }
+
+    @Test
+    void whatIsMadeStaleCanBeInvalidatedStill() {
+        store.put(KEY, MadeResponse.of(store.clock(), TAG));
+        store.makeStale(List.of(TAG));
+        store.invalidate(List.of(TAG));
+        assertThat(store.get(KEY).isEmpty()).isTrue();
+    }
+
+    @Test
+    void theTagsOfAReplacedResponseAreTheNewOnes() {
+        String old = Provenance.tag("old");
+        store.put(KEY, MadeResponse.of(store.clock(), old));
+        store.put(KEY, MadeResponse.of(store.clock(), TAG));
+        assertThat(store.invalidate(List.of(old))).isZero();
+        assertThat(store.get(KEY).isEmpty()).isFalse();
+        assertThat(store.invalidate(List.of(TAG))).isEqualTo(1);
+        assertThat(store.get(KEY).isEmpty()).isTrue();
+    }
+
+    @Test
+    void variantsOfOneKeyAreInvalidatedSeparately() {
+        String french = Provenance.tag("french");
+        String german = Provenance.tag("german");
+        store.put(KEY, MadeResponse.variant("fr", store.clock(), french, TAG));
+        store.put(KEY, MadeResponse.variant("de", store.clock(), german, TAG));
+        assertThat(store.invalidate(List.of(french))).isEqualTo(1);
+        assertThat(store.get(KEY).select(asking("fr"))).isEmpty();
+        assertThat(store.get(KEY).select(asking("de"))).isPresent();
+        store.makeStale(List.of(german));
+        assertThat(store.get(KEY).select(asking("de")))
+                .hasValueSatisfying(stale -> assertThat(stale.isMadeStale()).isTrue());
+        store.put(KEY, MadeResponse.variant("fr", store.clock(), french, TAG));
+        assertThat(store.get(KEY).select(asking("fr")))
+                .hasValueSatisfying(fresh -> assertThat(fresh.isMadeStale()).isFalse());
+        assertThat(store.get(KEY).select(asking("de")))
+                .hasValueSatisfying(stale -> assertThat(stale.isMadeStale()).isTrue());
+        assertThat(store.invalidate(List.of(TAG))).isEqualTo(2);
+        assertThat(store.get(KEY).isEmpty()).isTrue();
+    }
+
+    @Test
+    void anInvalidatedVariantLeavesWithTheNextPut() {
+        store.put(KEY, MadeResponse.variant("fr", store.clock(), TAG));
+        long weight = store.weight();
+        store.invalidate(List.of(TAG));
+        store.put(KEY, MadeResponse.variant("de", store.clock(), TAG));
+        assertThat(store.get(KEY).newestFirst()).hasSize(1);
+        assertThat(store.weight()).isEqualTo(weight);
+        assertThat(store.invalidate(List.of(TAG))).isEqualTo(1);
+    }
+
+    @Test
+    void invalidatingEverythingLeavesNothingAndSaysHowMuchItWas() {
+        store.put(KEY, MadeResponse.variant("fr", store.clock(), TAG));
+        store.put(KEY, MadeResponse.variant("de", store.clock(), TAG));
+        store.put(OTHER, MadeResponse.of(store.clock()));
+        long before = store.clock();
+        assertThat(store.makeStale(List.of(Provenance.EVERYTHING))).isEqualTo(3);
+        assertThat(store.invalidate(List.of(Provenance.EVERYTHING))).isEqualTo(3);
+        assertThat(store.size()).isZero();
+        assertThat(store.weight()).isZero();
+        assertThat(store.put(KEY, MadeResponse.of(before))).isFalse();
+        assertThat(store.put(KEY, MadeResponse.of(store.clock()))).isTrue();
+        assertThat(store.invalidate(List.of(TAG))).isZero();
+    }
+
+    @Test
+    void aNameInvalidatedBeforeEverythingWasIsNoneOfTheNewOnes() {
+        store.put(KEY, MadeResponse.of(store.clock(), TAG));
+        store.invalidate(List.of(Provenance.EVERYTHING));
+        store.put(KEY, MadeResponse.of(store.clock(), TAG));
+        store.put(OTHER, MadeResponse.of(store.clock(), TAG));
+        assertThat(store.invalidate(List.of(TAG))).isEqualTo(2);
+        assertThat(store.get(KEY).isEmpty()).isTrue();
+        assertThat(store.get(OTHER).isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatIsRemovedBearsNoNameAnyMore() {
+        store.put(KEY, MadeResponse.of(store.clock(), TAG));
+        store.remove(KEY);
+        store.remove(KEY);
+        assertThat(store.invalidate(List.of(TAG))).isZero();
+    }
+
+    @Test
+    void aStoreThatWasNeverOpenedRemembersInvalidationsAllTheSame() {
+        long before = store.clock();
+        assertThat(store.invalidate(List.of(TAG, Provenance.EVERYTHING))).isZero();
+        assertThat(store.put(KEY, MadeResponse.of(before))).isFalse();
+    }
+
+    @Test
+    void evictionsAreCountedAndWhatHadToGoBearsNoName() {
+        try (EhcacheStore small = EhcacheStore.builder().heapBytes(20_000).build()) {
+            for (int i = 0; i < 100; i++) {
+                assertThat(small.put(CacheKey.of("GET", "/" + i), MadeResponse.of(0, TAG)))
+                        .isTrue();
+            }
+            assertThat(small.size()).isBetween(2L, 50L);
+            assertThat(small.evictions()).isEqualTo(100 - small.size());
+            assertThat(small.invalidate(List.of(TAG))).isEqualTo(small.size());
+            long evicted = small.evictions();
+            small.remove(CacheKey.of("GET", "/99"));
+            small.invalidate(List.of(Provenance.EVERYTHING));
+            assertThat(small.evictions())
+                    .as("neither what is removed nor what is invalidated had to go for others")
+                    .isEqualTo(evicted);
+        }
+    }
+
+    @Test
+    void aResponseThatDoesNotFitBearsNoName() {
+        try (EhcacheStore small = EhcacheStore.builder().heapBytes(5_000).build()) {
+            String[] names = {TAG};
+            assertThat(small.put(KEY, MadeResponse.of(0, "x".repeat(10_000), names)))
+                    .isFalse();
+            assertThat(small.invalidate(List.of(TAG))).isZero();
+            store.put(OTHER, MadeResponse.of(store.clock(), TAG));
+            assertThat(store.invalidate(List.of(TAG))).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void underManyThreadsNothingIsSeenThatBeganBeforeAnInvalidationThatIsOver()
+            throws InterruptedException, ExecutionException {
+        int names = 10;
+        int threads = 6;
+        // For each name, the clock after the latest invalidation that has returned.
+        AtomicLongArray over = new AtomicLongArray(names);
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<?>> ends = new ArrayList<>();
+        for (int t = 0; t < threads; t++) {
+            Random random = new Random(t);
+            ends.add(pool.submit(() -> {
+                start.await();
+                for (int i = 0; i < 30_000; i++) {
+                    int name = random.nextInt(names);
+                    int second = random.nextInt(names);
+                    CacheKey key = CacheKey.of("GET", "/" + random.nextInt(3) + '/' + name);
+                    switch (random.nextInt(8)) {
+                        case 0 -> invalidate(List.of("tag " + name), over, name);
+                        case 1 -> store.makeStale(List.of("tag " + name));
+                        case 2 -> store.remove(key);
+                        case 3, 4 -> {
+                            long began = store.clock();
+                            store.put(
+                                    key, MadeResponse.variant("v" + (i % 3), began, "tag " + name, "second " + second));
+                        }
+                        case 5 -> {
+                            if (i % 500 == 0) {
+                                store.invalidate(List.of(Provenance.EVERYTHING));
+                            }
+                        }
+                        default -> {
+                            long least = over.get(name);
+                            for (StoredResponse seen : store.get(key).newestFirst()) {
+                                assertThat(seen.provenance().began()).isGreaterThanOrEqualTo(least);
+                            }
+                        }
+                    }
+                }
+                return null;
+            }));
+        }
+        start.countDown();
+        pool.shutdown();
+        assertThat(pool.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
+        for (Future<?> end : ends) {
+            end.get();
+        }
+        long stored = 0;
+        for (int name = 0; name < names; name++) {
+            for (int i = 0; i < 3; i++) {
+                for (StoredResponse seen :
+                        store.get(CacheKey.of("GET", "/" + i + '/' + name)).newestFirst()) {
+                    assertThat(seen.provenance().began()).isGreaterThanOrEqualTo(over.get(name));
+                    stored++;
+                }
+            }
+        }
+        assertThat(stored).isPositive();
+        for (int name = 0; name < names; name++) {
+            store.invalidate(List.of("tag " + name));
+        }
+        for (int name = 0; name < names; name++) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(store.get(CacheKey.of("GET", "/" + i + '/' + name)).isEmpty())
+                        .isTrue();
+            }
+        }
+    }
+
+    /** Afterwards nothing is to be seen that began before the clock as it was before. */
+    private void invalidate(List<String> names, AtomicLongArray over, int name) {
+        long before = store.clock();
+        store.invalidate(names);
+        over.accumulateAndGet(name, before + 1, Math::max);
+    }
+
+    private StoredResponse only(CacheKey key) {
+        assertThat(store.get(key).newestFirst()).hasSize(1);
+        return store.get(key).newestFirst().get(0);
+    }
+}

@@ -1,0 +1,380 @@
+package io.github.jerseycached.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.store.Epochs.Epoch;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
+
+class EpochsTest {
+
+    // As many names that nothing bears as are remembered.
+    private static final int REMEMBERED = 16_384;
+
+    private final Epochs epochs = new Epochs();
+
+    @Test
+    void theClockMovesOnWithEachInvalidation() {
+        assertThat(epochs.clock()).isZero();
+        epochs.raise(List.of("a", "b"));
+        assertThat(epochs.clock()).isEqualTo(1);
+        epochs.raiseSoftly(List.of("a"));
+        assertThat(epochs.clock()).isEqualTo(2);
+        epochs.raise(List.of());
+        assertThat(epochs.clock()).isEqualTo(3);
+    }
+
+    @Test
+    void whatIsStoredBeforeAnInvalidationIsReachedByIt() {
+        Epoch[] borne = epochs.bear(began(0, "a", "b"));
+        assertThat(reached(borne, 0)).isFalse();
+        epochs.raise(List.of("b"));
+        assertThat(reached(borne, 0)).isTrue();
+        assertThat(reachedSoftly(borne, 0)).isFalse();
+    }
+
+    @Test
+    void whatBeganBeforeAnInvalidationIsRefusedAfterIt() {
+        epochs.bear(began(0, "a"));
+        epochs.raise(List.of("a"));
+        assertThat(epochs.bear(began(0, "a"))).isNull();
+        assertThat(epochs.bear(began(0, "b", "a"))).isNull();
+    }
+
+    @Test
+    void whatBeganAfterAnInvalidationIsUsable() {
+        epochs.raise(List.of("a"));
+        Epoch[] borne = epochs.bear(began(epochs.clock(), "a"));
+        assertThat(borne).isNotNull();
+        assertThat(reached(borne, epochs.clock())).isFalse();
+    }
+
+    @Test
+    void anInvalidationReachesNoOtherName() {
+        Epoch[] other = epochs.bear(began(0, "b"));
+        epochs.raise(List.of("a"));
+        assertThat(reached(other, 0)).isFalse();
+        assertThat(epochs.bear(began(0, "c"))).isNotNull();
+    }
+
+    @Test
+    void theOldestNamesakeIsJudgedByTheLatestInvalidation() {
+        epochs.raise(List.of("a"));
+        long between = epochs.clock();
+        epochs.raise(List.of("a"));
+        assertThat(epochs.bear(began(between, "a"))).isNull();
+        assertThat(epochs.bear(began(epochs.clock(), "a"))).isNotNull();
+    }
+
+    @Test
+    void aSoftInvalidationMakesStaleAndRefusesNothing() {
+        Epoch[] before = epochs.bear(began(0, "a"));
+        epochs.raiseSoftly(List.of("a"));
+        Epoch[] after = epochs.bear(began(0, "a"));
+        assertThat(after).isNotNull();
+        for (Epoch[] borne : List.of(before, after)) {
+            assertThat(reached(borne, 0)).isFalse();
+            assertThat(reachedSoftly(borne, 0)).isTrue();
+            assertThat(reachedSoftly(borne, epochs.clock())).isFalse();
+        }
+    }
+
+    @Test
+    void everythingReachesWhateverNamesItBears() {
+        Epoch[] named = epochs.bear(began(0, "a"));
+        Epoch[] nameless = epochs.bear(began(0));
+        epochs.raise(List.of(Provenance.EVERYTHING));
+        assertThat(reached(named, 0)).isTrue();
+        assertThat(reached(nameless, 0)).isTrue();
+        assertThat(epochs.bear(began(0, "b"))).isNull();
+        assertThat(epochs.bear(began(0))).isNull();
+        assertThat(epochs.bear(began(epochs.clock(), "b"))).isNotNull();
+    }
+
+    @Test
+    void everythingCanBeMadeStale() {
+        Epoch[] nameless = epochs.bear(began(0));
+        epochs.raiseSoftly(List.of(Provenance.EVERYTHING));
+        assertThat(reached(nameless, 0)).isFalse();
+        assertThat(reachedSoftly(nameless, 0)).isTrue();
+    }
+
+    @Test
+    void aNameThatNothingBearsIsRememberedForWhatIsUnderWay() {
+        epochs.raise(List.of("a"));
+        epochs.raiseSoftly(List.of("b"));
+        assertThat(epochs.bear(began(0, "a"))).isNull();
+        assertThat(reachedSoftly(epochs.bear(began(0, "b")), 0)).isTrue();
+    }
+
+    @Test
+    void aNameThatNothingBearsAnyMoreIsRememberedForWhatIsUnderWay() {
+        Epoch[] borne = epochs.bear(began(0, "a"));
+        epochs.raise(List.of("a"));
+        epochs.drop(borne);
+        assertThat(epochs.bear(began(0, "a"))).isNull();
+    }
+
+    @Test
+    void whatBeganBeforeAForgottenInvalidationIsRefusedWhateverItBears() {
+        raiseOneByOne(REMEMBERED);
+        assertThat(epochs.bear(began(0, "other"))).isNotNull();
+        raiseOneByOne(1);
+        assertThat(epochs.bear(began(0, "other"))).isNull();
+        assertThat(epochs.bear(began(0))).isNull();
+        assertThat(epochs.bear(began(1, "other"))).isNotNull();
+    }
+
+    @Test
+    void aForgottenNameIsRefusedAsLongAsItMatters() {
+        epochs.raise(List.of("a"));
+        raiseOneByOne(REMEMBERED);
+        assertThat(epochs.bear(began(0, "a"))).isNull();
+        assertThat(epochs.bear(began(1, "a"))).isNotNull();
+    }
+
+    @Test
+    void aForgottenSoftInvalidationRefusesToo() {
+        epochs.raiseSoftly(List.of("a"));
+        raiseOneByOne(REMEMBERED);
+        assertThat(epochs.bear(began(0, "a"))).isNull();
+    }
+
+    @Test
+    void manyNamesInvalidatedAtOnceAreRememberedOrRefused() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i <= REMEMBERED; i++) {
+            names.add("name " + i);
+        }
+        epochs.raise(names);
+        assertThat(epochs.bear(began(0, "name 0"))).isNull();
+        assertThat(epochs.bear(began(0, "name " + REMEMBERED))).isNull();
+        assertThat(epochs.bear(began(1, "name 0"))).isNotNull();
+        assertThat(epochs.size()).isLessThanOrEqualTo(REMEMBERED + 1);
+    }
+
+    @Test
+    void aNameThatIsBorneIsNeverForgotten() {
+        Epoch[] borne = epochs.bear(began(0, "a"));
+        raiseOneByOne(2 * REMEMBERED);
+        assertThat(reached(borne, 0)).isFalse();
+        epochs.raise(List.of("a"));
+        assertThat(reached(borne, 0)).isTrue();
+    }
+
+    @Test
+    void aMillionNamesThatNothingBearsTakeNoMoreRoomThanThoseRemembered() {
+        raiseOneByOne(1_000_000);
+        assertThat(epochs.size()).isEqualTo(REMEMBERED);
+    }
+
+    @Test
+    void aMillionNamesThatWereBorneTakeNoMoreRoomThanThoseRemembered() {
+        for (int i = 0; i < 1_000_000; i++) {
+            Epoch[] borne = epochs.bear(began(epochs.clock(), "once " + i));
+            if (i % 2 == 0) {
+                epochs.raise(List.of("once " + i));
+            }
+            epochs.drop(borne);
+        }
+        assertThat(epochs.size()).isEqualTo(REMEMBERED);
+    }
+
+    @Test
+    void aNameThatWasNeverInvalidatedIsForgottenWithItsLastBearer() {
+        Epoch[] one = epochs.bear(began(0, "a", "b"));
+        Epoch[] other = epochs.bear(began(0, "a"));
+        assertThat(epochs.size()).isEqualTo(2);
+        epochs.drop(one);
+        assertThat(epochs.size()).isEqualTo(1);
+        epochs.drop(other);
+        assertThat(epochs.size()).isZero();
+    }
+
+    @Test
+    void anInvalidationSaysHowManyBearTheNames() {
+        Epoch[] one = epochs.bear(began(0, "a", "b"));
+        epochs.bear(began(0, "a"));
+        assertThat(epochs.raise(List.of("a"))).isEqualTo(2);
+        assertThat(epochs.raiseSoftly(List.of("b"))).isEqualTo(1);
+        assertThat(epochs.raise(List.of("a", "b"))).isEqualTo(3);
+        assertThat(epochs.raise(List.of("c"))).isZero();
+        epochs.drop(one);
+        assertThat(epochs.raise(List.of("a", "b"))).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsRefusedBearsNothing() {
+        epochs.raise(List.of("a"));
+        epochs.bear(began(0, "b", "a"));
+        assertThat(epochs.raise(List.of("a", "b"))).isZero();
+    }
+
+    @Test
+    void afterEverythingIsForgottenNamesBeginAnew() {
+        epochs.bear(began(0, "a"));
+        epochs.raise(List.of("b"));
+        epochs.raise(List.of(Provenance.EVERYTHING));
+        epochs.forget();
+        assertThat(epochs.size()).isZero();
+        assertThat(epochs.bear(began(1, "a"))).isNull();
+        assertThat(epochs.bear(began(2, "a", "b"))).isNotNull();
+    }
+
+    @Property
+    void noResponseIsUsableThatAnInvalidationHasReached(@ForAll("steps") List<Step> steps) {
+        Model model = new Model();
+        for (Step step : steps) {
+            model.take(step);
+        }
+        // The names are too few for any to be forgotten: then none is refused without need either.
+        assertThat(model.refusedWithoutNeed).isZero();
+    }
+
+    @Test
+    void noResponseIsUsableThatAnInvalidationHasReachedAlthoughNamesAreForgotten() {
+        Random random = new Random(7);
+        Model model = new Model();
+        for (int i = 0; i < 60_000; i++) {
+            // Some names are used again and again, most of them hardly ever.
+            String name = random.nextInt(4) == 0 ? "hot " + random.nextInt(20) : "cold " + random.nextInt(100_000);
+            String second = "cold " + random.nextInt(100_000);
+            int age = random.nextInt(10) == 0 ? random.nextInt(60_000) : random.nextInt(20);
+            model.take(new Step(random.nextInt(5), age, List.of(name, second)));
+        }
+        assertThat(model.refusedWithoutNeed).isPositive();
+    }
+
+    /**
+     * @param kind what is done: stored (0), dropped (1), invalidated (2), made stale (3), or stored late (4)
+     * @param age how many invalidations ago the request began; of those stored, which is dropped
+     */
+    record Step(int kind, int age, List<String> names) {}
+
+    /** Remembers everything for ever, and holds it against epochs that do not. */
+    private static final class Model {
+        private record Stored(Provenance provenance, List<Epoch> epochs) {}
+
+        private final Epochs epochs = new Epochs();
+        private final Map<String, Long> hard = new HashMap<>();
+        private final Map<String, Long> soft = new HashMap<>();
+        private final Map<String, Integer> bearers = new HashMap<>();
+        private final List<Stored> stored = new ArrayList<>();
+        private long clock;
+        private int refusedWithoutNeed;
+
+        void take(Step step) {
+            switch (step.kind()) {
+                case 1 -> drop(step);
+                case 2 -> {
+                    assertThat(epochs.raise(step.names())).isEqualTo(bearersOf(step.names()));
+                    clock++;
+                    step.names().forEach(name -> hard.put(name, clock));
+                }
+                case 3 -> {
+                    assertThat(epochs.raiseSoftly(step.names())).isEqualTo(bearersOf(step.names()));
+                    clock++;
+                    step.names().forEach(name -> soft.put(name, clock));
+                }
+                default -> store(new Provenance(Math.max(0, clock - step.age()), step.names()));
+            }
+            assertThat(epochs.clock()).isEqualTo(clock);
+        }
+
+        private void store(Provenance provenance) {
+            Epoch[] borne = epochs.bear(provenance);
+            boolean gone = isAfter(hard, provenance);
+            if (borne == null) {
+                refusedWithoutNeed += gone ? 0 : 1;
+            } else {
+                assertThat(gone).as("%s was invalidated", provenance).isFalse();
+                stored.add(new Stored(provenance, List.of(borne)));
+                provenance.names().forEach(name -> bearers.merge(name, 1, Integer::sum));
+                check(stored.size() - 1);
+            }
+        }
+
+        private void drop(Step step) {
+            if (!stored.isEmpty()) {
+                int which = step.age() % stored.size();
+                check(which);
+                Stored dropped = stored.set(which, stored.get(stored.size() - 1));
+                stored.remove(stored.size() - 1);
+                epochs.drop(dropped.epochs().toArray(Epoch[]::new));
+                dropped.provenance().names().forEach(name -> bearers.merge(name, -1, Integer::sum));
+            }
+        }
+
+        private void check(int which) {
+            Stored it = stored.get(which);
+            long began = it.provenance().began();
+            assertThat(reached(it.epochs().toArray(Epoch[]::new), began))
+                    .as("%s is invalidated", it.provenance())
+                    .isEqualTo(isAfter(hard, it.provenance()));
+            assertThat(reachedSoftly(it.epochs().toArray(Epoch[]::new), began))
+                    .as("%s is made stale", it.provenance())
+                    .isEqualTo(isAfter(soft, it.provenance()));
+        }
+
+        private long bearersOf(List<String> names) {
+            return names.stream()
+                    .mapToLong(name -> bearers.getOrDefault(name, 0))
+                    .sum();
+        }
+
+        private static boolean isAfter(Map<String, Long> raised, Provenance provenance) {
+            return provenance.names().stream().anyMatch(name -> raised.getOrDefault(name, 0L) > provenance.began());
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Step>> steps() {
+        Arbitrary<List<String>> names =
+                Arbitraries.of("a", "b", "c", "d").list().uniqueElements().ofMaxSize(3);
+        return Combinators.combine(
+                        Arbitraries.integers().between(0, 4),
+                        Arbitraries.integers().between(0, 5),
+                        names)
+                .as(Step::new)
+                .list()
+                .ofMaxSize(60);
+    }
+
+    private void raiseOneByOne(int names) {
+        long from = epochs.clock();
+        for (int i = 0; i < names; i++) {
+            epochs.raise(List.of("name " + (from + i)));
+        }
+    }
+
+    private static Provenance began(long when, String... names) {
+        return new Provenance(when, List.of(names));
+    }
+
+    private static boolean reached(Epoch[] borne, long began) {
+        boolean reached = false;
+        for (Epoch epoch : borne) {
+            reached |= epoch.isAfter(began);
+        }
+        return reached;
+    }
+
+    private static boolean reachedSoftly(Epoch[] borne, long began) {
+        boolean reached = false;
+        for (Epoch epoch : borne) {
+            reached |= epoch.isSoftlyAfter(began);
+        }
+        return reached;
+    }
+}
