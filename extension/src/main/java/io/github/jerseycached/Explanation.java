@@ -23,7 +23,17 @@ public record Explanation(
         List<Stored> stored,
         String decision) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param method the resource method, as {@code Countries.get}; {@code null} where the request reaches no cached method
+     * @param route the template of its path
+     * @param plan how the method is cached, a line for each rule
+     * @param key in its safe form, {@code null} where there is none
+     * @param parts what the key is made of, and where each part comes from
+     * @param stored what is stored under the key
+     * @param decision what would happen now, in words
+     */
     public Explanation {
         plan = List.copyOf(plan);
         parts = List.copyOf(parts);

@@ -26,7 +26,18 @@ public record StoredSummary(
         List<String> tags,
         long bytes) {
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param key under which it is stored, in its safe form
+     * @param status its status
+     * @param entityTag its entity tag, {@code null} when it has none
+     * @param selectedBy the request fields that selected it
+     * @param age how old it is
+     * @param remaining the freshness lifetime that is left, zero or negative when it is stale
+     * @param tags those that it bears
+     * @param bytes the length of its content
+     */
     public StoredSummary {
         selectedBy = List.copyOf(selectedBy);
         tags = List.copyOf(tags);

@@ -31,6 +31,10 @@ class ArchitectureTest {
             .definedBy(ROOT + ".jaxrs")
             .layer("jersey")
             .definedBy(ROOT + ".jersey")
+            .layer("console")
+            .definedBy(ROOT + ".console")
+            .layer("micrometer")
+            .definedBy(ROOT + ".micrometer")
             .whereLayer("words")
             .mayOnlyAccessLayers("http")
             .whereLayer("http")
@@ -40,7 +44,13 @@ class ArchitectureTest {
             .whereLayer("jaxrs")
             .mayOnlyAccessLayers("words", "http", "store")
             .whereLayer("jersey")
-            .mayOnlyAccessLayers("words", "http", "store", "jaxrs");
+            .mayOnlyAccessLayers("words", "http", "store", "jaxrs")
+            .whereLayer("console")
+            .mayOnlyAccessLayers("words", "http")
+            .whereLayer("console")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("micrometer")
+            .mayOnlyAccessLayers("words", "http");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -75,6 +85,23 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.ehcache..");
 
+    // Optional dependencies: whatever else named them would fail in an application without them.
+    @ArchTest
+    static final ArchRule jacksonStaysInTheConsole = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".console")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule micrometerStaysInItsPackage = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".micrometer")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.micrometer..", ROOT + ".micrometer");
+
     @ArchTest
     static final ArchRule nothingIsSerializable = noClasses()
             .that(new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("are no enums or exceptions") {
@@ -89,7 +116,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyWhatUsersNameIsPublicAroundJaxRs = ArchRuleDefinition.classes()
             .that()
-            .resideInAPackage(ROOT + ".jaxrs")
+            .resideInAnyPackage(ROOT + ".jaxrs", ROOT + ".console", ROOT + ".micrometer")
             .and()
             .arePublic()
             .and()

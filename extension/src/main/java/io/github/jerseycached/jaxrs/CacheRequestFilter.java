@@ -255,6 +255,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
             request.abortWith(Response.status(Response.Status.GATEWAY_TIMEOUT)
                     .header(FieldNames.CACHE_STATUS, settings.status().of(handling))
                     .build());
+            visit.tell(handling, Response.Status.GATEWAY_TIMEOUT.getStatusCode(), null, null, 0);
         }
     }
 

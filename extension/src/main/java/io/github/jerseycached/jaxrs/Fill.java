@@ -1,6 +1,5 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
@@ -72,7 +71,7 @@ final class Fill implements Exchange {
     private @Nullable Announcement announcement;
     private Instant received = Instant.MIN;
     private Storability verdict = new NotStorable("no response");
-    private Handling handling = new Handling.NotStored(Forward.BYPASS, "no response");
+    private Handling handling;
     private @Nullable EntityTag uncodedTag;
     private List<String> tags = List.of();
     private long bytes = -1;
@@ -93,6 +92,7 @@ final class Fill implements Exchange {
         this.stored = stored;
         this.validates = validates;
         this.leader = leader;
+        this.handling = new Handling.NotStored(why, "no response");
     }
 
     /** The cache has no part in the request, whose answer is for this client alone; {@code reason} says why, in words. */
@@ -180,6 +180,7 @@ final class Fill implements Exchange {
         }
         boolean alone = destination.forThisClientAlone() || Doubts.isSelectedByAnything(visit, resourceFields);
         says.lifetime(own, alone, received);
+        bytes = answer.hasEntity() ? -1 : 0;
         if (!answer.hasEntity() && (answer.getStatus() == 200 || verdict instanceof Storable)) {
             complete(answer, says, new byte[0]);
         }
@@ -291,7 +292,7 @@ final class Fill implements Exchange {
         if (answer.hasEntity()) {
             answer.getHeaders().putSingle(FieldNames.CONTENT_LENGTH, body.length);
         }
-        bytes = body.length;
+        bytes = request.isHead() ? 0 : body.length;
         if (verdict instanceof Storable storable && destination.by() != null) {
             StoredResponse complete = new StoredResponse(
                     answer.getStatus(),
@@ -405,23 +406,10 @@ final class Fill implements Exchange {
     void end() {
         // What has not been told by now has failed.
         released(each -> each.failed(0));
-        if (settings.listeners().areThere() && takesOver == null) {
-            settings.listeners()
-                    .answered(new CacheEvent(
-                            visit.at(),
-                            plan.name(),
-                            plan.route(),
-                            destination.by() == null
-                                    ? null
-                                    : destination.by().key().toString(),
-                            handling,
-                            response == null ? 500 : response.getStatus(),
-                            null,
-                            Duration.between(
-                                    visit.forwarded(),
-                                    answered == null ? settings.clock().instant() : answered),
-                            bytes,
-                            request.isRefresh()));
+        if (takesOver == null) {
+            Instant until = answered == null ? settings.clock().instant() : answered;
+            int status = response == null ? 500 : response.getStatus();
+            visit.tell(handling, status, null, Duration.between(visit.forwarded(), until), bytes);
         }
     }
 

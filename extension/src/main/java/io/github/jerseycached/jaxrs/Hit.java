@@ -1,6 +1,5 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.FieldNames;
@@ -31,6 +30,7 @@ final class Hit implements Exchange {
     private final @Nullable PartialBody partial;
     // How long the method took that led here, where one did.
     private @Nullable Duration fill;
+    private boolean told;
 
     /**
      * @param age of the stored response, {@code null} when it was validated for this very request
@@ -119,6 +119,7 @@ final class Hit implements Exchange {
     @Override
     public void settle(ContainerResponseContext response) {
         if (!isOurs(response)) {
+            tell(response.getStatus(), -1);
             return;
         }
         MultivaluedMap<String, Object> fields = response.getHeaders();
@@ -137,23 +138,18 @@ final class Hit implements Exchange {
             keepVary(fields, filtersVary);
         }
         fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(handling));
-        tell();
+        tell(statusCode(), bytes());
     }
 
-    private void tell() {
-        Listeners listeners = visit.settings().listeners();
-        if (listeners.areThere()) {
-            listeners.answered(new CacheEvent(
-                    visit.at(),
-                    plan.name(),
-                    plan.route(),
-                    visit.keyed() instanceof Keyed.By by ? by.key().toString() : null,
-                    handling,
-                    statusCode(),
-                    age,
-                    fill,
-                    partial != null ? partial.length() : isWhole() && !request.isHead() ? stored.length() : 0,
-                    request.isRefresh()));
+    private long bytes() {
+        return partial != null ? partial.length() : isWhole() && !request.isHead() ? stored.length() : 0;
+    }
+
+    private void tell(int status, long bytes) {
+        // Jersey comes again with another response where this one could not be written.
+        if (!told) {
+            told = true;
+            visit.tell(handling, status, age, fill, bytes);
         }
     }
 

@@ -23,7 +23,21 @@ final class Listeners {
     private static final Logger LOG = System.getLogger(Listeners.class.getName());
     private static final int WAITING = 8192;
 
-    private final List<CacheListener> listeners = new CopyOnWriteArrayList<>();
+    /** A listener, and how far it is told. */
+    private static final class Hearer {
+        private final CacheListener listener;
+        private final HttpCache cache;
+        // Seen by the telling thread alone.
+        private boolean attached;
+        private volatile boolean gone;
+
+        private Hearer(CacheListener listener, HttpCache cache) {
+            this.listener = listener;
+            this.cache = cache;
+        }
+    }
+
+    private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
     private final AtomicLong unheard = new AtomicLong();
     private final ThreadPoolExecutor teller = new ThreadPoolExecutor(
             1,
@@ -43,17 +57,25 @@ final class Listeners {
     }
 
     void add(CacheListener listener, HttpCache cache) {
-        tell(listener, each -> each.attached(cache));
-        listeners.add(listener);
+        Hearer hearer = new Hearer(listener, cache);
+        // Hears of the cache, even where nothing is to follow.
+        tell(hearer, each -> {});
+        hearers.add(hearer);
     }
 
     void remove(CacheListener listener) {
-        listeners.removeIf(each -> each == listener);
+        for (Hearer hearer : hearers) {
+            if (hearer.listener == listener) {
+                // What waits to be told to it is told no more.
+                hearer.gone = true;
+            }
+        }
+        hearers.removeIf(hearer -> hearer.gone);
     }
 
     /** Whether anybody listens, so that there is a record to be made. */
     boolean areThere() {
-        return !listeners.isEmpty();
+        return !hearers.isEmpty();
     }
 
     void answered(CacheEvent event) {
@@ -70,21 +92,33 @@ final class Listeners {
     }
 
     private void tell(Consumer<CacheListener> record) {
-        for (CacheListener listener : listeners) {
-            tell(listener, record);
+        for (Hearer hearer : hearers) {
+            tell(hearer, record);
         }
     }
 
-    private void tell(CacheListener listener, Consumer<CacheListener> record) {
+    private void tell(Hearer hearer, Consumer<CacheListener> record) {
         teller.execute(() -> {
-            try {
-                record.accept(listener);
-            } catch (RuntimeException | LinkageError failure) {
-                LOG.log(
-                        Level.WARNING,
-                        "A listener of the cache failed: " + listener.getClass().getName(),
-                        failure);
+            if (hearer.gone) {
+                return;
             }
+            if (!hearer.attached) {
+                // Before the first record that it hears: what it was to hear at first may have found no place.
+                hearer.attached = true;
+                attempt(hearer.listener, each -> each.attached(hearer.cache));
+            }
+            attempt(hearer.listener, record);
         });
+    }
+
+    private static void attempt(CacheListener listener, Consumer<CacheListener> record) {
+        try {
+            record.accept(listener);
+        } catch (RuntimeException | LinkageError failure) {
+            LOG.log(
+                    Level.WARNING,
+                    "A listener of the cache failed: " + listener.getClass().getName(),
+                    failure);
+        }
     }
 }

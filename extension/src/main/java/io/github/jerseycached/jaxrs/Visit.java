@@ -1,9 +1,12 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.Storability;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,6 +72,31 @@ record Visit(
             tag.expand(client.uri(), value -> value).ifPresent(tags::add);
         }
         return tags;
+    }
+
+    /**
+     * Tells the application's listeners how it was answered.
+     *
+     * @param age how old the stored response was that answered, {@code null} where none did
+     * @param fill how long the method took, {@code null} where it did not run
+     * @param bytes the length of the content, -1 where its end was not seen
+     */
+    void tell(Handling handling, int status, @Nullable Duration age, @Nullable Duration fill, long bytes) {
+        if (settings.listeners().areThere()) {
+            String key = keyed instanceof Keyed.By by ? by.key().toString() : null;
+            settings.listeners()
+                    .answered(new CacheEvent(
+                            at,
+                            plan.name(),
+                            plan.route(),
+                            key,
+                            handling,
+                            status,
+                            age,
+                            fill,
+                            bytes,
+                            client.isRefresh()));
+        }
     }
 
     /** Whether a response to it may be stored. */

@@ -440,7 +440,7 @@ class FiltersSafetyTest {
                 "gzip, deflate|gzip",
                 "gzip;q=1.0, br|gzip",
                 "br, gzip|gzip",
-                "GZIP|gzip",
+                "GZIP|identity",
                 "gzip;q=0.5, deflate|deflate",
                 "gzip;q=0|identity",
                 "br|identity",

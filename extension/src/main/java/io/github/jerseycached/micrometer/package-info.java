@@ -1,0 +1,10 @@
+/**
+ * The cache's numbers for Micrometer: {@link io.github.jerseycached.micrometer.HttpCacheMetrics}, a listener like any other.
+ *
+ * <p>May use the root package and {@code http}. Micrometer is an optional dependency: nothing outside of this package names
+ * it, and nothing loads this package but the application that registers the listener.
+ */
+@NullMarked
+package io.github.jerseycached.micrometer;
+
+import org.jspecify.annotations.NullMarked;

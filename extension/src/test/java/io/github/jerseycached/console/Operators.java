@@ -1,0 +1,56 @@
+package io.github.jerseycached.console;
+
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.Priorities;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.core.SecurityContext;
+import java.nio.charset.StandardCharsets;
+import java.security.Principal;
+import java.util.Base64;
+
+/**
+ * Takes a Basic user name for who it is, whatever the password, and lets those through who give none. The user {@code olga}
+ * is an operator.
+ */
+@Priority(Priorities.AUTHENTICATION)
+public final class Operators implements ContainerRequestFilter {
+
+    static final String OLGA = authorization("olga");
+    static final String BOB = authorization("bob");
+
+    static String authorization(String user) {
+        return "Basic " + Base64.getEncoder().encodeToString((user + ":pass").getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String authorization = request.getHeaderString("Authorization");
+        if (authorization == null || !authorization.startsWith("Basic ")) {
+            return;
+        }
+        String given = new String(Base64.getDecoder().decode(authorization.substring(6)), StandardCharsets.UTF_8);
+        String user = given.substring(0, given.indexOf(':'));
+        request.setSecurityContext(new SecurityContext() {
+            @Override
+            public Principal getUserPrincipal() {
+                return () -> user;
+            }
+
+            @Override
+            public boolean isUserInRole(String role) {
+                return user.equals("olga") && role.equals("operator");
+            }
+
+            @Override
+            public boolean isSecure() {
+                return false;
+            }
+
+            @Override
+            public String getAuthenticationScheme() {
+                return BASIC_AUTH;
+            }
+        });
+    }
+}
