@@ -230,8 +230,12 @@
   }
 
   function drawRatio(recent) {
-    const all = perStep(recent, Object.keys(recent.outcomes));
-    const good = perStep(recent, FROM_STORE);
+    // A few requests in a few seconds make any ratio.
+    const back = Math.round(30 / recent.stepSeconds);
+    const overTime = (counts) => counts.map((count, step) =>
+      counts.slice(Math.max(0, step - back + 1), step + 1).reduce((sum, each) => sum + each, 0));
+    const all = overTime(perStep(recent, Object.keys(recent.outcomes)));
+    const good = overTime(perStep(recent, FROM_STORE));
     const label = recent.requests === 0
         ? 'No requests in the last ten minutes'
         : `Hit ratio of the last ten minutes: ${percent(recent.fromStore, recent.requests)} of `
@@ -382,7 +386,7 @@
         title.scope = 'col';
         return title;
       }));
-      all.append(el('table', '', el('thead', '', head), el('tbody', '', ...told.parts.map((part) =>
+      all.append(el('table', 'parts', el('thead', '', head), el('tbody', '', ...told.parts.map((part) =>
         el('tr', '', el('td', '', part.name), el('td', 'key', part.value), el('td', '', part.source))))));
     }
     all.append(el('h3', '', told.stored.length ? 'Stored under this key' : 'Nothing is stored under this key'));
