@@ -123,8 +123,8 @@ final class Hit implements Exchange {
             return;
         }
         MultivaluedMap<String, Object> fields = response.getHeaders();
-        String filtersVary = response.getHeaderString(FieldNames.VARY);
-        CacheControl filtersSay = CacheControl.parse(response.getHeaderString(FieldNames.CACHE_CONTROL));
+        String filtersVary = changed(response, FieldNames.VARY);
+        CacheControl filtersSay = CacheControl.parse(changed(response, FieldNames.CACHE_CONTROL));
         // The application's filters said theirs when the response was stored; what they set again here must not double
         // it.
         fields.keySet().removeIf(FieldNames::ofTheRepresentation);
@@ -161,6 +161,12 @@ final class Hit implements Exchange {
         } else if (isWhole() && stored.status() != 204) {
             fields.putSingle(FieldNames.CONTENT_LENGTH, stored.length());
         }
+    }
+
+    /** What a filter has made of a stored field; {@code null} when it is as stored, or gone. */
+    private @Nullable String changed(ContainerResponseContext response, String name) {
+        String value = response.getHeaderString(name);
+        return value == null || value.equals(stored.fields().value(name)) ? null : value;
     }
 
     /** What a filter adds for this client may depend on fields that it said nothing of when the response was stored. */

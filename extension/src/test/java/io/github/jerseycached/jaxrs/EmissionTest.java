@@ -54,6 +54,15 @@ class EmissionTest {
         }
 
         @GET
+        @Path("must-understand")
+        @Cached
+        public Response mustUnderstand() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .header("Cache-Control", "max-age=60, must-understand, no-store")
+                    .build();
+        }
+
+        @GET
         @Path("max-age-only")
         @Cached(maxAge = 60)
         public String maxAgeOnly() {
@@ -162,6 +171,13 @@ class EmissionTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void whatTheResourceSaysComesBackOnAHitWordForWord() {
+        // RFC 9111 §5.2.2.3: the no-store is for caches that do not understand the status.
+        server.get("/must-understand").isStoredMiss();
+        server.get("/must-understand").isHit().has("Cache-Control", "max-age=60, must-understand, no-store");
     }
 
     @Test
