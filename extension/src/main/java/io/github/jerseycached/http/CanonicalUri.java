@@ -38,8 +38,8 @@ public final class CanonicalUri {
     }
 
     /**
-     * The query parameters that count, as they were sent but for the percent-encoding: sorted by name, those of one name in the order in which
-     * they came.
+     * The query parameters that count, as they were sent but for the percent-encoding: sorted by name, those of one name in
+     * the order in which they came.
      *
      * @param raw as it was sent, without the question mark
      * @param counts whether a parameter of this name, decoded, counts
@@ -64,7 +64,7 @@ public final class CanonicalUri {
                 if (counts.test(name.get())) {
                     // As it was sent, but for what RFC 3986 §6.2.2 calls the same: read undecoded, a plus sign is
                     // no space, and a reserved character is not its encoding.
-                    parameters.add(new Parameter(encoded(name.get()), normalised(raw.substring(start, end))));
+                    parameters.add(new Parameter(name.get(), normalised(raw.substring(start, end))));
                 }
             }
             start = end + 1;
@@ -78,6 +78,7 @@ public final class CanonicalUri {
         return Optional.of(query.toString());
     }
 
+    /** A parameter's name, decoded, and the whole as it stands in the query. */
     private record Parameter(String name, String text) {}
 
     private static boolean isBroken(String raw) {
@@ -217,18 +218,6 @@ public final class CanonicalUri {
             text.append(octets.toString(StandardCharsets.UTF_8));
             octets.reset();
         }
-    }
-
-    private static String encoded(String text) {
-        StringBuilder encoded = new StringBuilder(text.length());
-        for (byte octet : text.getBytes(StandardCharsets.UTF_8)) {
-            if (isUnreserved(octet & 0xff)) {
-                encoded.append((char) octet);
-            } else {
-                appendOctet(encoded, octet & 0xff);
-            }
-        }
-        return encoded.toString();
     }
 
     private static void appendOctet(StringBuilder to, int octet) {

@@ -1,5 +1,6 @@
 package io.github.jerseycached.http;
 
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,13 @@ import java.util.Optional;
  * @param opaque what stands between the quotes
  */
 public record EntityTag(boolean weak, String opaque) {
+
+    /** The tag of some content: equal content has equal tags, other content has others. */
+    public static EntityTag of(byte[] content, boolean weak) {
+        MessageDigest digest = ShortHash.begin();
+        digest.update(content);
+        return new EntityTag(weak, ShortHash.end(digest));
+    }
 
     /** Reads one entity tag; empty when the text is none, or more than one. */
     public static Optional<EntityTag> parse(String text) {

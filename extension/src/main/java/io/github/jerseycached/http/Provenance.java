@@ -16,7 +16,9 @@ public record Provenance(long began, List<String> names) {
     /** The name that every stored response goes by. */
     public static final String EVERYTHING = "*";
 
+    private static final String PATH = "path:";
     private static final String TAG = "tag:";
+    private static final String PRINCIPAL = "principal:";
 
     /** Copies the names. */
     public Provenance {
@@ -25,7 +27,7 @@ public record Provenance(long began, List<String> names) {
 
     /** The name of all that is stored for a path, whatever its authority and its query. */
     public static String path(String canonical) {
-        return "path:" + canonical;
+        return PATH + canonical;
     }
 
     /** The name of all that bears a tag: a cache group (RFC 9875 §2). */
@@ -39,7 +41,18 @@ public record Provenance(long began, List<String> names) {
      * @param hashed so that no store holds who it was
      */
     public static String principal(String hashed) {
-        return "principal:" + hashed;
+        return PRINCIPAL + hashed;
+    }
+
+    /** A name as people read it; a principal is not named. */
+    public static String words(String name) {
+        if (name.equals(EVERYTHING)) {
+            return "everything";
+        }
+        if (name.startsWith(PRINCIPAL)) {
+            return "a principal";
+        }
+        return name.startsWith(PATH) ? name.substring(PATH.length()) : "tag " + name.substring(TAG.length());
     }
 
     /** The tags among the names. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CachedMethods implements DynamicFeature {
 
-    private static final Set<String> CACHEABLE = Set.of(HttpMethod.GET, "QUERY");
+    private static final Set<String> CACHEABLE = Set.of(HttpMethod.GET, MethodKey.QUERY);
 
     private final CacheSettings settings;
     private final SharedKeyParts shared;

@@ -5,6 +5,7 @@ import io.github.jerseycached.Explanation;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.OutputStream;
 import java.net.URI;
@@ -99,18 +100,15 @@ final class Explainer {
             return explanation(plan, by, List.of(), List.of(), "not to be stored; the method would run");
         }
         Instant now = visit.at();
-        List<StoredResponse> stored = visit.settings().store().get(by.key()).newestFirst();
-        Reuse reuse = Reuse.decide(
-                visit.client(),
-                visit.asked(),
-                visit.identity() != null,
-                visit.settings().store().get(by.key()),
-                now);
+        Variants stored = visit.settings().store().get(by.key());
+        Reuse reuse = Reuse.decide(visit.client(), visit.asked(), visit.identity() != null, stored, now);
         return explanation(
                 plan,
                 by,
                 parts(by),
-                stored.stream().map(each -> stored(by.key(), each, visit)).toList(),
+                stored.newestFirst().stream()
+                        .map(each -> stored(by.key(), each, visit))
+                        .toList(),
                 words(reuse, visit));
     }
 

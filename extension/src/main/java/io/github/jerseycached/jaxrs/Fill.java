@@ -18,13 +18,9 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,8 +34,6 @@ import org.jspecify.annotations.Nullable;
  * stand in for its failure; either way a {@link Hit} takes over.
  */
 final class Fill implements Exchange {
-
-    private static final int TAG_BYTES = 16;
 
     /**
      * Where the response goes.
@@ -285,7 +279,7 @@ final class Fill implements Exchange {
             resourceValidators = new Validators(uncodedTag, resourceValidators.lastModified());
         }
         if (isToBeTagged(answer)) {
-            String tag = tag(body);
+            String tag = EntityTag.of(body, plan.etag() == Cached.Etag.WEAK).toString();
             answer.getHeaders().putSingle(FieldNames.ETAG, tag);
             fields = fields.with(FieldNames.ETAG, tag);
         }
@@ -410,16 +404,6 @@ final class Fill implements Exchange {
             Instant until = answered == null ? settings.clock().instant() : answered;
             int status = response == null ? 500 : response.getStatus();
             visit.tell(handling, status, null, Duration.between(visit.forwarded(), until), bytes);
-        }
-    }
-
-    private String tag(byte[] body) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body);
-            String opaque = Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TAG_BYTES));
-            return new EntityTag(plan.etag() == Cached.Etag.WEAK, opaque).toString();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
     }
 }

@@ -23,7 +23,7 @@ final class InvalidationFilter implements ContainerResponseFilter {
 
     // RFC 9110 §9.2.1 and the registered safe methods; an unknown one may change anything.
     private static final Set<String> SAFE =
-            Set.of("GET", "HEAD", "OPTIONS", "TRACE", "QUERY", "PRI", "PROPFIND", "REPORT", "SEARCH");
+            Set.of("GET", "HEAD", "OPTIONS", "TRACE", MethodKey.QUERY, "PRI", "PROPFIND", "REPORT", "SEARCH");
 
     private final StoreControl control;
 

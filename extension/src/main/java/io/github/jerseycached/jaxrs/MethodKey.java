@@ -44,7 +44,8 @@ record MethodKey(
         List<Class<? extends Function<ContainerRequestContext, String>>> functions,
         SharedKeyParts shared) {
 
-    private static final String QUERY = "QUERY";
+    /** RFC 10008. */
+    static final String QUERY = "QUERY";
 
     /** Whether responses are kept for some callers alone. */
     boolean tellsCallersApart() {

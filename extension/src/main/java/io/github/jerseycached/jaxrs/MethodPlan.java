@@ -121,7 +121,9 @@ record MethodPlan(
                 vary(cached, key, inputs, types.size() != 1 || siblings),
                 noVarySearch(key.query()),
                 asTheyAre(cached, inputs),
-                cached.vary().length == 0 ? unnamedFields(inputs) : null,
+                cached.vary().length == 0
+                        ? DeploymentChecks.showsAllFields(inputs).orElse(null)
+                        : null,
                 Stream.of(cached.tags()).map(Template::new).toList(),
                 cached.etag(),
                 cached.store(),
@@ -216,10 +218,6 @@ record MethodPlan(
         return Stream.concat(inputs.named(HeaderParam.class, HeaderParam::value).stream(), Stream.of(cached.vary()))
                 .map(name -> name.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static @Nullable String unnamedFields(MethodInputs inputs) {
-        return DeploymentChecks.showsAllFields(inputs).orElse(null);
     }
 
     /** What holds for a response of this status where it says nothing itself. */

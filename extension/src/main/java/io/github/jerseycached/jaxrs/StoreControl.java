@@ -41,24 +41,11 @@ final class StoreControl implements HttpCache {
                 soft ? settings.store().makeStale(names) : settings.store().invalidate(names);
         Invalidation done = new Invalidation(
                 settings.clock().instant(),
-                names.stream().map(StoreControl::readable).toList(),
+                names.stream().map(Provenance::words).toList(),
                 soft,
                 stored);
         settings.listeners().invalidated(done);
         return done;
-    }
-
-    private static String readable(String name) {
-        if (name.equals(Provenance.EVERYTHING)) {
-            return "everything";
-        }
-        int kind = name.indexOf(':');
-        String value = name.substring(kind + 1);
-        return switch (name.substring(0, kind)) {
-            case "path" -> value;
-            case "principal" -> "a principal";
-            default -> "tag " + value;
-        };
     }
 
     @Override

@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.StoredResponse;
-import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.store.EhcacheStore;
-import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.DelegatingStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -24,7 +21,6 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -32,7 +28,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiPredicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,75 +91,14 @@ class StaleServingTest {
     }
 
     /** Tells of each put. */
-    private static final class ToldStore implements ResponseStore {
-        final EhcacheStore store = EhcacheStore.builder().build();
+    private static final class ToldStore extends DelegatingStore {
         final BlockingQueue<CacheKey> puts = new LinkedBlockingQueue<>();
 
         @Override
-        public void open() {
-            store.open();
-        }
-
-        @Override
-        public Variants get(CacheKey key) {
-            return store.get(key);
-        }
-
-        @Override
         public boolean put(CacheKey key, StoredResponse response) {
-            boolean kept = store.put(key, response);
+            boolean kept = super.put(key, response);
             puts.add(key);
             return kept;
-        }
-
-        @Override
-        public void remove(CacheKey key) {
-            store.remove(key);
-        }
-
-        @Override
-        public long clock() {
-            return store.clock();
-        }
-
-        @Override
-        public long invalidate(Collection<String> names) {
-            return store.invalidate(names);
-        }
-
-        @Override
-        public long makeStale(Collection<String> names) {
-            return store.makeStale(names);
-        }
-
-        @Override
-        public KeyedHash hash() {
-            return store.hash();
-        }
-
-        @Override
-        public void visit(BiPredicate<CacheKey, Variants> visitor) {
-            store.visit(visitor);
-        }
-
-        @Override
-        public long evictions() {
-            return store.evictions();
-        }
-
-        @Override
-        public long size() {
-            return store.size();
-        }
-
-        @Override
-        public long weight() {
-            return store.weight();
-        }
-
-        @Override
-        public void close() {
-            store.close();
         }
 
         void awaitPut() throws InterruptedException {

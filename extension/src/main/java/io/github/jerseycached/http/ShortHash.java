@@ -1,0 +1,27 @@
+package io.github.jerseycached.http;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+
+/** SHA-256 cut to 128 bits and written in base64url (RFC 4648 §5): enough that nobody finds two of one hash. */
+final class ShortHash {
+
+    private static final int BYTES = 16;
+
+    private ShortHash() {}
+
+    static MessageDigest begin() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    /** What has been hashed, in 22 characters. */
+    static String end(MessageDigest digest) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest.digest(), BYTES));
+    }
+}
