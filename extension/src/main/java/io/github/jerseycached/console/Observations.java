@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
 
 /** What the console has heard from the cache: counted, and passed on to those who watch. */
 final class Observations implements CacheListener {
@@ -100,9 +99,8 @@ final class Observations implements CacheListener {
         json.writeObjectFieldStart("stored");
         json.writeNumberField("keys", statistics.keys());
         json.writeNumberField("bytes", statistics.bytes());
-        OptionalLong maxBytes = maxBytes(statistics);
-        if (maxBytes.isPresent()) {
-            json.writeNumberField("maxBytes", maxBytes.getAsLong());
+        if (statistics.maxBytes().isPresent()) {
+            json.writeNumberField("maxBytes", statistics.maxBytes().getAsLong());
         } else {
             json.writeNullField("maxBytes");
         }
@@ -161,14 +159,6 @@ final class Observations implements CacheListener {
         json.writeNumberField("most", EventStreams.MOST);
         json.writeNumberField("omitted", streams.omitted());
         json.writeEndObject();
-    }
-
-    /**
-     * The bound that {@link CacheStatistics#bytes()} is to be held against; none where the statistics do not say. The one
-     * place to change when they do: the JSON and the page know what to make of it.
-     */
-    private static OptionalLong maxBytes(@SuppressWarnings("unused") CacheStatistics statistics) {
-        return OptionalLong.empty();
     }
 
     private static void key(JsonGenerator json, String key) throws IOException {

@@ -59,7 +59,6 @@ final class CollapsedRequests {
 
     private final Duration timeout;
     private final Semaphore places;
-    private final AtomicInteger waiting = new AtomicInteger();
     private final InstantSource clock;
     private final Map<Object, Leader> leaders = new ConcurrentHashMap<>();
     private final Map<Object, Instant> marked = new ConcurrentHashMap<>();
@@ -79,6 +78,7 @@ final class CollapsedRequests {
         private final Object key;
         private final long until = System.nanoTime() + timeout.toNanos();
         private final CompletableFuture<End> end = new CompletableFuture<>();
+        private final AtomicInteger waiters = new AtomicInteger();
 
         private Leader(Object key) {
             this.key = key;
@@ -148,7 +148,7 @@ final class CollapsedRequests {
         if (needsPlace && !places.tryAcquire()) {
             return new Turn.Alone(true);
         }
-        waiting.incrementAndGet();
+        leader.waiters.incrementAndGet();
         try {
             End end = leader.end.get(leader.until - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (end instanceof End.Stored) {
@@ -166,7 +166,7 @@ final class CollapsedRequests {
             Thread.currentThread().interrupt();
             return new Turn.Alone(false);
         } finally {
-            waiting.decrementAndGet();
+            leader.waiters.decrementAndGet();
             if (needsPlace) {
                 places.release();
             }
@@ -200,8 +200,10 @@ final class CollapsedRequests {
         return leaders.size();
     }
 
-    /** How many requests wait now. */
+    /** How many requests wait now; not those whose leader has ended, though they may not have woken yet. */
     int waiting() {
-        return waiting.get();
+        return leaders.values().stream()
+                .mapToInt(leader -> leader.waiters.get())
+                .sum();
     }
 }

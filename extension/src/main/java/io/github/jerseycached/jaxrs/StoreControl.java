@@ -85,6 +85,7 @@ final class StoreControl implements HttpCache {
         return new CacheStatistics(
                 settings.store().size(),
                 settings.store().weight(),
+                settings.store().bound(),
                 settings.store().evictions(),
                 settings.collapsed().leading(),
                 settings.collapsed().waiting(),

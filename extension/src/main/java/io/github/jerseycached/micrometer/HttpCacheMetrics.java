@@ -91,6 +91,14 @@ public final class HttpCacheMetrics implements CacheListener, AutoCloseable {
                 CacheStatistics::bytes);
         gauge(
                 attached,
+                "bound",
+                BaseUnits.BYTES,
+                "The most that is stored; NaN where the store knows none",
+                statistics -> statistics.maxBytes().isPresent()
+                        ? statistics.maxBytes().getAsLong()
+                        : Double.NaN);
+        gauge(
+                attached,
                 "filling",
                 "methods",
                 "Methods that run while others may wait for them",

@@ -96,6 +96,10 @@ final class ByteBudget {
         this.bound = bound;
     }
 
+    long bound() {
+        return bound;
+    }
+
     long weight() {
         return weight;
     }

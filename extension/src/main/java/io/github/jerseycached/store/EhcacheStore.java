@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 import org.ehcache.Cache;
@@ -264,6 +265,11 @@ public final class EhcacheStore implements ResponseStore {
         synchronized (changes) {
             return budget.weight();
         }
+    }
+
+    @Override
+    public OptionalLong bound() {
+        return OptionalLong.of(budget.bound());
     }
 
     @Override

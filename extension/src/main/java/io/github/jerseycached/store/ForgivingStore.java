@@ -8,6 +8,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -93,6 +94,11 @@ public final class ForgivingStore implements ResponseStore {
     @Override
     public long weight() {
         return attempt("weight", 0L, store::weight);
+    }
+
+    @Override
+    public OptionalLong bound() {
+        return attempt("bound", OptionalLong.empty(), store::bound);
     }
 
     @Override

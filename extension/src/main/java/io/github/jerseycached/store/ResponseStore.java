@@ -6,6 +6,7 @@ import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import java.util.Collection;
+import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 
 /**
@@ -83,6 +84,9 @@ public interface ResponseStore extends AutoCloseable {
 
     /** {@return what is stored, in bytes, as the store counts them against its bound} */
     long weight();
+
+    /** {@return the most that {@link #weight()} can be; empty when the store knows no such bound} */
+    OptionalLong bound();
 
     /** Drops everything and releases what the store holds; does nothing when it is closed. */
     @Override

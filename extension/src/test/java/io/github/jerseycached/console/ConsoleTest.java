@@ -357,7 +357,8 @@ class ConsoleTest {
             assertThat(object(summary.get("stored")))
                     .containsEntry("keys", 2)
                     .containsEntry("evictions", 0)
-                    .containsKeys("bytes", "maxBytes");
+                    .containsEntry("maxBytes", 64 << 20)
+                    .containsKey("bytes");
             assertThat(object(summary.get("now")))
                     .containsEntry("filling", 0)
                     .containsEntry("waiting", 0)

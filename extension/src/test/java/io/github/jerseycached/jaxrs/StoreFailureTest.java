@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.logging.Handler;
@@ -93,6 +94,11 @@ class StoreFailureTest {
 
         @Override
         public long size() {
+            throw new IllegalStateException("the disk is gone");
+        }
+
+        @Override
+        public OptionalLong bound() {
             throw new IllegalStateException("the disk is gone");
         }
 

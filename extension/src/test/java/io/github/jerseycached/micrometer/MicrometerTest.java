@@ -209,6 +209,7 @@ class MicrometerTest {
         assertThat(gauge("http.cache.stored"))
                 .isEqualTo((double) heard.cache().statistics().bytes())
                 .isPositive();
+        assertThat(gauge("http.cache.bound")).isEqualTo(64L << 20);
         heard.cache().clear();
         assertThat(gauge("http.cache.keys")).isZero();
     }

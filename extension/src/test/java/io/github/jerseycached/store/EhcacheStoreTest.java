@@ -50,6 +50,7 @@ class EhcacheStoreTest {
 
     @Test
     void theBoundHoldsAtEveryMomentWhateverTheSizes() {
+        assertThat(store.bound()).hasValue(BOUND);
         Random random = new Random(42);
         long bodies = 0;
         for (int i = 0; i < 3000; i++) {

@@ -7,6 +7,7 @@ import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ResponseStore;
 import java.util.Collection;
+import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 
 /** The usual store, for tests that want to know what is asked of it. */
@@ -72,6 +73,11 @@ public class DelegatingStore implements ResponseStore {
     @Override
     public long weight() {
         return store.weight();
+    }
+
+    @Override
+    public OptionalLong bound() {
+        return store.bound();
     }
 
     @Override
