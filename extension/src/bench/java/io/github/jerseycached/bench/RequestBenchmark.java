@@ -23,8 +23,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does a whole request cost in Jersey, without a network: answered by the method, by the store, or by a 304? The method
- * returns a constant, so what a hit costs more than it is the price of the cache.
+ * What does a whole request cost in Jersey, without a network: answered by the method, by the store, or by a 304; and what
+ * does a miss cost, which is stored? The method returns a constant, so what these cost more than it is the price of the
+ * cache.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -32,7 +33,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
-public class HitBenchmark {
+public class RequestBenchmark {
 
     private static final URI BASE = URI.create("http://127.0.0.1:8080/");
 
@@ -44,6 +45,7 @@ public class HitBenchmark {
     private final ApplicationHandler cached = new ApplicationHandler(new BenchApplication(true));
     private URI uri = BASE;
     private @Nullable String entityTag;
+    private long others;
 
     /** Fills the store, and sees that each benchmark measures what it says. */
     @Setup
@@ -55,7 +57,8 @@ public class HitBenchmark {
         entityTag = hit.getHeaderString("ETag");
         if (!String.valueOf(hit.getHeaderString("Cache-Status")).contains("; hit")
                 || answer(cached, null).length != length
-                || notModified().getStatus() != 304) {
+                || notModified().getStatus() != 304
+                || !String.valueOf(miss().getHeaderString("Cache-Status")).contains("; stored")) {
             throw new IllegalStateException("not what is to be measured: " + hit.getHeaders());
         }
     }
@@ -75,6 +78,22 @@ public class HitBenchmark {
         return send(cached, entityTag, OutputStream.nullOutputStream());
     }
 
+    /** Each for another URI, so that the store is full after a while, and each makes room for itself. */
+    @Benchmark
+    public ContainerResponse miss() throws ExecutionException, InterruptedException {
+        return send(cached, another(), null, OutputStream.nullOutputStream());
+    }
+
+    /** What {@link #miss()} is to be compared with. */
+    @Benchmark
+    public ContainerResponse uncachedEachAnother() throws ExecutionException, InterruptedException {
+        return send(uncached, another(), null, OutputStream.nullOutputStream());
+    }
+
+    private URI another() {
+        return BASE.resolve(path + "?n=" + others++);
+    }
+
     private byte[] answer(ApplicationHandler application, @Nullable String ifNoneMatch)
             throws ExecutionException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
@@ -84,8 +103,14 @@ public class HitBenchmark {
 
     private ContainerResponse send(ApplicationHandler application, @Nullable String ifNoneMatch, OutputStream body)
             throws ExecutionException, InterruptedException {
+        return send(application, uri, ifNoneMatch, body);
+    }
+
+    private static ContainerResponse send(
+            ApplicationHandler application, URI target, @Nullable String ifNoneMatch, OutputStream body)
+            throws ExecutionException, InterruptedException {
         ContainerRequest request = new ContainerRequest(
-                BASE, uri, "GET", null, new MapPropertiesDelegate(), application.getConfiguration());
+                BASE, target, "GET", null, new MapPropertiesDelegate(), application.getConfiguration());
         // As many fields as a browser sends.
         request.header("Host", "127.0.0.1:8080");
         request.header("User-Agent", "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0");
