@@ -25,12 +25,23 @@ public final class HttpDate {
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
+    /** A date, as text. */
+    private record Written(long second, String text) {}
+
+    // Most dates that are written, and many that are read, are of this second.
+    private static volatile Written last = new Written(0, IMF_FIXDATE.format(Instant.EPOCH.atOffset(ZoneOffset.UTC)));
+
     private HttpDate() {}
 
     /** The instant as IMF-fixdate, rounded down to the second; beyond the years 0000 to 9999, the nearest of them. */
     public static String format(Instant instant) {
         Instant written = instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
-        return IMF_FIXDATE.format(written.atOffset(ZoneOffset.UTC));
+        Written known = last;
+        if (known.second() != written.getEpochSecond()) {
+            known = new Written(written.getEpochSecond(), IMF_FIXDATE.format(written.atOffset(ZoneOffset.UTC)));
+            last = known;
+        }
+        return known.text();
     }
 
     /**
@@ -40,6 +51,10 @@ public final class HttpDate {
      * @return empty when the text is no HTTP-date
      */
     public static Optional<Instant> parse(String text, Instant now) {
+        Written known = last;
+        if (known.text().equals(text)) {
+            return Optional.of(Instant.ofEpochSecond(known.second()));
+        }
         List<String> words = List.of(SEPARATORS.split(text.strip(), -1));
         try {
             return switch (words.size()) {

@@ -3,9 +3,11 @@ package io.github.jerseycached.http;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,12 @@ public final class Negotiation {
      */
     private record Weighted(String name, String parameters, int weight) {}
 
+    private static final int MOST_KNOWN = 64;
+    private static final int LONGEST_KNOWN = 512;
+
     private final List<Offer> offers = new ArrayList<>();
+    // Clients send few different fields.
+    private final Map<String, Optional<String>> known = new ConcurrentHashMap<>();
 
     /**
      * The negotiation among these types.
@@ -66,11 +73,27 @@ public final class Negotiation {
      *     the client accepts none of the types
      */
     public Optional<String> type(@Nullable String accept) {
+        String field = accept == null || accept.isEmpty() ? "*/*" : accept;
+        Optional<String> before = known.get(field);
+        if (before != null) {
+            return before;
+        }
+        Optional<String> type = negotiated(field);
+        if (known.size() >= MOST_KNOWN) {
+            known.clear();
+        }
+        if (field.length() <= LONGEST_KNOWN) {
+            known.put(field, type);
+        }
+        return type;
+    }
+
+    private Optional<String> negotiated(String accept) {
         Offer best = null;
         String parameters = "";
         int weight = 0;
         int distance = 0;
-        for (Weighted range : ranges(accept == null || accept.isEmpty() ? "*/*" : accept)) {
+        for (Weighted range : ranges(accept)) {
             for (Offer offer : offers) {
                 int wildcards = wildcards(range.name(), offer.type());
                 if (wildcards < 0) {
@@ -102,6 +125,9 @@ public final class Negotiation {
         String expected = type(accept).orElse("");
         if (!bare(produced).equals(bare(expected)) && offers(produced)) {
             return false;
+        }
+        if (produced.indexOf(';') < 0) {
+            return true;
         }
         // Nor may it have a parameter from the client that the key does not tell of.
         StringBuilder own = new StringBuilder(expected);

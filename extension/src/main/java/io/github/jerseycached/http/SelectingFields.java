@@ -51,21 +51,25 @@ public final class SelectingFields {
                 names.add(name);
             }
         }
+        return Optional.of(presented(List.copyOf(names), request));
+    }
+
+    private static SelectingFields presented(List<String> names, RequestHead request) {
         List<String> values = new ArrayList<>(names.size());
         for (String name : names) {
             values.add(normalised(name, request.field(name)));
         }
-        return Optional.of(new SelectingFields(List.copyOf(names), List.copyOf(values)));
+        return new SelectingFields(names, List.copyOf(values));
+    }
+
+    /** The same fields with the values that they have in a request. */
+    SelectingFields presentedBy(RequestHead request) {
+        return presented(names, request);
     }
 
     /** Whether a request presents the same selecting fields (RFC 9111 §4.1). */
     public boolean match(RequestHead request) {
-        for (int i = 0; i < names.size(); i++) {
-            if (!values.get(i).equals(normalised(names.get(i), request.field(names.get(i))))) {
-                return false;
-            }
-        }
-        return true;
+        return equals(presentedBy(request));
     }
 
     /** The names in lower case, sorted. */

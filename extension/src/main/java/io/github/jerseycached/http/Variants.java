@@ -27,8 +27,14 @@ public final class Variants {
 
     /** The most recent response that the request selects (RFC 9111 §4); empty when there is none. */
     public Optional<StoredResponse> select(RequestHead request) {
+        // As a rule all are selected by the same fields: then these are read once.
+        SelectingFields presented = SelectingFields.NONE;
         for (StoredResponse response : newestFirst) {
-            if (response.selectingFields().match(request)) {
+            SelectingFields selecting = response.selectingFields();
+            if (!selecting.names().equals(presented.names())) {
+                presented = selecting.presentedBy(request);
+            }
+            if (selecting.equals(presented)) {
                 return Optional.of(response);
             }
         }

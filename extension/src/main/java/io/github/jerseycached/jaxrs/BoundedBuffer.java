@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedBuffer extends OutputStream {
 
-    private static final int INITIAL_BYTES = 4096;
-
     private final int bound;
     private final Supplier<OutputStream> onExcess;
     private byte[] held;
@@ -21,17 +19,21 @@ final class BoundedBuffer extends OutputStream {
     // Not null: passing.
     private @Nullable OutputStream through;
 
-    /** @param onExcess asked once, when the bound is exceeded, for the stream that all goes to from then on */
-    BoundedBuffer(int bound, Supplier<OutputStream> onExcess) {
+    /**
+     * @param expected how much will come, as far as that can be guessed
+     * @param onExcess asked once, when the bound is exceeded, for the stream that all goes to from then on
+     */
+    BoundedBuffer(int bound, int expected, Supplier<OutputStream> onExcess) {
         this.bound = bound;
         this.onExcess = onExcess;
-        this.held = new byte[Math.min(bound, INITIAL_BYTES)];
+        this.held = new byte[Math.min(bound, expected)];
     }
 
     boolean isPassing() {
         return through != null;
     }
 
+    /** All that is held; not to be written to any more. */
     byte[] toByteArray() {
         return held.length == count ? held : Arrays.copyOf(held, count);
     }

@@ -249,10 +249,11 @@ final class Fill implements Exchange {
     private void hold(WriterInterceptorContext context, ContainerResponseContext answer, Announcement says)
             throws IOException {
         OutputStream wire = context.getOutputStream();
-        BoundedBuffer buffer = new BoundedBuffer(settings.maxBodyBytes(), () -> {
-            notStored(tooLong());
-            return wire;
-        });
+        BoundedBuffer buffer =
+                new BoundedBuffer(settings.maxBodyBytes(), plan.bodies().guessed(), () -> {
+                    notStored(tooLong());
+                    return wire;
+                });
         context.setOutputStream(buffer);
         context.proceed();
         if (!buffer.isPassing()) {
@@ -262,6 +263,7 @@ final class Fill implements Exchange {
         if (!buffer.isPassing()) {
             context.setOutputStream(wire);
             byte[] body = buffer.toByteArray();
+            plan.bodies().was(body.length);
             if (complete(answer, says, body) && !request.isHead()) {
                 wire.write(body);
             }

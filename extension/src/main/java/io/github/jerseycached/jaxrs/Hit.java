@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange that a stored response answers: whole or in parts, or by a 304, 412 or 416 in its place. */
@@ -123,14 +124,18 @@ final class Hit implements Exchange {
             return;
         }
         MultivaluedMap<String, Object> fields = response.getHeaders();
-        String filtersVary = changed(response, FieldNames.VARY);
-        CacheControl filtersSay = CacheControl.parse(changed(response, FieldNames.CACHE_CONTROL));
-        // The application's filters said theirs when the response was stored; what they set again here must not double
-        // it.
-        fields.keySet().removeIf(FieldNames::ofTheRepresentation);
         Fields representation = sendsRepresentation() ? stored.representationFields() : sent();
-        for (Fields.Line line : representation.lines()) {
-            fields.add(line.name(), line.value());
+        String filtersVary = null;
+        CacheControl filtersSay = CacheControl.NONE;
+        if (!isAsStored(fields, representation)) {
+            filtersVary = changed(response, FieldNames.VARY);
+            filtersSay = CacheControl.parse(changed(response, FieldNames.CACHE_CONTROL));
+            // The application's filters said theirs when the response was stored; what they set again here must not
+            // double it.
+            fields.keySet().removeIf(FieldNames::ofTheRepresentation);
+            for (Fields.Line line : representation.lines()) {
+                fields.add(line.name(), line.value());
+            }
         }
         settleLength(fields);
         if (sendsRepresentation() || delivery instanceof Delivery.NotModified) {
@@ -161,6 +166,22 @@ final class Hit implements Exchange {
         } else if (isWhole() && stored.status() != 204) {
             fields.putSingle(FieldNames.CONTENT_LENGTH, stored.length());
         }
+    }
+
+    /** Whether no filter has touched the fields of the representation: the usual case, and the quickest to settle. */
+    private static boolean isAsStored(MultivaluedMap<String, Object> fields, Fields representation) {
+        int found = 0;
+        for (Map.Entry<String, List<Object>> field : fields.entrySet()) {
+            if (FieldNames.ofTheRepresentation(field.getKey())) {
+                List<Object> values = field.getValue();
+                if (values.size() != 1 || !values.get(0).equals(representation.value(field.getKey()))) {
+                    return false;
+                }
+                found++;
+            }
+        }
+        // A field of several lines is not taken for the usual case.
+        return found == representation.lines().size();
     }
 
     /** What a filter has made of a stored field; {@code null} when it is as stored, or gone. */

@@ -7,12 +7,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.jersey.internal.inject.InjectionManager;
 import org.glassfish.jersey.internal.inject.Injections;
 import org.glassfish.jersey.server.CloseableService;
+import org.jspecify.annotations.Nullable;
 
 /** The instances of the classes that annotations name, made by the application's injection, one of each. */
 final class Injected {
 
     private final InjectionManager injection;
     private final Map<Class<?>, Object> instances = new ConcurrentHashMap<>();
+    // A proxy of the one that belongs to the request of the thread: to make it anew each time takes longer than to use
+    // it.
+    private volatile @Nullable CloseableService ends;
 
     Injected(InjectionManager injection) {
         this.injection = injection;
@@ -25,7 +29,12 @@ final class Injected {
 
     /** Has something done at the end of the request that this thread is about, however it ends. */
     void atEndOfRequest(Closeable last) {
-        injection.getInstance(CloseableService.class).add(last);
+        CloseableService known = ends;
+        if (known == null) {
+            known = injection.getInstance(CloseableService.class);
+            ends = known;
+        }
+        known.add(last);
     }
 
     /** The instance of a class. */

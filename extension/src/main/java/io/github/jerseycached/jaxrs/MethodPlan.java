@@ -44,6 +44,7 @@ import org.jspecify.annotations.Nullable;
  *     does not account for them
  * @param unnamedFields what the method may read any field by, although none is named; {@code null} where there is nothing
  * @param tags of its responses
+ * @param bodies how long they are, as a rule
  * @param etag which entity tag a 200 gets that has none
  * @param store whether responses are stored
  * @param statuses those that the annotation speaks of
@@ -63,6 +64,7 @@ record MethodPlan(
         Set<String> asTheyAre,
         @Nullable String unnamedFields,
         List<Template> tags,
+        UsualLength bodies,
         Cached.Etag etag,
         boolean store,
         Set<Integer> statuses,
@@ -125,6 +127,7 @@ record MethodPlan(
                         ? DeploymentChecks.showsAllFields(inputs).orElse(null)
                         : null,
                 Stream.of(cached.tags()).map(Template::new).toList(),
+                new UsualLength(),
                 cached.etag(),
                 cached.store(),
                 Stream.concat(
