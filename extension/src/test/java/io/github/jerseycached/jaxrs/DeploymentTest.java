@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.Container;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,8 +20,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Set;
-import org.glassfish.grizzly.http.server.HttpServer;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
@@ -264,15 +263,14 @@ class DeploymentTest {
     }
 
     /** An application as its user starts it, with nothing added. */
-    private record Running(HttpServer server) implements AutoCloseable {
+    private record Running(Container.Running server) implements AutoCloseable {
 
         Running(ResourceConfig application) {
-            this(GrizzlyHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), application));
+            this(Container.serve(application));
         }
 
         HttpResponse<String> get(String path) {
-            URI uri = URI.create(
-                    "http://127.0.0.1:" + server.getListener("grizzly").getPort() + path);
+            URI uri = server.root().resolve(path);
             try {
                 return HttpClient.newHttpClient()
                         .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
@@ -283,7 +281,7 @@ class DeploymentTest {
 
         @Override
         public void close() {
-            server.shutdownNow();
+            server.close();
         }
     }
 }

@@ -4,19 +4,16 @@ import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ResponseStore;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.function.Consumer;
-import org.glassfish.grizzly.http.server.HttpServer;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** A real Grizzly on a free port of the loopback interface, with a cache whose clock is moved by hand. */
+/** A real server on a free port of the loopback interface, with a cache whose clock is moved by hand. */
 public final class CachedServer implements AutoCloseable {
 
     private static final HttpClient CLIENT =
@@ -24,24 +21,14 @@ public final class CachedServer implements AutoCloseable {
 
     private final MovableClock clock = new MovableClock();
     private final ResponseStore store;
-    private final HttpServer server;
-    private final URI root;
+    private final Container.Running server;
 
     private CachedServer(ResourceConfig application, ResponseStore store, Consumer<HttpCacheFeature.Builder> settings) {
         this.store = store;
         HttpCacheFeature.Builder cache = HttpCacheFeature.builder().clock(clock).store(store);
         settings.accept(cache);
         application.register(cache.build());
-        this.server = GrizzlyHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), application, false);
-        // Else Grizzly turns a GET with content away before anybody could be poisoned by it.
-        server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
-        try {
-            server.start();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        this.root =
-                URI.create("http://127.0.0.1:" + server.getListener("grizzly").getPort() + '/');
+        this.server = Container.serve(application);
     }
 
     /** Serves resources, given by class or as instances, with the cache's defaults. */
@@ -90,7 +77,7 @@ public final class CachedServer implements AutoCloseable {
     }
 
     public URI root() {
-        return root;
+        return server.root();
     }
 
     /** Sends a GET with these fields, given as names and values in turn. */
@@ -107,7 +94,7 @@ public final class CachedServer implements AutoCloseable {
     }
 
     public Answer send(String method, String path, HttpRequest.BodyPublisher body, String... fields) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.root().resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body);
         if (fields.length > 0) {
@@ -125,6 +112,6 @@ public final class CachedServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdownNow();
+        server.close();
     }
 }

@@ -17,12 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
-import org.glassfish.grizzly.http.server.HttpServer;
-import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
-/** A Grizzly with threads for many requests at a time, whose cache lets many of them wait. */
+/** A server with threads for many requests at a time, whose cache lets many of them wait. */
 public final class WideServer implements AutoCloseable {
 
     /** How many threads answer requests. */
@@ -36,8 +33,7 @@ public final class WideServer implements AutoCloseable {
 
     private final MovableClock clock = new MovableClock();
     private final HttpCacheFeature feature;
-    private final HttpServer server;
-    private final URI root;
+    private final Container.Running server;
 
     private WideServer(
             ResourceConfig application, ResponseStore store, UnaryOperator<HttpCacheFeature.Builder> settings) {
@@ -48,20 +44,7 @@ public final class WideServer implements AutoCloseable {
                         .collapseTimeout(Duration.ofSeconds(60)))
                 .build();
         application.register(feature);
-        this.server = GrizzlyHttpServerFactory.createHttpServer(URI.create("http://127.0.0.1:0/"), application, false);
-        server.getListener("grizzly")
-                .getTransport()
-                .setWorkerThreadPoolConfig(ThreadPoolConfig.defaultConfig()
-                        .setPoolName("wide")
-                        .setCorePoolSize(THREADS)
-                        .setMaxPoolSize(THREADS));
-        try {
-            server.start();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-        this.root =
-                URI.create("http://127.0.0.1:" + server.getListener("grizzly").getPort() + '/');
+        this.server = Container.serve(application, THREADS);
     }
 
     /** Serves an application. */
@@ -87,7 +70,7 @@ public final class WideServer implements AutoCloseable {
 
     /** The URI of the root. */
     public URI root() {
-        return root;
+        return server.root();
     }
 
     /** Moves the cache's clock. */
@@ -111,7 +94,7 @@ public final class WideServer implements AutoCloseable {
     }
 
     private CompletableFuture<Answer> send(String method, String path, String... fields) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(root().resolve(path))
                 .timeout(Duration.ofSeconds(60))
                 .method(method, HttpRequest.BodyPublishers.noBody());
         if (fields.length > 0) {
@@ -140,8 +123,8 @@ public final class WideServer implements AutoCloseable {
     /** Sends a GET and gives the connection, for a client that goes away. */
     public Socket connectAndGet(String path) {
         try {
-            Socket client = new Socket(root.getHost(), root.getPort());
-            String request = "GET " + path + " HTTP/1.1\r\nHost: " + root.getAuthority() + "\r\n\r\n";
+            Socket client = new Socket(root().getHost(), root().getPort());
+            String request = "GET " + path + " HTTP/1.1\r\nHost: " + root().getAuthority() + "\r\n\r\n";
             client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return client;
         } catch (IOException failed) {
@@ -151,6 +134,6 @@ public final class WideServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.shutdownNow();
+        server.close();
     }
 }
