@@ -70,6 +70,25 @@ public final class CacheControl {
                 });
     }
 
+    /**
+     * The directives by name, as {@link #directives()} gives them.
+     *
+     * @param directives names in lower case, with their arguments where they have one
+     */
+    public static CacheControl of(Map<String, Optional<String>> directives) {
+        Map<String, String> kept = new LinkedHashMap<>();
+        directives.forEach((name, argument) -> kept.put(name, argument.orElse(NO_ARGUMENT)));
+        return kept.isEmpty() ? NONE : new CacheControl(kept);
+    }
+
+    /** The directives in their order, by name in lower case, with their arguments where they have one. */
+    public Map<String, Optional<String>> directives() {
+        Map<String, Optional<String>> all = new LinkedHashMap<>();
+        directives.forEach((name, argument) ->
+                all.put(name, argument.equals(NO_ARGUMENT) ? Optional.empty() : Optional.of(argument)));
+        return all;
+    }
+
     /** Whether there are no directives at all. */
     public boolean isEmpty() {
         return directives.isEmpty();

@@ -67,6 +67,18 @@ public final class SelectingFields {
         return presented(names, request);
     }
 
+    /**
+     * What selected a response, as {@link #names()} and {@link #values()} give it.
+     *
+     * @throws IllegalArgumentException when they are not of one number
+     */
+    public static SelectingFields of(List<String> names, List<String> values) {
+        if (names.size() != values.size()) {
+            throw new IllegalArgumentException(names.size() + " names and " + values.size() + " values");
+        }
+        return names.isEmpty() ? NONE : new SelectingFields(List.copyOf(names), List.copyOf(values));
+    }
+
     /** Whether a request presents the same selecting fields (RFC 9111 §4.1). */
     public boolean match(RequestHead request) {
         return equals(presentedBy(request));
@@ -75,6 +87,11 @@ public final class SelectingFields {
     /** The names in lower case, sorted. */
     public List<String> names() {
         return names;
+    }
+
+    /** What stands for the values of the names, in their order: to be compared, not to be read. */
+    public List<String> values() {
+        return values;
     }
 
     /** The heap that the values take, in characters. */

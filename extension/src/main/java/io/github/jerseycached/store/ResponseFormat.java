@@ -1,0 +1,390 @@
+package io.github.jerseycached.store;
+
+import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.EntityTag;
+import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.SelectingFields;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Terms;
+import io.github.jerseycached.http.Validators;
+import io.github.jerseycached.http.Variants;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stored responses of a key as bytes: off the heap, on disk, in another process. There is one layout for all of them.
+ *
+ * <table>
+ * <caption>Version 1; numbers are big-endian</caption>
+ * <tr><th>bytes</th><th>what</th></tr>
+ * <tr><td>2</td><td>{@code JC}</td></tr>
+ * <tr><td>1</td><td>version</td></tr>
+ * <tr><td>4</td><td>CRC32C (RFC 3720 §12.1) of the key's text in UTF-8 and of all bytes that follow</td></tr>
+ * <tr><td>count</td><td>of the responses, which follow, the most recent first</td></tr>
+ * </table>
+ *
+ * <p>A response is: its marks (1 byte), status (2), reason (text), when it was received (time), initial age (time), freshness
+ * lifetime (time), directives (count, then names with arguments), selecting fields (count, then names with values), the
+ * resource's own entity tag (text) and Last-Modified (time) if the marks say so, the clock of its provenance (8) and its
+ * names (count, then texts), its fields (count, then names with values), its body (count, then bytes).
+ *
+ * <p>A count is seven bits a byte, the lowest first, the eighth saying that more follow. A time is seconds (8) and
+ * nanoseconds (4). A text is a count, whose lowest bit says that its characters take two bytes each (UTF-16), not one
+ * (ISO 8859-1), and whose others are their number.
+ *
+ * <p>The checksum finds damage, and bytes that stand under another key. It does not find forgery: who may write where the
+ * bytes lie may write answers. Reading executes nothing, believes no length before it has seen that as many bytes are
+ * there, and takes a small multiple of the input's length at most.
+ */
+public final class ResponseFormat {
+
+    private static final byte VERSION = 1;
+    private static final byte[] BEGIN = {'J', 'C', VERSION};
+    private static final int HEAD_BYTES = BEGIN.length + Integer.BYTES;
+
+    private static final int MADE_STALE = 1;
+    private static final int EVEN_IF_AUTHORIZED = 1 << 1;
+    private static final int ENTITY_TAG = 1 << 2;
+    private static final int WEAK = 1 << 3;
+    private static final int LAST_MODIFIED = 1 << 4;
+    private static final int ARGUMENT = 1;
+    private static final int KNOWN_MARKS = MADE_STALE | EVEN_IF_AUTHORIZED | ENTITY_TAG | WEAK | LAST_MODIFIED;
+
+    // So far from the limits of a Duration that sums of a few stay within them.
+    private static final long MOST_SECONDS = 1L << 60;
+
+    private ResponseFormat() {}
+
+    /** Writes the stored responses of a key. */
+    public static byte[] write(CacheKey key, Variants variants) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.min(variants.weight() + 64, 1 << 30));
+        try {
+            Output out = new Output(bytes);
+            out.write(BEGIN);
+            out.writeInt(0);
+            out.count(variants.newestFirst().size());
+            for (StoredResponse response : variants.newestFirst()) {
+                out.response(response);
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        byte[] written = bytes.toByteArray();
+        ByteBuffer.wrap(written).putInt(BEGIN.length, checksum(key, written));
+        return written;
+    }
+
+    /**
+     * Reads what {@link #write} wrote for the same key.
+     *
+     * @throws UnreadableResponseException for any other bytes
+     */
+    public static Variants read(CacheKey key, byte[] bytes) throws UnreadableResponseException {
+        if (bytes.length < HEAD_BYTES || bytes[0] != BEGIN[0] || bytes[1] != BEGIN[1]) {
+            throw new UnreadableResponseException("no stored responses");
+        }
+        if (bytes[2] != VERSION) {
+            throw new UnreadableResponseException("unknown version " + bytes[2]);
+        }
+        if (ByteBuffer.wrap(bytes).getInt(BEGIN.length) != checksum(key, bytes)) {
+            throw new UnreadableResponseException("the checksum is another one");
+        }
+        Input in = new Input(ByteBuffer.wrap(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES));
+        int count = in.count();
+        List<StoredResponse> newestFirst = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            newestFirst.add(in.response());
+        }
+        if (in.bytes.hasRemaining()) {
+            throw new UnreadableResponseException("more follows");
+        }
+        return Variants.of(newestFirst);
+    }
+
+    private static int checksum(CacheKey key, byte[] bytes) {
+        CRC32C checksum = new CRC32C();
+        checksum.update(key.text().getBytes(StandardCharsets.UTF_8));
+        checksum.update(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES);
+        return (int) checksum.getValue();
+    }
+
+    private static final class Output extends DataOutputStream {
+
+        Output(ByteArrayOutputStream bytes) {
+            super(bytes);
+        }
+
+        void response(StoredResponse response) throws IOException {
+            Terms terms = response.terms();
+            EntityTag tag = response.resourceValidators().entityTag();
+            Instant lastModified = response.resourceValidators().lastModified();
+            writeByte((response.isMadeStale() ? MADE_STALE : 0)
+                    | (terms.evenIfAuthorized() ? EVEN_IF_AUTHORIZED : 0)
+                    | (tag == null ? 0 : ENTITY_TAG)
+                    | (tag != null && tag.weak() ? WEAK : 0)
+                    | (lastModified == null ? 0 : LAST_MODIFIED));
+            writeShort(response.status());
+            text(response.reason());
+            time(terms.received());
+            time(terms.initialAge());
+            time(terms.lifetime());
+            Map<String, Optional<String>> directives = terms.directives().directives();
+            count(directives.size());
+            for (Map.Entry<String, Optional<String>> directive : directives.entrySet()) {
+                text(directive.getKey());
+                writeByte(directive.getValue().isPresent() ? ARGUMENT : 0);
+                if (directive.getValue().isPresent()) {
+                    text(directive.getValue().get());
+                }
+            }
+            texts(response.selectingFields().names());
+            for (String value : response.selectingFields().values()) {
+                text(value);
+            }
+            if (tag != null) {
+                text(tag.opaque());
+            }
+            if (lastModified != null) {
+                time(lastModified);
+            }
+            writeLong(response.provenance().began());
+            texts(response.provenance().names());
+            count(response.fields().lines().size());
+            for (Fields.Line line : response.fields().lines()) {
+                text(line.name());
+                text(line.value());
+            }
+            count(response.length());
+            response.writeTo(this);
+        }
+
+        void count(int number) throws IOException {
+            int left = number;
+            while (left > 0x7F) {
+                writeByte((left & 0x7F) | 0x80);
+                left >>>= 7;
+            }
+            writeByte(left);
+        }
+
+        private void texts(List<String> texts) throws IOException {
+            count(texts.size());
+            for (String text : texts) {
+                text(text);
+            }
+        }
+
+        // No UTF-8: it has one way to write all the halves of pairs that stand alone.
+        private void text(String text) throws IOException {
+            byte[] narrow = narrow(text);
+            if (narrow != null) {
+                count(text.length() << 1);
+                write(narrow);
+            } else {
+                count((text.length() << 1) | 1);
+                writeChars(text);
+            }
+        }
+
+        private static byte @Nullable [] narrow(String text) {
+            for (int i = 0; i < text.length(); i++) {
+                if (text.charAt(i) > 0xFF) {
+                    return null;
+                }
+            }
+            return text.getBytes(StandardCharsets.ISO_8859_1);
+        }
+
+        private void time(Instant instant) throws IOException {
+            writeLong(instant.getEpochSecond());
+            writeInt(instant.getNano());
+        }
+
+        private void time(Duration duration) throws IOException {
+            writeLong(Math.max(-MOST_SECONDS, Math.min(duration.getSeconds(), MOST_SECONDS)));
+            writeInt(duration.getNano());
+        }
+    }
+
+    private static final class Input {
+        private final ByteBuffer bytes;
+
+        Input(ByteBuffer bytes) {
+            this.bytes = bytes;
+        }
+
+        StoredResponse response() throws UnreadableResponseException {
+            int marks = aByte();
+            if ((marks & ~KNOWN_MARKS) != 0) {
+                throw new UnreadableResponseException("unknown marks");
+            }
+            int status = there(Short.BYTES).getShort();
+            if (status < 100 || status > 999) {
+                throw new UnreadableResponseException("status " + status);
+            }
+            String reason = name();
+            Instant received = instant();
+            Duration initialAge = duration();
+            Duration lifetime = duration();
+            Terms terms = new Terms(received, initialAge, lifetime, directives(), (marks & EVEN_IF_AUTHORIZED) != 0);
+            SelectingFields selectingFields = selectingFields();
+            EntityTag tag = (marks & ENTITY_TAG) == 0 ? null : new EntityTag((marks & WEAK) != 0, text());
+            Instant lastModified = (marks & LAST_MODIFIED) == 0 ? null : instant();
+            long began = there(Long.BYTES).getLong();
+            Provenance provenance = new Provenance(began, texts());
+            Fields fields = fields();
+            byte[] body = bytes(count());
+            StoredResponse response = new StoredResponse(
+                    status,
+                    reason,
+                    fields,
+                    body,
+                    selectingFields,
+                    terms,
+                    new Validators(tag, lastModified),
+                    provenance);
+            return (marks & MADE_STALE) == 0 ? response : response.asMadeStale();
+        }
+
+        /** How many of something follow, each of which takes a byte at least. */
+        int count() throws UnreadableResponseException {
+            int count = number();
+            there(count);
+            return count;
+        }
+
+        private int number() throws UnreadableResponseException {
+            int number = 0;
+            for (int shift = 0; shift < Integer.SIZE; shift += 7) {
+                int next = aByte();
+                number |= (next & 0x7F) << shift;
+                if ((next & 0x80) == 0) {
+                    return number;
+                }
+            }
+            throw new UnreadableResponseException("no number");
+        }
+
+        private CacheControl directives() throws UnreadableResponseException {
+            int count = count();
+            Map<String, Optional<String>> directives = new LinkedHashMap<>();
+            for (int i = 0; i < count; i++) {
+                String name = name();
+                directives.put(name, aByte() == ARGUMENT ? Optional.of(text()) : Optional.empty());
+            }
+            return CacheControl.of(directives);
+        }
+
+        private SelectingFields selectingFields() throws UnreadableResponseException {
+            int count = count();
+            List<String> names = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                names.add(name());
+            }
+            List<String> values = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                values.add(text());
+            }
+            return SelectingFields.of(names, values);
+        }
+
+        private Fields fields() throws UnreadableResponseException {
+            int count = count();
+            List<Fields.Line> lines = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                String name = name();
+                lines.add(new Fields.Line(name, text()));
+            }
+            return Fields.of(lines);
+        }
+
+        private List<String> texts() throws UnreadableResponseException {
+            int count = count();
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < count; i++) {
+                texts.add(text());
+            }
+            return texts;
+        }
+
+        // The same few in all responses: once on the heap, as in those that were never written.
+        private String name() throws UnreadableResponseException {
+            return text().intern();
+        }
+
+        private String text() throws UnreadableResponseException {
+            int number = number();
+            int length = number >>> 1;
+            if ((number & 1) == 0) {
+                return new String(bytes(length), StandardCharsets.ISO_8859_1);
+            }
+            if (length > bytes.remaining() / Character.BYTES) {
+                throw new UnreadableResponseException("it ends too early");
+            }
+            char[] characters = new char[length];
+            bytes.asCharBuffer().get(characters);
+            bytes.position(bytes.position() + length * Character.BYTES);
+            return new String(characters);
+        }
+
+        private byte[] bytes(int length) throws UnreadableResponseException {
+            there(length);
+            byte[] read = new byte[length];
+            bytes.get(read);
+            return read;
+        }
+
+        private Instant instant() throws UnreadableResponseException {
+            long seconds = there(Long.BYTES).getLong();
+            int nanos = nanos();
+            try {
+                return Instant.ofEpochSecond(seconds, nanos);
+            } catch (DateTimeException tooFar) {
+                throw new UnreadableResponseException("no time");
+            }
+        }
+
+        private Duration duration() throws UnreadableResponseException {
+            long seconds = there(Long.BYTES).getLong();
+            if (seconds < -MOST_SECONDS || seconds > MOST_SECONDS) {
+                throw new UnreadableResponseException("no duration");
+            }
+            return Duration.ofSeconds(seconds, nanos());
+        }
+
+        private int nanos() throws UnreadableResponseException {
+            int nanos = there(Integer.BYTES).getInt();
+            if (nanos < 0 || nanos > 999_999_999) {
+                throw new UnreadableResponseException("no nanoseconds");
+            }
+            return nanos;
+        }
+
+        private int aByte() throws UnreadableResponseException {
+            return there(1).get() & 0xFF;
+        }
+
+        private ByteBuffer there(int length) throws UnreadableResponseException {
+            if (length < 0 || length > bytes.remaining()) {
+                throw new UnreadableResponseException("it ends too early");
+            }
+            return bytes;
+        }
+    }
+}
