@@ -2,6 +2,7 @@ package io.github.jerseycached.example;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.Invalidates;
+import io.github.jerseycached.QUERY;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -45,14 +46,23 @@ public final class CitiesResource {
             @QueryParam("limit") @DefaultValue("20") int limit)
             throws SQLException {
         invocations.ran("GET /cities");
-        return catalogue.search(
-                Checks.text("q", text), Optional.ofNullable(country).map(Checks::country), Checks.limit(limit));
+        return answer(text, country, limit);
     }
 
-    /** The cities nearest to a place. */
+    /** The same search, asked in the body: for questions that are too long or too private for an address. */
+    @QUERY
+    @Cached(ttl = 30, tags = "cities")
+    @Consumes(MediaType.APPLICATION_JSON)
+    public List<City> search(@Nullable CityQuery body) throws SQLException {
+        invocations.ran("QUERY /cities");
+        CityQuery query = Checks.present("The body", body);
+        return answer(Checks.present("q", query.q()), query.country(), query.limit() == null ? 20 : query.limit());
+    }
+
+    /** The cities nearest to a place. Parameters that are not declared here don't make another question. */
     @GET
     @Path("nearest")
-    @Cached(ttl = 30, tags = "cities")
+    @Cached(ttl = 30, tags = "cities", query = Cached.DECLARED)
     public List<NearbyCity> nearest(
             @QueryParam("lat") @Nullable Double latitude,
             @QueryParam("lon") @Nullable Double longitude,
@@ -66,7 +76,7 @@ public final class CitiesResource {
     /** One city. */
     @GET
     @Path("{id}")
-    @Cached(ttl = 10, tags = "cities")
+    @Cached(ttl = 10, tags = "city:{id}")
     public City city(@PathParam("id") long id) throws SQLException {
         invocations.ran("GET /cities/{id}");
         return catalogue.city(id).orElseThrow(() -> unknown(id));
@@ -95,7 +105,7 @@ public final class CitiesResource {
     /** Gives a city another name and number of inhabitants; where it lies cannot change. */
     @PUT
     @Path("{id}")
-    @Invalidates(tags = "cities")
+    @Invalidates(tags = {"cities", "city:{id}"})
     @Consumes(MediaType.APPLICATION_JSON)
     public City change(@PathParam("id") long id, @Nullable CityChange body) throws SQLException {
         invocations.ran("PUT /cities/{id}");
@@ -109,12 +119,17 @@ public final class CitiesResource {
     /** Removes a city. */
     @DELETE
     @Path("{id}")
-    @Invalidates(tags = "cities")
+    @Invalidates(tags = {"cities", "city:{id}"})
     public void remove(@PathParam("id") long id) throws SQLException {
         invocations.ran("DELETE /cities/{id}");
         if (!catalogue.remove(id)) {
             throw unknown(id);
         }
+    }
+
+    private List<City> answer(String text, @Nullable String country, int limit) throws SQLException {
+        return catalogue.search(
+                Checks.text("q", text), Optional.ofNullable(country).map(Checks::country), Checks.limit(limit));
     }
 
     private static WebApplicationException unknown(long id) {

@@ -31,10 +31,10 @@ public final class CountriesResource {
         return catalogue.countries();
     }
 
-    /** One country with its ten largest cities. */
+    /** One country with its ten largest cities. That there is no such country is worth remembering, too. */
     @GET
     @Path("{code}")
-    @Cached(ttl = 30, tags = "cities")
+    @Cached(ttl = 30, tags = "cities", statuses = 404)
     public CountryStatistics country(@PathParam("code") String code) throws SQLException {
         invocations.ran("GET /countries/{code}");
         return catalogue

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.URI;
 import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,9 @@ import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
  */
 public final class ExampleService implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(ExampleService.class.getName());
+    /** Of the server, for requests. Fixed, so that a rush of them looks the same on every machine. */
+    static final int THREADS = 16;
+
     private static final String HOST = "127.0.0.1";
     private static final int EXIT_CANNOT_LISTEN = 1;
     private static final int EXIT_BAD_SETTINGS = 2;
@@ -35,19 +40,22 @@ public final class ExampleService implements AutoCloseable {
     }
 
     /**
-     * Starts the service on the port that the environment variable {@code PORT} names, by default 8080, and runs until
-     * the process is told to end.
+     * Starts the service on the port that is named, by default 8080, and runs until the process is told to end.
      *
-     * @param arguments none
+     * @param arguments see {@code --help}
      */
     public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
         useReadableLog();
         Settings settings;
         try {
-            settings = Settings.of(System.getenv());
+            settings = Settings.of(List.of(arguments), System.getenv());
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage());
             System.exit(EXIT_BAD_SETTINGS);
+            return;
+        }
+        if (settings.help()) {
+            System.out.print(Settings.HELP);
             return;
         }
         try {
@@ -56,7 +64,7 @@ public final class ExampleService implements AutoCloseable {
             System.out.println("The example service is ready at " + service.address() + " - stop it with Ctrl-C.");
         } catch (BindException e) {
             System.err.println("Cannot listen on " + HOST + ":" + settings.port() + " (" + e.getMessage()
-                    + "). Set the environment variable PORT to another port.");
+                    + "). Name another port, by --port or the environment variable PORT.");
             System.exit(EXIT_CANNOT_LISTEN);
         }
         // The server's threads don't keep every launcher alive, so this one does, until the JVM shuts down.
@@ -71,9 +79,23 @@ public final class ExampleService implements AutoCloseable {
      * @throws BindException if the port is taken or not allowed
      */
     public static ExampleService start(int port) throws IOException, SQLException {
+        return start(port, InstantSource.system());
+    }
+
+    /**
+     * The same, with the clock by which responses age.
+     *
+     * @param clock the cache's
+     */
+    static ExampleService start(int port, InstantSource clock) throws IOException, SQLException {
         Catalogue catalogue = Catalogue.open();
         HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
-                URI.create("http://" + HOST + ":" + port + "/"), new ExampleApplication(catalogue), false);
+                URI.create("http://" + HOST + ":" + port + "/"), new ExampleApplication(catalogue, clock), false);
+        server.getListeners()
+                .forEach(listener -> listener.getTransport()
+                        .getWorkerThreadPoolConfig()
+                        .setCorePoolSize(THREADS)
+                        .setMaxPoolSize(THREADS));
         // What fails before Jersey sees it, such as a broken %-escape, is told in JSON too.
         server.getServerConfiguration().setDefaultErrorPageGenerator(new ServerProblemPage());
         ExampleService service = new ExampleService(server, catalogue);

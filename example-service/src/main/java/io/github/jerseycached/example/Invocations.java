@@ -1,6 +1,7 @@
 package io.github.jerseycached.example;
 
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
 
@@ -12,6 +13,11 @@ final class Invocations {
     private static final Logger LOGGER = Logger.getLogger(Invocations.class.getName());
 
     private final Map<String, Long> counts = new ConcurrentHashMap<>();
+
+    /** How often each ran, by route. */
+    Map<String, Long> counts() {
+        return new TreeMap<>(counts);
+    }
 
     /**
      * To be called first thing in a resource method.

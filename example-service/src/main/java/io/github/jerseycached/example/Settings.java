@@ -1,32 +1,73 @@
 package io.github.jerseycached.example;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 
 /**
- * What the environment says about how to run.
+ * How to run, as the command line and the environment say.
  *
- * @param port the TCP port on 127.0.0.1, from {@code PORT}; 0 takes any free one
+ * @param help whether only to say what there is to set
+ * @param port the TCP port on 127.0.0.1; 0 takes any free one
  */
-record Settings(int port) {
+record Settings(boolean help, int port) {
+    static final String HELP = """
+            The example service of jersey-cached: a catalogue of the world's cities on http://127.0.0.1:8080/
+
+              --port N   the TCP port on 127.0.0.1; 0 takes any free one. Before the environment variable PORT;
+                         8080 where neither is there
+              --help     this text
+            """;
+
     private static final int DEFAULT_PORT = 8080;
     private static final int HIGHEST_PORT = 65535;
 
     /**
-     * Reads the settings; what is absent or blank has its default.
+     * Reads the settings; what is absent or blank in the environment has its default.
      *
-     * @throws IllegalArgumentException with one sentence for the user, when a value cannot be used
+     * @throws IllegalArgumentException with one line for the user, when something cannot be used
      */
-    static Settings of(Map<String, String> environment) {
-        String port = environment.getOrDefault("PORT", "").strip();
-        return new Settings(port.isEmpty() ? DEFAULT_PORT : port(port));
+    static Settings of(List<String> arguments, Map<String, String> environment) {
+        String variable = environment.getOrDefault("PORT", "").strip();
+        boolean help = false;
+        int port = DEFAULT_PORT;
+        boolean portGiven = false;
+        Deque<String> rest = new ArrayDeque<>(arguments);
+        while (!rest.isEmpty()) {
+            String argument = rest.remove();
+            if (argument.equals("--help")) {
+                help = true;
+            } else if (argument.equals("--port") && !rest.isEmpty()) {
+                port = port("--port", rest.remove());
+                portGiven = true;
+            } else if (argument.startsWith("--port=")) {
+                port = port("--port", argument.substring("--port=".length()));
+                portGiven = true;
+            } else {
+                throw new IllegalArgumentException(
+                        argument.equals("--port")
+                                ? "--port needs a number behind it."
+                                : "Unknown option \"" + printable(argument) + "\"; --help says what there is.");
+            }
+        }
+        if (!portGiven && !variable.isEmpty()) {
+            port = port("PORT", variable);
+        }
+        return new Settings(help, port);
     }
 
-    private static int port(String text) {
+    private static int port(String name, String text) {
         // Digits only: Integer.parseInt alone would also take "+80" and digits of other scripts.
         if (text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= HIGHEST_PORT) {
             return Integer.parseInt(text);
         }
         throw new IllegalArgumentException(
-                "PORT must be a whole number from 0 to " + HIGHEST_PORT + ", not \"" + text + "\".");
+                name + " must be a whole number from 0 to " + HIGHEST_PORT + ", not \"" + printable(text) + "\".");
+    }
+
+    /** On one line, whatever was given. */
+    private static String printable(String text) {
+        return text.replaceAll("\\p{Cntrl}", "?");
     }
 }

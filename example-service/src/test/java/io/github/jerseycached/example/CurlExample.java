@@ -9,7 +9,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,12 @@ record CurlExample(String command, List<String> printed) {
                     body = BodyPublishers.ofString(words.next());
                     method = method.equals("GET") ? "POST" : method;
                 }
+                case "-u" ->
+                    fields.put(
+                            "Authorization",
+                            "Basic "
+                                    + Base64.getEncoder()
+                                            .encodeToString(words.next().getBytes(StandardCharsets.UTF_8)));
                 case "-H" -> {
                     String[] field = words.next().split(": ", 2);
                     fields.put(field[0], field[1]);

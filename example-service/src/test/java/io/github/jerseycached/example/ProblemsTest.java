@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -171,7 +172,7 @@ class ProblemsTest {
         Catalogue closed = Catalogue.open();
         closed.close();
         HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
-                URI.create("http://127.0.0.1:0/"), new ExampleApplication(closed), true);
+                URI.create("http://127.0.0.1:0/"), new ExampleApplication(closed, InstantSource.system()), true);
         try (CapturedLog log = CapturedLog.of(UnexpectedProblemMapper.class)) {
             int port = server.getListeners().iterator().next().getPort();
             HttpResponse<String> response = client.get("http://127.0.0.1:" + port + "/countries");

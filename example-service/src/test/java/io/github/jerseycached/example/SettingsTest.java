@@ -3,6 +3,7 @@ package io.github.jerseycached.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SettingsTest {
     @Test
     void withoutPortItIs8080() {
-        assertThat(Settings.of(Map.of()).port()).isEqualTo(8080);
+        assertThat(Settings.of(List.of(), Map.of()).port()).isEqualTo(8080);
     }
 
     @ParameterizedTest(name = "PORT=\"{0}\" is {1}")
     @CsvSource({"0, 0", "1, 1", "8081, 8081", "65535, 65535", "' 9000 ', 9000", "08080, 8080", "'', 8080", "' ', 8080"})
     void portIsTaken(String text, int port) {
-        assertThat(Settings.of(Map.of("PORT", text)).port()).isEqualTo(port);
+        assertThat(Settings.of(List.of(), Map.of("PORT", text)).port()).isEqualTo(port);
     }
 
     @ParameterizedTest(name = "PORT=\"{0}\"")
@@ -37,7 +38,43 @@ class SettingsTest {
             })
     void aBadPortIsNamedInOneSentence(String text) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Settings.of(Map.of("PORT", text)))
-                .withMessage("PORT must be a whole number from 0 to 65535, not \"" + text + "\".");
+                .isThrownBy(() -> Settings.of(List.of(), Map.of("PORT", text)))
+                .withMessage("PORT must be a whole number from 0 to 65535, not \"" + text.replace('\n', '?') + "\".");
+    }
+
+    @Test
+    void anOptionGoesBeforeTheEnvironment() {
+        Map<String, String> environment = Map.of("PORT", "9000");
+        assertThat(Settings.of(List.of("--port", "8081"), environment).port()).isEqualTo(8081);
+        assertThat(Settings.of(List.of("--port=8082"), environment).port()).isEqualTo(8082);
+        assertThat(Settings.of(List.of(), environment).port()).isEqualTo(9000);
+    }
+
+    @Test
+    void whatIsOverruledIsNotLookedAt() {
+        assertThat(Settings.of(List.of("--port", "8081"), Map.of("PORT", "abc")).port())
+                .isEqualTo(8081);
+    }
+
+    @Test
+    void helpIsAsked() {
+        assertThat(Settings.of(List.of("--help"), Map.of()).help()).isTrue();
+        assertThat(Settings.of(List.of(), Map.of()).help()).isFalse();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--prot 80  | Unknown option \"--prot\"; --help says what there is.",
+                "8081       | Unknown option \"8081\"; --help says what there is.",
+                "--port     | --port needs a number behind it.",
+                "--port abc | --port must be a whole number from 0 to 65535, not \"abc\".",
+                "--port=    | --port must be a whole number from 0 to 65535, not \"\"."
+            })
+    void aBadOptionIsNamedInOneLine(String arguments, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Settings.of(List.of(arguments.split(" ", -1)), Map.of()))
+                .withMessage(message);
     }
 }
