@@ -23,9 +23,11 @@ final class Invocations {
      * To be called first thing in a resource method.
      *
      * @param route method and path template, such as {@code GET /cities/{id}}; never a client's text
+     * @return which run of it this is, from 1
      */
-    void ran(String route) {
+    long ran(String route) {
         long count = counts.merge(route, 1L, Long::sum);
         LOGGER.info(() -> route + " ran: invocation " + count);
+        return count;
     }
 }

@@ -14,7 +14,6 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import java.util.concurrent.atomic.AtomicLong;
 
 /** What may happen to a response when it is no longer fresh. Each says which run of its method made it. */
 @Path("lifetimes")
@@ -22,7 +21,6 @@ import java.util.concurrent.atomic.AtomicLong;
 @Singleton
 public final class LifetimesResource {
     private final Invocations invocations;
-    private final AtomicLong runs = new AtomicLong();
     private volatile boolean outage;
 
     @Inject
@@ -35,8 +33,8 @@ public final class LifetimesResource {
     @Path("refreshed")
     @Cached(ttl = 5, staleWhileRevalidate = 10)
     public String refreshed() {
-        invocations.ran("GET /lifetimes/refreshed");
-        return "Made by run " + runs.incrementAndGet() + "\n";
+        long run = invocations.ran("GET /lifetimes/refreshed");
+        return "Made by run " + run + "\n";
     }
 
     /** Fresh for 5 seconds. For 60 more it stands in when the method fails. */
@@ -44,11 +42,11 @@ public final class LifetimesResource {
     @Path("fallback")
     @Cached(ttl = 5, staleIfError = 60)
     public String fallback() {
-        invocations.ran("GET /lifetimes/fallback");
+        long run = invocations.ran("GET /lifetimes/fallback");
         if (outage) {
             throw new ServiceUnavailableException();
         }
-        return "Made by run " + runs.incrementAndGet() + "\n";
+        return "Made by run " + run + "\n";
     }
 
     /** Makes {@link #fallback} fail from now on. */
@@ -86,7 +84,7 @@ public final class LifetimesResource {
     @Path("separate")
     @Cached(ttl = 60, maxAge = 5, sharedMaxAge = 30, cdnTtl = 300)
     public String separate() {
-        invocations.ran("GET /lifetimes/separate");
-        return "Made by run " + runs.incrementAndGet() + "\n";
+        long run = invocations.ran("GET /lifetimes/separate");
+        return "Made by run " + run + "\n";
     }
 }

@@ -34,9 +34,9 @@
   }
 
   // «no-store» keeps the browser's cache out of it. By itself it would also tell the service that a stored response is not
-  // wanted (Cache-Control: no-cache); a Cache-Control of our own prevents that.
+  // wanted (Cache-Control: no-cache); a Cache-Control of our own, that asks for nothing, prevents that.
   const past = (options) =>
-      ({...options, cache: 'no-store', headers: {'Cache-Control': 'max-age=99999999', ...options.headers}});
+      ({...options, cache: 'no-store', headers: {'Cache-Control': 'no-transform', ...options.headers}});
 
   async function ask(path, options = past(request())) {
     performance.clearResourceTimings();

@@ -1,5 +1,6 @@
 package io.github.jerseycached.example;
 
+import static java.time.Duration.ZERO;
 import static java.util.Locale.ROOT;
 
 import jakarta.ws.rs.core.Response;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
@@ -20,13 +22,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * A {@code curl} command of the documentation and what it is said to print.
+ * A {@code curl} or {@code sleep} command of the documentation and what it is said to print.
  *
  * @param command without the prompt
  * @param printed the lines under it
  */
 record CurlExample(String command, List<String> printed) {
     private static final String PROMPT = "$ ";
+    private static final String SLEEP = "sleep ";
     private static final URI ADDRESS = URI.create("http://127.0.0.1:8080/");
     private static final Pattern DATE = Pattern.compile("\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
     private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
@@ -53,6 +56,11 @@ record CurlExample(String command, List<String> printed) {
             }
         }
         return examples;
+    }
+
+    /** How long {@code sleep} would wait; zero for another command. */
+    Duration pause() {
+        return command.startsWith(SLEEP) ? Duration.ofSeconds(Long.parseLong(command.substring(SLEEP.length()))) : ZERO;
     }
 
     /** Sends the request to a running service, and says what {@code curl} would print. */
@@ -163,7 +171,9 @@ record CurlExample(String command, List<String> printed) {
         return name + ": "
                 + switch (name) {
                     case "age" -> value.replaceFirst("^\\d+$", "<seconds>");
-                    case "cache-status" -> value.replaceFirst("(?<=; hit; ttl=)-?\\d+", "<seconds>");
+                    // What a hit has left, or has been stale for; and what a 304 gave it, which began with its Date.
+                    case "cache-status" ->
+                        value.replaceFirst("(?<=; hit; ttl=|; ttl=(?=-)|304; stored; ttl=)-?\\d+", "<seconds>");
                     case "date" -> DATE.matcher(value).matches() ? "<date>" : value;
                     default -> value;
                 };

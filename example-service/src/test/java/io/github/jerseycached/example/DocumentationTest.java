@@ -1,16 +1,26 @@
 package io.github.jerseycached.example;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.StringWriter;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,32 +39,50 @@ class DocumentationTest {
             import org.glassfish.jersey.server.ResourceConfig;
             """;
 
-    @ParameterizedTest
-    @MethodSource
-    void javaCompiles(Markdown.Block block, @TempDir Path classes) {
+    /** All blocks in one go, each in a package of its own: the compiler takes much longer to start than to compile. */
+    @Test
+    void javaCompiles(@TempDir Path classes) throws IOException {
+        List<Snippet> snippets = new ArrayList<>();
+        for (Markdown page : Markdown.pages()) {
+            page.blocks("java").forEach(block -> snippets.add(new Snippet(block, snippets.size())));
+        }
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
         List<String> options = List.of(
-                "-classpath", System.getProperty("java.class.path"), "-d", classes.toString(), "-proc:none", "-Xlint");
-        StringWriter messages = new StringWriter();
+                "-classpath",
+                System.getProperty("java.class.path"),
+                "-d",
+                classes.toString(),
+                "-proc:none",
+                "-Xlint",
+                "-Xmaxerrs",
+                "1000");
 
-        boolean compiled = compiler.getTask(messages, null, null, options, null, List.of(new Snippet(block)))
-                .call();
+        compiler.getTask(null, null, found, options, null, snippets).call();
 
-        assertThat(compiled).as(() -> block + ": " + messages).isTrue();
+        Map<String, String> errors = new TreeMap<>();
+        for (Diagnostic<? extends JavaFileObject> each : found.getDiagnostics()) {
+            if (each.getKind() == Diagnostic.Kind.ERROR) {
+                errors.merge(String.valueOf(each.getSource()), each.getMessage(null), (one, other) -> one + "\n" + other);
+            }
+        }
+        assertThat(snippets).hasSizeGreaterThan(20);
+        assertThat(errors).isEmpty();
     }
 
-    static Stream<Markdown.Block> javaCompiles() throws IOException {
-        return Markdown.pages().stream().flatMap(page -> page.blocks("java").stream());
-    }
-
-    /** Each page has a service of its own, on which its commands run one after the other. */
+    /** Each page has a service of its own, on which its commands run one after the other; {@code sleep} moves its clock. */
     @ParameterizedTest
     @MethodSource
     void curlPrintsWhatIsShown(Markdown page) throws Exception {
-        try (ExampleService service = ExampleService.start(0)) {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+        try (ExampleService service = ExampleService.start(0, now::get)) {
             Client client = new Client(service);
             for (Markdown.Block block : page.blocks("console")) {
                 for (CurlExample example : CurlExample.of(block)) {
+                    if (!example.pause().isZero()) {
+                        now.updateAndGet(before -> before.plus(example.pause()));
+                        continue;
+                    }
                     boolean bodyShown = example.printed().contains("");
 
                     assertThat(CurlExample.comparable(example.replay(client), bodyShown))
@@ -67,6 +95,42 @@ class DocumentationTest {
 
     static Stream<Markdown> curlPrintsWhatIsShown() throws IOException {
         return Markdown.pages().stream().filter(page -> !page.blocks("console").isEmpty());
+    }
+
+    /** The table in README.md: each command is sent twice, and is on the start page, too. */
+    @Test
+    void eachFeatureHasItsRoute() throws Exception {
+        List<List<String>> features = Markdown.page("README.md").rows("## Every feature, one route each").stream()
+                .skip(1)
+                .toList();
+        assertThat(features).hasSizeGreaterThan(15);
+        try (ExampleService service = ExampleService.start(0)) {
+            Client client = new Client(service);
+            String startPage = client.get("/").body();
+            for (List<String> feature : features) {
+                String command = feature.get(1).replace("`", "");
+                CurlExample example = new CurlExample(command, List.of());
+                example.replay(client);
+                List<String> second = CurlExample.comparable(example.replay(client), false);
+
+                assertThat(shortly(second)).as(command).isEqualTo(shortly(feature.get(2)));
+                assertThat(startPage).contains(command.replace("&", "&amp;"));
+            }
+        }
+    }
+
+    /** Status and Cache-Status of an answer, as the table says it. */
+    private static String shortly(List<String> head) {
+        return Stream.concat(
+                        Stream.of(head.get(0).replaceFirst("HTTP/1.1 (\\d+).*", "$1")),
+                        head.stream()
+                                .filter(line -> line.startsWith("cache-status: "))
+                                .map(line -> line.replaceFirst("cache-status: jersey-cached; ", "")))
+                .collect(joining(" "));
+    }
+
+    private static String shortly(String cell) {
+        return cell.replace("`", "").replaceFirst("(?<=hit; ttl=)\\d+", "<seconds>");
     }
 
     @ParameterizedTest
@@ -99,23 +163,31 @@ class DocumentationTest {
 
     /** A block of Java: imports if need be, then what may stand in a class body. */
     private static final class Snippet extends SimpleJavaFileObject {
+        private final String where;
         private final String source;
 
-        Snippet(Markdown.Block block) {
-            super(URI.create("string:///Snippet.java"), Kind.SOURCE);
+        Snippet(Markdown.Block block, int number) {
+            super(URI.create("string:///snippet" + number + "/Snippet.java"), Kind.SOURCE);
+            where = block.where();
             int imports = 0;
             while (block.lines().get(imports).startsWith("import ")
                     || block.lines().get(imports).isBlank()) {
                 imports++;
             }
             List<String> lines = block.lines();
-            source = IMPORTS + String.join("\n", lines.subList(0, imports)) + "\nclass Snippet {\n"
+            source = "package snippet" + number + ";\n" + IMPORTS + String.join("\n", lines.subList(0, imports))
+                    + "\nclass Snippet {\n"
                     + String.join("\n", lines.subList(imports, lines.size())) + "\n}\n";
         }
 
         @Override
         public CharSequence getCharContent(boolean ignoreEncodingErrors) {
             return source;
+        }
+
+        @Override
+        public String toString() {
+            return where;
         }
     }
 }

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 record Markdown(Path file, List<String> lines, List<Block> blocks) {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final String FENCE = "```";
+    private static final Pattern CELLS = Pattern.compile("\\|");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
 
     /** A fenced block; {@code where} names its page and first line. */
@@ -28,6 +29,11 @@ record Markdown(Path file, List<String> lines, List<Block> blocks) {
         public String toString() {
             return where;
         }
+    }
+
+    /** The page at a path from the root of the repository. */
+    static Markdown page(String path) throws IOException {
+        return read(ROOT.resolve(path));
     }
 
     /** All pages: those at the top of the repository and those under src-docs. */
@@ -69,6 +75,22 @@ record Markdown(Path file, List<String> lines, List<Block> blocks) {
     List<Block> blocks(String language) {
         return blocks.stream()
                 .filter(block -> block.language().equals(language))
+                .toList();
+    }
+
+    /** Rows of the tables under a heading, without those of their heads: the cells, stripped. */
+    List<List<String>> rows(String heading) {
+        int start = lines.indexOf(heading) + 1;
+        if (start == 0) {
+            throw new IllegalArgumentException(this + " has no heading \"" + heading + '"');
+        }
+        return lines.subList(start, lines.size()).stream()
+                .takeWhile(line -> !line.startsWith("#"))
+                .filter(line -> line.startsWith("|"))
+                .map(line -> CELLS.splitAsStream(line.substring(1))
+                        .map(String::strip)
+                        .toList())
+                .filter(cells -> !cells.get(0).matches("-+"))
                 .toList();
     }
 

@@ -38,6 +38,7 @@ final class ClientLifetimes {
         if (cached.staleIfError() > 0) {
             directives.append(", stale-if-error=").append(seconds(cached, cached.staleIfError()));
         }
+        // RFC 8246.
         if (cached.immutable()) {
             directives.append(", immutable");
         }
