@@ -65,7 +65,8 @@ class BrowserCacheInBrowserTest {
                 event -> servedFromCache.add(event.get("requestId").getAsString()));
         session.on(
                 "Network.responseReceivedExtraInfo",
-                event -> onTheWire.add(event.get("requestId").getAsString() + ' '
+                event -> onTheWire.add(event.get("requestId").getAsString()
+                        + ' '
                         + event.get("statusCode").getAsInt()));
         session.send("Network.enable");
     }
@@ -128,8 +129,10 @@ class BrowserCacheInBrowserTest {
     void aChangedRecordIsNotConfirmed() {
         page.navigate(address("/"));
         String first = fetch("/cities/2657896", "{}");
-        fetch("/cities/2657896", "{\"method\": \"PUT\", \"headers\": {\"Content-Type\": \"application/json\"},"
-                + " \"body\": \"{\\\"name\\\": \\\"Zürich\\\", \\\"population\\\": 1}\"}");
+        fetch(
+                "/cities/2657896",
+                "{\"method\": \"PUT\", \"headers\": {\"Content-Type\": \"application/json\"},"
+                        + " \"body\": \"{\\\"name\\\": \\\"Zürich\\\", \\\"population\\\": 1}\"}");
         // RFC 9111 §4.4 holds for the browser's cache as well: the write took its copy away.
         String second = fetch("/cities/2657896", "{}");
 

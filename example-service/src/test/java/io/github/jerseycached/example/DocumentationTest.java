@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,7 +62,8 @@ class DocumentationTest {
         Map<String, String> errors = new TreeMap<>();
         for (Diagnostic<? extends JavaFileObject> each : found.getDiagnostics()) {
             if (each.getKind() == Diagnostic.Kind.ERROR) {
-                errors.merge(String.valueOf(each.getSource()), each.getMessage(null), (one, other) -> one + "\n" + other);
+                errors.merge(
+                        String.valueOf(each.getSource()), each.getMessage(null), (one, other) -> one + "\n" + other);
             }
         }
         assertThat(snippets).hasSizeGreaterThan(20);

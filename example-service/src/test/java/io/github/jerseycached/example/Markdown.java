@@ -106,9 +106,15 @@ record Markdown(Path file, List<String> lines, List<Block> blocks) {
     List<String> anchors() {
         return lines.stream()
                 .filter(line -> line.startsWith("#"))
-                .map(line -> line.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT))
-                .map(heading -> heading.replaceAll("[^\\p{L}\\p{N}_ -]", "").replace(' ', '-'))
+                .map(line -> anchor(line.replaceFirst("^#+ ", "")))
                 .toList();
+    }
+
+    /** The name of a heading in links. */
+    static String anchor(String heading) {
+        return heading.toLowerCase(Locale.ROOT)
+                .replaceAll("[^\\p{L}\\p{N}_ -]", "")
+                .replace(' ', '-');
     }
 
     @Override

@@ -93,15 +93,21 @@ class ReferenceTest {
                 .filter(name -> !name.equals("build"))
                 .distinct()
                 .toList();
-        String cells = reference.rows("## Settings").stream().map(row -> row.get(0)).toList().toString();
+        String cells = reference.rows("## Settings").stream()
+                .map(row -> row.get(0))
+                .toList()
+                .toString();
         assertThat(settings).allSatisfy(name -> assertThat(cells).contains('`' + name + '('));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"## Statuses that this cache makes", "## Directives of a response", "## Directives of a request"})
+    @ValueSource(
+            strings = {"## Statuses that this cache makes", "## Directives of a response", "## Directives of a request"
+            })
     void whatAStandardAsksForIsInTheClassThatIsNamed(String heading) throws IOException {
         Map<String, Path> sources = sources();
-        for (List<String> row : standards.rows(heading).subList(1, standards.rows(heading).size())) {
+        for (List<String> row :
+                standards.rows(heading).subList(1, standards.rows(heading).size())) {
             String rule = row.get(0).replace("`", "");
             for (String type : codes(row.get(2))) {
                 assertThat(sources).as(row::toString).containsKey(type);
@@ -131,8 +137,7 @@ class ReferenceTest {
         Map<String, Path> sources = new TreeMap<>();
         try (Stream<Path> files = Files.walk(SOURCES)) {
             files.filter(file -> file.toString().endsWith(".java"))
-                    .forEach(file -> sources.put(
-                            file.getFileName().toString().replace(".java", ""), file));
+                    .forEach(file -> sources.put(file.getFileName().toString().replace(".java", ""), file));
         }
         return sources;
     }
@@ -150,10 +155,15 @@ class ReferenceTest {
     }
 
     private static List<String> codes(String cell) {
-        return CODE.matcher(cell).results().map((MatchResult found) -> found.group(1)).toList();
+        return CODE.matcher(cell)
+                .results()
+                .map((MatchResult found) -> found.group(1))
+                .toList();
     }
 
     private static String camelCase(String name) {
-        return Pattern.compile("-(.)").matcher(name).replaceAll(letter -> letter.group(1).toUpperCase(java.util.Locale.ROOT));
+        return Pattern.compile("-(.)")
+                .matcher(name)
+                .replaceAll(letter -> letter.group(1).toUpperCase(java.util.Locale.ROOT));
     }
 }

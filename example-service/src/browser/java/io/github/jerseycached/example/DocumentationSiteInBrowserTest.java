@@ -1,0 +1,76 @@
+package io.github.jerseycached.example;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The documentation's site, opened from the disk. */
+@Tag("browser")
+class DocumentationSiteInBrowserTest {
+    private static final Path SCREENSHOTS = Path.of(System.getProperty("browser.screenshots"));
+
+    @TempDir
+    private static Path site;
+
+    private static Chromium chromium;
+
+    @BeforeAll
+    static void start() throws Exception {
+        chromium = Chromium.start();
+        DocumentationSite.make(Path.of(".."), site);
+    }
+
+    @AfterAll
+    static void end() {
+        if (chromium != null) {
+            chromium.close();
+        }
+    }
+
+    @Test
+    void whatIsSearchedIsFoundAndOpens() {
+        try (BrowserContext context = chromium.browser().newContext()) {
+            Page page = context.newPage();
+            page.navigate(site.resolve("how-to/testing.html").toUri().toString());
+            page.getByLabel("Search").fill("negotiated otherwise");
+            assertThat(page.locator("#found")).hasText(Pattern.compile("\\d+ places?"));
+            page.locator("#results a").first().click();
+            assertThat(page.locator("h1")).hasText("Reference");
+            assertThat(page.url()).endsWith("reference.html#cache-status");
+        }
+    }
+
+    @Test
+    void pictures() {
+        for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
+            try (BrowserContext context = chromium.browser()
+                    .newContext(new Browser.NewContextOptions()
+                            .setViewportSize(1280, 900)
+                            .setColorScheme(scheme))) {
+                Page page = context.newPage();
+                page.navigate(site.resolve("how-it-works.html").toUri().toString());
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(SCREENSHOTS.resolve("site-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + ".png")));
+            }
+        }
+        try (BrowserContext context =
+                chromium.browser().newContext(new Browser.NewContextOptions().setViewportSize(360, 740))) {
+            Page page = context.newPage();
+            page.navigate(site.resolve("reference.html").toUri().toString());
+            assertThat(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+                    .isEqualTo(0);
+            page.screenshot(new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve("site-phone.png")));
+        }
+    }
+}
