@@ -35,6 +35,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".console")
             .layer("micrometer")
             .definedBy(ROOT + ".micrometer")
+            .layer("testkit")
+            .definedBy(ROOT + ".testkit")
             .whereLayer("words")
             .mayOnlyAccessLayers("http")
             .whereLayer("http")
@@ -50,7 +52,9 @@ class ArchitectureTest {
             .whereLayer("console")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("micrometer")
-            .mayOnlyAccessLayers("words", "http");
+            .mayOnlyAccessLayers("words", "http")
+            .whereLayer("testkit")
+            .mayNotAccessAnyLayer();
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -101,6 +105,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.micrometer..", ROOT + ".micrometer");
+
+    @ArchTest
+    static final ArchRule assertJStaysInTheTestKit = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".testkit")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.assertj..", ROOT + ".testkit");
 
     @ArchTest
     static final ArchRule nothingIsSerializable = noClasses()

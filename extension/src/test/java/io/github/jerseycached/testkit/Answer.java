@@ -65,31 +65,25 @@ public final class Answer {
 
     /** A stored response answered. */
     public Answer isHit() {
-        assertThat(field("Cache-Status")).as("Cache-Status of %s", this).contains("jersey-cached; hit");
+        HttpCacheAssertions.assertThat(response).isHit();
         return this;
     }
 
     /** The resource answered, because nothing was stored that would have served, and its response is stored now. */
     public Answer isStoredMiss() {
-        assertThat(field("Cache-Status"))
-                .as("Cache-Status of %s", this)
-                .contains("; fwd=")
-                .contains("; stored");
+        HttpCacheAssertions.assertThat(response).isMiss().isStored();
         return this;
     }
 
     /** The resource answered, and its response is not stored, for this reason. */
     public Answer isNotStored(String detail) {
-        assertThat(field("Cache-Status"))
-                .as("Cache-Status of %s", this)
-                .contains("; fwd=")
-                .doesNotContain("; stored")
-                .contains("; detail=\"" + detail + '"');
+        HttpCacheAssertions.assertThat(response).isNotStored(detail);
         return this;
     }
 
     public Answer hasAge(int seconds) {
-        return has("Age", Integer.toString(seconds));
+        HttpCacheAssertions.assertThat(response).hasAge(seconds);
+        return this;
     }
 
     @Override

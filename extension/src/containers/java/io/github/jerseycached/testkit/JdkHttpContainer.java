@@ -1,0 +1,23 @@
+package io.github.jerseycached.testkit;
+
+import com.sun.net.httpserver.HttpServer;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+
+/** {@code jersey-container-jdk-http}: the JDK's own server. */
+final class JdkHttpContainer implements Container {
+
+    @Override
+    public Running start(ResourceConfig application, int threads) {
+        HttpServer server = JdkHttpServerFactory.createHttpServer(Container.root(0), application, false);
+        ExecutorService workers = Executors.newFixedThreadPool(threads);
+        server.setExecutor(workers);
+        server.start();
+        return new Running(Container.root(server.getAddress().getPort()), () -> {
+            server.stop(0);
+            workers.shutdownNow();
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package io.github.jerseycached.testkit;
+
+import jakarta.servlet.ServletRegistration;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.catalina.Context;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.startup.Tomcat;
+import org.glassfish.jersey.server.ResourceConfig;
+
+/** {@code jersey-container-servlet} in an embedded Tomcat. */
+final class ServletContainer implements Container {
+
+    @Override
+    public Running start(ResourceConfig application, int threads) throws Exception {
+        Path work = Files.createTempDirectory("servlet-container");
+        Tomcat tomcat = new Tomcat();
+        tomcat.setBaseDir(work.toString());
+        Connector connector = new Connector();
+        connector.setPort(0);
+        connector.setProperty("address", "127.0.0.1");
+        connector.setProperty("maxThreads", Integer.toString(threads));
+        tomcat.setConnector(connector);
+        Context context = tomcat.addContext("", work.toString());
+        context.addServletContainerInitializer(
+                (types, servlets) -> {
+                    ServletRegistration.Dynamic jersey = servlets.addServlet(
+                            "jersey", new org.glassfish.jersey.servlet.ServletContainer(application));
+                    jersey.addMapping("/*");
+                    jersey.setAsyncSupported(true);
+                    jersey.setLoadOnStartup(1);
+                },
+                null);
+        tomcat.start();
+        return new Running(Container.root(connector.getLocalPort()), () -> {
+            tomcat.stop();
+            tomcat.destroy();
+        });
+    }
+}
