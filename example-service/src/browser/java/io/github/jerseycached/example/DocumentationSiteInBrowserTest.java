@@ -28,7 +28,7 @@ class DocumentationSiteInBrowserTest {
     @BeforeAll
     static void start() throws Exception {
         chromium = Chromium.start();
-        DocumentationSite.make(Path.of(".."), site);
+        DocumentationSite.make(site);
     }
 
     @AfterAll
@@ -61,7 +61,8 @@ class DocumentationSiteInBrowserTest {
                 Page page = context.newPage();
                 page.navigate(site.resolve("how-it-works.html").toUri().toString());
                 page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(SCREENSHOTS.resolve("site-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + ".png")));
+                        .setPath(SCREENSHOTS.resolve(
+                                "site-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + ".png")));
             }
         }
         try (BrowserContext context =

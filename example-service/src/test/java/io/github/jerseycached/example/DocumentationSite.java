@@ -34,8 +34,7 @@ final class DocumentationSite {
 
     private final Parser parser =
             Parser.builder().extensions(List.of(TablesExtension.create())).build();
-    private final Path root;
-    private final Path documents;
+    private final Path documents = Markdown.ROOT.resolve("src-docs");
     private final Path output;
 
     /** A part of a page under one heading, for the search. */
@@ -51,25 +50,24 @@ final class DocumentationSite {
         }
     }
 
-    private DocumentationSite(Path root, Path output) {
-        this.root = root;
-        this.documents = root.resolve("src-docs");
+    private DocumentationSite(Path output) {
         this.output = output;
     }
 
     /**
      * Makes the site.
      *
-     * @param arguments the root of the repository, and where to write
+     * @param arguments where to write
      */
     public static void main(String[] arguments) throws IOException {
-        Path output = Path.of(arguments[1]).toAbsolutePath().normalize();
-        make(Path.of(arguments[0]), output);
-        System.out.println("The documentation is at " + output.resolve("index.html").toUri());
+        Path output = Path.of(arguments[0]).toAbsolutePath().normalize();
+        make(output);
+        System.out.println(
+                "The documentation is at " + output.resolve("index.html").toUri());
     }
 
-    static void make(Path root, Path output) throws IOException {
-        new DocumentationSite(root.toAbsolutePath().normalize(), output).make();
+    static void make(Path output) throws IOException {
+        new DocumentationSite(output).make();
     }
 
     private void make() throws IOException {
@@ -98,9 +96,8 @@ final class DocumentationSite {
                 "window.documentation = "
                         + new ObjectMapper()
                                 .writerWithDefaultPrettyPrinter()
-                                .writeValueAsString(sections.stream()
-                                        .map(Section::fields)
-                                        .toList())
+                                .writeValueAsString(
+                                        sections.stream().map(Section::fields).toList())
                         + ";\n");
     }
 
@@ -172,9 +169,14 @@ final class DocumentationSite {
             @Override
             public void visit(Link link) {
                 Path target = outputOf(documents.resolve(link.getDestination()).normalize());
-                if (!link.getDestination().contains("#") && !link.getDestination().contains(":")) {
-                    html.append("<li><a href=\"").append(rootOf(page)).append(target.toString().replace('\\', '/'));
-                    html.append('"').append(target.equals(page) ? " aria-current=\"page\"" : "").append('>');
+                if (!link.getDestination().contains("#")
+                        && !link.getDestination().contains(":")) {
+                    html.append("<li><a href=\"")
+                            .append(rootOf(page))
+                            .append(target.toString().replace('\\', '/'));
+                    html.append('"')
+                            .append(target.equals(page) ? " aria-current=\"page\"" : "")
+                            .append('>');
                     html.append(escaped(text(link))).append("</a></li>\n");
                 }
             }

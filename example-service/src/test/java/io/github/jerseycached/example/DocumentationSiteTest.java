@@ -24,7 +24,7 @@ class DocumentationSiteTest {
 
     @BeforeAll
     static void make() throws IOException {
-        DocumentationSite.make(Path.of(".."), site);
+        DocumentationSite.make(site);
     }
 
     private static List<Path> pages() throws IOException {
@@ -84,8 +84,8 @@ class DocumentationSiteTest {
     @Test
     void theSearchKnowsEachHeading() throws IOException {
         String script = Files.readString(site.resolve("search-index.js"));
-        JsonNode index = new ObjectMapper()
-                .readTree(script.substring(script.indexOf('['), script.lastIndexOf(']') + 1));
+        JsonNode index =
+                new ObjectMapper().readTree(script.substring(script.indexOf('['), script.lastIndexOf(']') + 1));
         List<String> known = index.findValuesAsText("anchor");
         for (Markdown page : Markdown.pages()) {
             assertThat(known).containsAll(page.anchors().stream().skip(1).toList());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -18,7 +19,12 @@ import java.util.stream.Stream;
  * @param blocks its fenced blocks
  */
 record Markdown(Path file, List<String> lines, List<Block> blocks) {
-    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
+    /** Of the repository: the nearest folder above that has the documentation. */
+    static final Path ROOT = Stream.iterate(Path.of("").toAbsolutePath(), Objects::nonNull, Path::getParent)
+            .filter(folder -> Files.isDirectory(folder.resolve("src-docs")))
+            .findFirst()
+            .orElseThrow();
+
     private static final String FENCE = "```";
     private static final Pattern CELLS = Pattern.compile("\\|");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
