@@ -31,6 +31,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".jaxrs")
             .layer("jersey")
             .definedBy(ROOT + ".jersey")
+            .layer("grizzly")
+            .definedBy(ROOT + ".grizzly")
             .layer("console")
             .definedBy(ROOT + ".console")
             .layer("micrometer")
@@ -47,6 +49,10 @@ class ArchitectureTest {
             .mayOnlyAccessLayers("words", "http", "store")
             .whereLayer("jersey")
             .mayOnlyAccessLayers("words", "http", "store", "jaxrs")
+            .whereLayer("grizzly")
+            .mayOnlyAccessLayers("words", "http", "store", "jaxrs")
+            .whereLayer("grizzly")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("console")
             .mayOnlyAccessLayers("words", "http")
             .whereLayer("console")
@@ -97,6 +103,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.fasterxml..");
+
+    @ArchTest
+    static final ArchRule grizzlyStaysInTheFastLane = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".grizzly")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.glassfish.grizzly..", "org.glassfish.jersey.grizzly2..");
 
     @ArchTest
     static final ArchRule micrometerStaysInItsPackage = noClasses()

@@ -2,6 +2,7 @@ package io.github.jerseycached.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -164,6 +165,11 @@ public final class StoredResponse {
     /** The length of the body in bytes. */
     public int length() {
         return body.length;
+    }
+
+    /** The body, shared and not to be changed: each reader gets a position and a limit of its own. */
+    public ByteBuffer body() {
+        return ByteBuffer.wrap(body).asReadOnlyBuffer();
     }
 
     /** Writes the body. */

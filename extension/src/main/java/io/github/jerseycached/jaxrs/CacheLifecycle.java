@@ -21,6 +21,7 @@ final class CacheLifecycle implements ContainerLifecycleListener {
         settings.store().open();
         settings.explainer().start(container.getApplicationHandler());
         settings.refresh().start(container.getApplicationHandler());
+        settings.deployment().begin();
     }
 
     @Override
@@ -30,6 +31,7 @@ final class CacheLifecycle implements ContainerLifecycleListener {
 
     @Override
     public void onShutdown(Container container) {
+        settings.deployment().end();
         settings.refresh().stop();
         settings.store().close();
     }

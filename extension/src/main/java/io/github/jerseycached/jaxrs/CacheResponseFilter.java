@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.SkippedOnHit;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 /** Runs after the application's response filters: the fields are settled here. */
 // Response filters run from the highest priority to the lowest.
 @Priority(Integer.MIN_VALUE)
+@SkippedOnHit
 final class CacheResponseFilter implements ContainerResponseFilter {
 
     @Override

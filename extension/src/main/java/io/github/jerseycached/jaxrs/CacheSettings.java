@@ -23,6 +23,7 @@ import java.util.List;
  * @param listeners hear of what happens
  * @param explainer says how requests would be answered
  * @param refresh refreshes stored responses behind requests
+ * @param deployment whether the application runs
  */
 record CacheSettings(
         ResponseStore store,
@@ -38,7 +39,8 @@ record CacheSettings(
         CollapsedRequests collapsed,
         Listeners listeners,
         Explainer explainer,
-        BackgroundRefresh refresh) {
+        BackgroundRefresh refresh,
+        Deployment deployment) {
 
     private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");
 

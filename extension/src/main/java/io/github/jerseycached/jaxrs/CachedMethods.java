@@ -7,7 +7,9 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.FeatureContext;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -45,7 +47,8 @@ final class CachedMethods implements DynamicFeature {
         MethodDeclarations declarations = new MethodDeclarations(resourceClass, method);
         Optional<RoutedPlan> plan = plan(declarations);
         if (plan.isPresent()) {
-            context.register(new CacheRequestFilter(plan.get(), settings));
+            Passage passage = new Passage(settings.injected(), context.getConfiguration(), bindings(application));
+            context.register(new CacheRequestFilter(plan.get(), settings, passage));
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());
             context.register(new CacheWriterInterceptor());
@@ -90,5 +93,17 @@ final class CachedMethods implements DynamicFeature {
             return onApplication(config.getApplication());
         }
         return Optional.ofNullable(cached);
+    }
+
+    /** By what the application binds filters to all its methods. */
+    private static Set<Class<? extends Annotation>> bindings(@Nullable Application application) {
+        if (application == null) {
+            return Set.of();
+        }
+        Set<Class<? extends Annotation>> bindings = new HashSet<>(Passage.bindings(application.getClass()));
+        if (application instanceof ResourceConfig config && config.getApplication() != application) {
+            bindings.addAll(bindings(config.getApplication()));
+        }
+        return bindings;
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Invalidates;
+import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.CacheGroups;
 import io.github.jerseycached.http.CanonicalUri;
 import io.github.jerseycached.http.FieldNames;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.glassfish.jersey.uri.UriComponent;
 
 /** Works out what a method's {@code @Invalidates} comes to for a request, and tells the client of the tags. */
+@SkippedOnHit
 final class DeclaredInvalidation implements ContainerResponseFilter {
 
     private static final String PROPERTY = DeclaredInvalidation.class.getName();

@@ -101,21 +101,29 @@ final class Fill implements Exchange {
     }
 
     /**
-     * Nothing is stored that serves, and what comes may be stored.
+     * The store has nothing that serves as it is.
      *
+     * @param reuse what it has
      * @param leader tells those who wait for it, {@code null} where nobody does
      */
-    static Fill miss(Visit visit, Keyed.By by, Reuse.Miss miss, CollapsedRequests.@Nullable Leader leader) {
+    static Fill of(Visit visit, Keyed.By by, Reuse reuse, CollapsedRequests.@Nullable Leader leader) {
+        Reuse asked = reuse instanceof Reuse.ServeStale stale ? Reuse.askFirst(stale) : reuse;
+        if (asked instanceof Reuse.Validate validate) {
+            visit.client().askWith(validate.response().resourceValidators());
+            return validation(visit, by, validate, leader);
+        }
+        return miss(
+                visit, by, asked instanceof Reuse.Miss miss ? miss : new Reuse.Miss(LookUp.why(asked), null), leader);
+    }
+
+    /** What comes may be stored. */
+    private static Fill miss(Visit visit, Keyed.By by, Reuse.Miss miss, CollapsedRequests.@Nullable Leader leader) {
         Destination store = new Destination(by, null, visit.identity() != null);
         return new Fill(visit, miss.why(), store, miss.stale(), false, leader);
     }
 
-    /**
-     * The resource is asked whether what is stored still holds.
-     *
-     * @param leader tells those who wait for it, {@code null} where nobody does
-     */
-    static Fill validation(
+    /** The resource is asked whether what is stored still holds. */
+    private static Fill validation(
             Visit visit, Keyed.By by, Reuse.Validate validate, CollapsedRequests.@Nullable Leader leader) {
         Destination store = new Destination(by, null, visit.identity() != null);
         return new Fill(visit, validate.why(), store, validate.response(), true, leader);

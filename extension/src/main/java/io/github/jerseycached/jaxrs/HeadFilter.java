@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.SkippedOnHit;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.container.PreMatching;
 /** Takes note of a HEAD, before Jersey turns it into the GET whose method it runs. */
 @PreMatching
 @Priority(Integer.MAX_VALUE)
+@SkippedOnHit
 final class HeadFilter implements ContainerRequestFilter {
 
     private static final String PROPERTY = HeadFilter.class.getName();

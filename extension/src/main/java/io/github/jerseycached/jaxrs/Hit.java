@@ -5,6 +5,7 @@ import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -20,14 +21,10 @@ import org.jspecify.annotations.Nullable;
 /** An exchange that a stored response answers: whole or in parts, or by a 304, 412 or 416 in its place. */
 final class Hit implements Exchange {
 
-    private final MethodPlan plan;
     private final ClientRequest request;
-    private final StoredResponse stored;
-    // Null for one that the resource has just said to hold: then there is no age to tell of (RFC 9111 §4).
-    private final @Nullable Duration age;
     private final Visit visit;
+    private final Served served;
     private final Handling handling;
-    private final Delivery delivery;
     private final @Nullable PartialBody partial;
     // How long the method took that led here, where one did.
     private @Nullable Duration fill;
@@ -39,13 +36,25 @@ final class Hit implements Exchange {
      */
     Hit(Visit visit, StoredResponse stored, @Nullable Duration age, Handling handling, Instant now) {
         this.visit = visit;
-        this.plan = visit.plan();
         this.request = visit.client();
-        this.stored = stored;
-        this.age = age;
         this.handling = handling;
-        this.delivery = Delivery.of(request, stored, now);
-        this.partial = delivery instanceof Delivery.Partial parts ? new PartialBody(stored, parts.ranges()) : null;
+        this.served = new Served(visit.plan(), request, stored, age, now);
+        this.partial =
+                served.delivery() instanceof Delivery.Partial parts ? new PartialBody(stored, parts.ranges()) : null;
+    }
+
+    /** A fresh one. */
+    static Hit of(Visit visit, Reuse.Serve serve) {
+        Instant now = visit.at();
+        Handling handling = new Handling.Hit(serve.response().terms().remaining(now));
+        return new Hit(visit, serve.response(), serve.age(), handling, now);
+    }
+
+    /** One that is stale, and may be served all the same. */
+    static Hit of(Visit visit, Reuse.ServeStale stale) {
+        Instant now = visit.at();
+        Handling handling = new Handling.Stale(stale.response().terms().remaining(now), stale.why());
+        return new Hit(visit, stale.response(), stale.age(), handling, now);
     }
 
     /** Takes note that the method ran. */
@@ -56,13 +65,14 @@ final class Hit implements Exchange {
 
     /** What goes to the client, but for what the application's response filters add. */
     Response response() {
-        Response.ResponseBuilder answer = statusCode() == stored.status()
+        StoredResponse stored = served.stored();
+        Response.ResponseBuilder answer = served.status() == stored.status()
                 ? Response.status(stored.status(), stored.reason())
-                : Response.status(statusCode());
-        if (hasBody()) {
+                : Response.status(served.status());
+        if (served.hasBody()) {
             answer.entity(stored);
         }
-        for (Fields.Line line : sent().lines()) {
+        for (Fields.Line line : served.fields().lines()) {
             answer.header(line.name(), line.value());
         }
         return answer.build();
@@ -79,39 +89,6 @@ final class Hit implements Exchange {
         answer.setEntity(instead.getEntity());
     }
 
-    private int statusCode() {
-        if (delivery instanceof Delivery.NotModified) {
-            return 304;
-        }
-        if (delivery instanceof Delivery.PreconditionFailed) {
-            return 412;
-        }
-        if (delivery instanceof Delivery.RangeNotSatisfiable) {
-            return 416;
-        }
-        return partial == null ? stored.status() : 206;
-    }
-
-    private boolean isWhole() {
-        return delivery instanceof Delivery.Whole;
-    }
-
-    private boolean hasBody() {
-        // A stored response without content comes back without an entity: 204 must not have so much as a length.
-        return (isWhole() && stored.length() > 0) || partial != null;
-    }
-
-    private Fields sent() {
-        if (delivery instanceof Delivery.NotModified) {
-            return stored.notModifiedFields();
-        }
-        return sendsRepresentation() ? stored.fields() : Fields.NONE;
-    }
-
-    private boolean sendsRepresentation() {
-        return isWhole() || partial != null;
-    }
-
     @Override
     public void resourceAnswered(ContainerResponseContext response) {
         // There was no resource to answer.
@@ -124,7 +101,8 @@ final class Hit implements Exchange {
             return;
         }
         MultivaluedMap<String, Object> fields = response.getHeaders();
-        Fields representation = sendsRepresentation() ? stored.representationFields() : sent();
+        Fields representation =
+                served.sendsRepresentation() ? served.stored().representationFields() : served.fields();
         String filtersVary = null;
         CacheControl filtersSay = CacheControl.NONE;
         if (!isAsStored(fields, representation)) {
@@ -137,34 +115,39 @@ final class Hit implements Exchange {
                 fields.add(line.name(), line.value());
             }
         }
+        }
         settleLength(fields);
-        if (sendsRepresentation() || delivery instanceof Delivery.NotModified) {
+        if (served.sendsRepresentation() || served.isNotModified()) {
             settleReuse(fields, filtersSay);
             keepVary(fields, filtersVary);
         }
         fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(handling));
-        tell(statusCode(), bytes());
+        tell(served.status(), bytes());
     }
 
     private long bytes() {
-        return partial != null ? partial.length() : isWhole() && !request.isHead() ? stored.length() : 0;
+        if (partial != null) {
+            return partial.length();
+        }
+        return served.isWhole() && !request.isHead() ? served.stored().length() : 0;
     }
 
     private void tell(int status, long bytes) {
         // Jersey comes again with another response where this one could not be written.
         if (!told) {
             told = true;
-            visit.tell(handling, status, age, fill, bytes);
+            visit.tell(handling, status, served.age(), fill, bytes);
         }
     }
 
     private void settleLength(MultivaluedMap<String, Object> fields) {
-        if (delivery instanceof Delivery.RangeNotSatisfiable) {
-            fields.putSingle(FieldNames.CONTENT_RANGE, "bytes */" + stored.length());
+        if (served.delivery() instanceof Delivery.RangeNotSatisfiable) {
+            fields.putSingle(
+                    FieldNames.CONTENT_RANGE, "bytes */" + served.stored().length());
         } else if (partial != null) {
             partial.settle(fields);
-        } else if (isWhole() && stored.status() != 204) {
-            fields.putSingle(FieldNames.CONTENT_LENGTH, stored.length());
+        } else if (served.hasLength()) {
+            fields.putSingle(FieldNames.CONTENT_LENGTH, served.stored().length());
         }
     }
 
@@ -187,12 +170,12 @@ final class Hit implements Exchange {
     /** What a filter has made of a stored field; {@code null} when it is as stored, or gone. */
     private @Nullable String changed(ContainerResponseContext response, String name) {
         String value = response.getHeaderString(name);
-        return value == null || value.equals(stored.fields().value(name)) ? null : value;
+        return value == null || value.equals(served.stored().fields().value(name)) ? null : value;
     }
 
     /** What a filter adds for this client may depend on fields that it said nothing of when the response was stored. */
     private void keepVary(MultivaluedMap<String, Object> fields, @Nullable String filtersVary) {
-        String vary = stored.fields().value(FieldNames.VARY);
+        String vary = served.stored().fields().value(FieldNames.VARY);
         for (String name : filtersVary == null ? List.<String>of() : FieldNames.members(filtersVary)) {
             if (vary == null || !FieldNames.lists(vary, name)) {
                 fields.add(FieldNames.VARY, name);
@@ -201,18 +184,17 @@ final class Hit implements Exchange {
     }
 
     private void settleReuse(MultivaluedMap<String, Object> fields, CacheControl filtersSay) {
+        Duration age = served.age();
         if (age != null) {
             fields.putSingle(FieldNames.AGE, age.toSeconds());
         }
-        ClientLifetimes lifetimes = plan.lifetimes();
-        if (age != null
-                && lifetimes.dependsOnAge()
-                && lifetimes.said(stored.fields().value(FieldNames.CACHE_CONTROL))) {
-            fields.putSingle(FieldNames.CACHE_CONTROL, lifetimes.cacheControl(age));
-            String cdn = lifetimes.cdnCacheControl(age);
-            if (cdn != null && lifetimes.saidToCdns(stored.fields().value(FieldNames.CDN_CACHE_CONTROL))) {
-                fields.putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
-            }
+        String cacheControl = served.cacheControl();
+        if (cacheControl != null) {
+            fields.putSingle(FieldNames.CACHE_CONTROL, cacheControl);
+        }
+        String cdn = served.cdnCacheControl();
+        if (cdn != null) {
+            fields.putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
         }
         if (filtersSay.has("no-store")) {
             // A filter says that of the answer to this client.
@@ -232,12 +214,12 @@ final class Hit implements Exchange {
 
     // A response filter that throws, or answers something else, has the last word.
     private boolean isOurs(ContainerResponseContext response) {
-        return hasBody() ? response.getEntity() == stored : response.getStatus() == statusCode();
+        return served.hasBody() ? response.getEntity() == served.stored() : response.getStatus() == served.status();
     }
 
     @Override
     public void write(WriterInterceptorContext context) throws IOException {
-        if (context.getEntity() != stored) {
+        if (context.getEntity() != served.stored()) {
             context.proceed();
         } else if (request.isHead()) {
             // The fields have said it all.
@@ -245,7 +227,7 @@ final class Hit implements Exchange {
         } else if (partial != null) {
             partial.writeTo(context.getOutputStream());
         } else {
-            stored.writeTo(context.getOutputStream());
+            served.stored().writeTo(context.getOutputStream());
         }
     }
 }

@@ -321,7 +321,8 @@ public final class HttpCacheFeature implements Feature {
                 new CollapsedRequests(settings.collapseTimeout, settings.maxWaiting, settings.clock),
                 new Listeners(),
                 new Explainer(),
-                new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock)));
+                new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock)),
+                new Deployment());
         StoreControl control = new StoreControl(shared);
         settings.listeners.forEach(control::addListener);
         cache = control;

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.jersey.internal.inject.InjectionManager;
 import org.glassfish.jersey.internal.inject.Injections;
+import org.glassfish.jersey.internal.inject.Providers;
 import org.glassfish.jersey.server.CloseableService;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,11 @@ final class Injected {
     /** All that is there of a contract. */
     <T> List<T> all(Class<T> contract) {
         return injection.getAllInstances(contract);
+    }
+
+    /** The providers of a contract as Jersey itself finds them. */
+    <T> Iterable<T> providers(Class<T> contract) {
+        return Providers.getAllProviders(injection, contract);
     }
 
     /** Has something done at the end of the request that this thread is about, however it ends. */

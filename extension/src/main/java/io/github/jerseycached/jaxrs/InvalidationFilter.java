@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.CacheGroups;
 import io.github.jerseycached.http.CanonicalUri;
 import io.github.jerseycached.http.FieldNames;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Cache-Group-Invalidation} names (RFC 9875 §3), and what {@code @Invalidates} says. Runs for every resource, cached or not.
  */
 @Priority(Integer.MIN_VALUE)
+@SkippedOnHit
 final class InvalidationFilter implements ContainerResponseFilter {
 
     // RFC 9110 §9.2.1 and the registered safe methods; an unknown one may change anything.

@@ -4,8 +4,12 @@ import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.CacheListener;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidation;
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Handling;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -13,6 +17,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the application's listeners, on a thread of their own. Those who cannot follow miss records; no request waits for
@@ -73,13 +78,30 @@ final class Listeners {
         hearers.removeIf(hearer -> hearer.gone);
     }
 
-    /** Whether anybody listens, so that there is a record to be made. */
-    boolean areThere() {
-        return !hearers.isEmpty();
-    }
-
-    void answered(CacheEvent event) {
-        tell(listener -> listener.answered(event));
+    /**
+     * Tells of an answer; makes no record where nobody listens.
+     *
+     * @param at when the request came
+     * @param age how old the stored response was that answered, {@code null} where none did
+     * @param fill how long the method took, {@code null} where it did not run
+     * @param bytes the length of the content, -1 where its end was not seen
+     */
+    void answered(
+            MethodPlan plan,
+            @Nullable CacheKey key,
+            Instant at,
+            Handling handling,
+            int status,
+            @Nullable Duration age,
+            @Nullable Duration fill,
+            long bytes,
+            boolean refresh) {
+        if (!hearers.isEmpty()) {
+            String shown = key == null ? null : key.toString();
+            CacheEvent event =
+                    new CacheEvent(at, plan.name(), plan.route(), shown, handling, status, age, fill, bytes, refresh);
+            tell(listener -> listener.answered(event));
+        }
     }
 
     void invalidated(Invalidation invalidation) {

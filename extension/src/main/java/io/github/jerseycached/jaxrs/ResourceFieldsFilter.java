@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.SkippedOnHit;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 /** Runs before the application's response filters, to tell what the resource said from what they add to each response. */
 // Response filters run from the highest priority to the lowest.
 @Priority(Integer.MAX_VALUE)
+@SkippedOnHit
 final class ResourceFieldsFilter implements ContainerResponseFilter {
 
     @Override

@@ -1,7 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Provenance;
@@ -82,21 +82,8 @@ record Visit(
      * @param bytes the length of the content, -1 where its end was not seen
      */
     void tell(Handling handling, int status, @Nullable Duration age, @Nullable Duration fill, long bytes) {
-        if (settings.listeners().areThere()) {
-            String key = keyed instanceof Keyed.By by ? by.key().toString() : null;
-            settings.listeners()
-                    .answered(new CacheEvent(
-                            at,
-                            plan.name(),
-                            plan.route(),
-                            key,
-                            handling,
-                            status,
-                            age,
-                            fill,
-                            bytes,
-                            client.isRefresh()));
-        }
+        CacheKey key = keyed instanceof Keyed.By by ? by.key() : null;
+        settings.listeners().answered(plan, key, at, handling, status, age, fill, bytes, client.isRefresh());
     }
 
     /** Whether a response to it may be stored. */

@@ -138,6 +138,11 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     @Override
+    public boolean isInMemory() {
+        return true;
+    }
+
+    @Override
     public boolean put(CacheKey key, StoredResponse response) {
         synchronized (changes) {
             if (state == State.NEW) {

@@ -52,6 +52,11 @@ public final class ForgivingStore implements ResponseStore {
     }
 
     @Override
+    public boolean isInMemory() {
+        return attempt("isInMemory", false, store::isInMemory);
+    }
+
+    @Override
     public boolean put(CacheKey key, StoredResponse response) {
         return attempt("put", false, () -> store.put(key, response));
     }

@@ -33,6 +33,15 @@ public interface ResponseStore extends AutoCloseable {
     Variants get(CacheKey key);
 
     /**
+     * Whether a look-up never waits, neither for a disk nor for a network: then a server may look up where it must not wait.
+     *
+     * @return by default {@code false}
+     */
+    default boolean isInMemory() {
+        return false;
+    }
+
+    /**
      * Stores a response beside those of the same key that other request fields selected ({@link Variants#with}).
      *
      * @param key the key

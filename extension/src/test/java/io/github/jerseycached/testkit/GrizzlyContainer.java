@@ -11,7 +11,10 @@ final class GrizzlyContainer implements Container {
 
     @Override
     public Running start(ResourceConfig application, int threads) throws IOException {
-        HttpServer server = GrizzlyHttpServerFactory.createHttpServer(Container.root(0), application, false);
+        return start(GrizzlyHttpServerFactory.createHttpServer(Container.root(0), application, false), threads);
+    }
+
+    static Running start(HttpServer server, int threads) throws IOException {
         // Else Grizzly turns a GET with content away before anybody could be poisoned by it.
         server.getServerConfiguration().setAllowPayloadForUndefinedHttpMethods(true);
         server.getListener("grizzly")

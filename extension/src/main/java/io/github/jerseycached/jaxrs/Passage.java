@@ -1,0 +1,172 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.SkippedOnHit;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.NameBinding;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.Configuration;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.WriterInterceptor;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.glassfish.jersey.server.ExtendedUriInfo;
+import org.glassfish.jersey.server.ServerProperties;
+import org.glassfish.jersey.server.filter.EncodingFilter;
+import org.glassfish.jersey.server.monitoring.ApplicationEventListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a server may answer hits of a resource method past the application: only where nothing of the application would
+ * run on the ordinary way to the same answer, and where the target and a few fields say all about who gets it. In doubt it
+ * may not.
+ *
+ * <p>A method of scope AUTO may be passed as one of scope PUBLIC may. Its hits are for whoever does not say who they are, as
+ * any shared cache between would answer them (RFC 9111 §3.5), and without filters nobody but the server could have told who
+ * is asking: requests with {@code Authorization}, and those on connections that could bring a certificate, are left to the
+ * ordinary way.
+ */
+final class Passage {
+
+    private static final Logger LOG = System.getLogger(Passage.class.getName());
+
+    private final Injected injected;
+    private final Configuration ofMethod;
+    private final Set<Class<? extends Annotation>> ofApplication;
+    private volatile @Nullable Boolean free;
+
+    /**
+     * @param ofMethod holds what is registered for the method alone; complete once all dynamic features have run
+     * @param ofApplication the name bindings that the application bears
+     */
+    Passage(Injected injected, Configuration ofMethod, Set<Class<? extends Annotation>> ofApplication) {
+        this.injected = injected;
+        this.ofMethod = ofMethod;
+        this.ofApplication = ofApplication;
+    }
+
+    /** Whether hits of a method may go past the application; says why not in the log, once. */
+    boolean isFree(MethodPlan plan, UriInfo uri) {
+        if (!(uri instanceof ExtendedUriInfo matched)
+                || !matched.getMatchedResourceLocators().isEmpty()) {
+            // A locator is the application's code, and decides on each request anew.
+            return false;
+        }
+        Boolean known = free;
+        return known != null
+                ? known
+                : judge(plan, matched.getMatchedResourceMethod().getNameBindings());
+    }
+
+    private synchronized boolean judge(MethodPlan plan, Iterable<Class<? extends Annotation>> bindings) {
+        Boolean known = free;
+        if (known == null) {
+            Optional<String> hindrance = hindrance(plan, bindings);
+            hindrance.ifPresent(
+                    why -> LOG.log(Level.INFO, "Hits of " + plan.name() + " do not take the fast lane: " + why + '.'));
+            known = hindrance.isEmpty();
+            free = known;
+        }
+        return known;
+    }
+
+    private Optional<String> hindrance(MethodPlan plan, Iterable<Class<? extends Annotation>> bindings) {
+        Optional<String> declared = declared(plan);
+        if (declared.isPresent()) {
+            return declared;
+        }
+        Object tracing = ofMethod.getProperty(ServerProperties.TRACING);
+        if (tracing != null && !"OFF".equals(tracing.toString())) {
+            return Optional.of(ServerProperties.TRACING + " is on");
+        }
+        Set<Class<? extends Annotation>> bound = new HashSet<>(ofApplication);
+        bindings.forEach(bound::add);
+        Set<String> missed = new TreeSet<>();
+        for (Class<?> type : registered(bound)) {
+            if (wouldRun(type) && !type.isAnnotationPresent(SkippedOnHit.class)) {
+                missed.add(type.getName());
+            }
+        }
+        return missed.isEmpty()
+                ? Optional.empty()
+                : Optional.of("there it would pass " + String.join(", ", missed)
+                        + "; where nobody misses such a class on a hit, let it say @SkippedOnHit");
+    }
+
+    /** What the method's own declarations have against it. */
+    private static Optional<String> declared(MethodPlan plan) {
+        MethodKey key = plan.key();
+        if (!plan.store()) {
+            return Optional.of("its responses are not stored");
+        }
+        if (key.tellsCallersApart()) {
+            return Optional.of("its responses are not for everybody");
+        }
+        if (!key.cookies().isEmpty()) {
+            return Optional.of("it reads cookies");
+        }
+        if (!key.functions().isEmpty() || !plan.unless().isEmpty()) {
+            return Optional.of("key and unless have to see its requests");
+        }
+        return Optional.ofNullable(plan.unnamedFields()).map(all -> "it may read any field by " + all);
+    }
+
+    private List<Class<?>> registered(Set<Class<? extends Annotation>> bound) {
+        List<Class<?>> types = new ArrayList<>(ofMethod.getClasses());
+        ofMethod.getInstances().forEach(each -> types.add(each.getClass()));
+        for (Class<?> contract : List.of(
+                ContainerRequestFilter.class,
+                ContainerResponseFilter.class,
+                WriterInterceptor.class,
+                ApplicationEventListener.class)) {
+            for (Object provider : injected.providers(contract)) {
+                Class<?> type = provider.getClass();
+                // Jakarta REST 3.1 §6.5.4: all of the names have to be there.
+                if (type.isAnnotationPresent(PreMatching.class) || bound.containsAll(bindings(type))) {
+                    types.add(type);
+                }
+            }
+        }
+        return types;
+    }
+
+    /** Whether something of this type would run on a hit that goes through the application. */
+    private static boolean wouldRun(Class<?> type) {
+        if (type == EncodingFilter.class) {
+            // It says by which field it chose an encoder, and the stored response says that already.
+            return false;
+        }
+        return ContainerRequestFilter.class.isAssignableFrom(type)
+                || ContainerResponseFilter.class.isAssignableFrom(type)
+                || ApplicationEventListener.class.isAssignableFrom(type)
+                || isOutermost(type);
+    }
+
+    /** Of the interceptors none runs on a hit, unless it stands where the cache's own does. */
+    private static boolean isOutermost(Class<?> type) {
+        Priority priority = type.getAnnotation(Priority.class);
+        return WriterInterceptor.class.isAssignableFrom(type)
+                && type != CacheWriterInterceptor.class
+                && priority != null
+                && priority.value() == Integer.MIN_VALUE;
+    }
+
+    /** The name bindings that a type bears. */
+    static Set<Class<? extends Annotation>> bindings(Class<?> type) {
+        Set<Class<? extends Annotation>> bindings = new HashSet<>();
+        for (Annotation annotation : type.getAnnotations()) {
+            if (annotation.annotationType().isAnnotationPresent(NameBinding.class)) {
+                bindings.add(annotation.annotationType());
+            }
+        }
+        return bindings;
+    }
+}

@@ -1,0 +1,114 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.http.Delivery;
+import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.StoredResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What a client gets of a stored response, before the application's filters add theirs. */
+final class Served {
+
+    private final StoredResponse stored;
+    // Null for one that the resource has just said to hold: then there is no age to tell of (RFC 9111 §4).
+    private final @Nullable Duration age;
+    private final ClientLifetimes lifetimes;
+    private final Delivery delivery;
+
+    /** @param age of the stored response, {@code null} when it was validated for this very request */
+    Served(MethodPlan plan, RequestHead request, StoredResponse stored, @Nullable Duration age, Instant now) {
+        this.stored = stored;
+        this.age = age;
+        this.lifetimes = plan.lifetimes();
+        this.delivery = Delivery.of(request, stored, now);
+    }
+
+    StoredResponse stored() {
+        return stored;
+    }
+
+    @Nullable
+    Duration age() {
+        return age;
+    }
+
+    /** For the {@code Age} field; zero where there is none to tell of. */
+    long ageSeconds() {
+        return age == null ? 0 : age.toSeconds();
+    }
+
+    Delivery delivery() {
+        return delivery;
+    }
+
+    int status() {
+        if (delivery instanceof Delivery.NotModified) {
+            return 304;
+        }
+        if (delivery instanceof Delivery.PreconditionFailed) {
+            return 412;
+        }
+        if (delivery instanceof Delivery.RangeNotSatisfiable) {
+            return 416;
+        }
+        return delivery instanceof Delivery.Partial ? 206 : stored.status();
+    }
+
+    boolean isWhole() {
+        return delivery instanceof Delivery.Whole;
+    }
+
+    boolean isNotModified() {
+        return delivery instanceof Delivery.NotModified;
+    }
+
+    /** Whether all or some of the stored bytes are sent. */
+    boolean sendsRepresentation() {
+        return isWhole() || delivery instanceof Delivery.Partial;
+    }
+
+    /** Whether there is content. */
+    boolean hasBody() {
+        // A stored response without content comes back without an entity: 204 must not have so much as a length.
+        return (isWhole() && stored.length() > 0) || delivery instanceof Delivery.Partial;
+    }
+
+    /** Whether the answer says how long it is. */
+    boolean hasLength() {
+        return isWhole() && stored.status() != 204;
+    }
+
+    /** The stored fields that are sent. */
+    Fields fields() {
+        if (isNotModified()) {
+            return stored.notModifiedFields();
+        }
+        return sendsRepresentation() ? stored.fields() : Fields.NONE;
+    }
+
+    /** The {@code Cache-Control} of this age in place of the stored one; {@code null} where that stands. */
+    @Nullable
+    String cacheControl() {
+        return age != null
+                        && lifetimes.dependsOnAge()
+                        && lifetimes.said(stored.fields().value(FieldNames.CACHE_CONTROL))
+                ? lifetimes.cacheControl(age)
+                : null;
+    }
+
+    /**
+     * The {@code CDN-Cache-Control} of this age in place of the stored one; {@code null} where that stands. It goes with
+     * {@link #cacheControl()}: without the one there is not the other.
+     */
+    @Nullable
+    String cdnCacheControl() {
+        return age != null
+                        && cacheControl() != null
+                        && lifetimes.saidToCdns(stored.fields().value(FieldNames.CDN_CACHE_CONTROL))
+                ? lifetimes.cdnCacheControl(age)
+                : null;
+    }
+}
