@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.WriteHandler;
+import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
-import org.glassfish.grizzly.http.Note;
 import org.glassfish.grizzly.http.io.NIOOutputStream;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
@@ -33,7 +33,8 @@ final class FastLane extends HttpHandler {
      */
     private record Found(Doors.Known known, @Nullable Answer answer) {}
 
-    private static final Note<Found> FOUND = Request.createNote(FastLane.class.getName());
+    // No Note: Grizzly clears the attributes of a request before it takes it for the next one, but not its notes.
+    private static final String FOUND = Found.class.getName();
 
     private final HttpHandler application;
     private final Doors doors = new Doors();
@@ -56,7 +57,8 @@ final class FastLane extends HttpHandler {
         @Override
         public @Nullable Executor getExecutor(Request request) {
             Executor worker = workers.getExecutor(request);
-            if (request.getNote(FOUND) != null) {
+            HttpRequestPacket packet = request.getRequest();
+            if (packet.getAttribute(FOUND) != null) {
                 // Decided: Grizzly asks again where somebody waits to read or write.
                 return worker;
             }
@@ -65,7 +67,7 @@ final class FastLane extends HttpHandler {
                 return worker;
             }
             if (known.door().mayWait()) {
-                request.setNote(FOUND, new Found(known, null));
+                packet.setAttribute(FOUND, new Found(known, null));
                 return worker;
             }
             Answer answer = known.door().lookUp(new GrizzlyHead(request));
@@ -75,10 +77,10 @@ final class FastLane extends HttpHandler {
             NIOOutputStream out = request.getResponse().getNIOOutputStream();
             // Where it can, no write of this answer will wait, whatever its length.
             if (worker != null && !out.canWrite()) {
-                request.setNote(FOUND, new Found(known, null));
+                packet.setAttribute(FOUND, new Found(known, null));
                 return task -> whenWritable(out, () -> worker.execute(task));
             }
-            request.setNote(FOUND, new Found(known, answer));
+            packet.setAttribute(FOUND, new Found(known, answer));
             return null;
         }
     }
@@ -110,8 +112,7 @@ final class FastLane extends HttpHandler {
 
     @Override
     public void service(Request request, Response response) throws Exception {
-        Found found = request.getNote(FOUND);
-        if (found != null) {
+        if (request.getRequest().getAttribute(FOUND) instanceof Found found) {
             Answer answer = found.answer() != null
                     ? found.answer()
                     : found.known().door().lookUp(new GrizzlyHead(request));
@@ -120,6 +121,7 @@ final class FastLane extends HttpHandler {
                 return;
             }
         }
+        request.removeAttribute(FOUND);
         if (request.getMethod() == Method.GET) {
             Consumer<HttpCacheDoor> learner = door -> learn(request, door);
             request.setAttribute(HttpCacheDoor.PROPERTY, learner);

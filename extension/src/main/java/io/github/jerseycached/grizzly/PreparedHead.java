@@ -5,13 +5,15 @@ import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.jaxrs.HttpCacheDoor.Answer;
 import java.lang.ref.WeakReference;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.util.ContentType;
+import org.glassfish.grizzly.http.util.HttpCodecUtils;
 import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.http.util.MimeHeaders;
+import org.glassfish.grizzly.memory.MemoryManager;
 import org.jspecify.annotations.Nullable;
 
 /** The head of a stored response's answers, in the bytes that go on the wire: made once but for what tells of its age. */
@@ -66,11 +68,20 @@ final class PreparedHead {
     private static byte[][] lines(Fields fields) {
         List<byte[]> lines = new ArrayList<>();
         for (Fields.Line line : fields.lines()) {
-            // As Grizzly writes texts.
-            lines.add(line.name().getBytes(StandardCharsets.ISO_8859_1));
-            lines.add(line.value().getBytes(StandardCharsets.ISO_8859_1));
+            lines.add(octets(line.name()));
+            lines.add(octets(line.value()));
         }
         return lines.toArray(byte[][]::new);
+    }
+
+    /** A text as Grizzly itself writes it: none leaves its line, for what would end it becomes a space. */
+    private static byte[] octets(String text) {
+        MemoryManager<?> memory = MemoryManager.DEFAULT_MEMORY_MANAGER;
+        Buffer written = HttpCodecUtils.put(memory, memory.allocate(text.length()), null, text);
+        written.flip();
+        byte[] octets = new byte[written.remaining()];
+        written.get(octets);
+        return octets;
     }
 
     /** Puts the head of an answer into Grizzly's, all but its length. */
