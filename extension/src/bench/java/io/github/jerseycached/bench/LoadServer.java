@@ -1,5 +1,6 @@
 package io.github.jerseycached.bench;
 
+import io.github.jerseycached.grizzly.GrizzlyCacheServer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
@@ -50,6 +51,14 @@ final class LoadServer {
             @Override
             HttpServer create(URI address) {
                 return GrizzlyHttpServerFactory.createHttpServer(address, new BenchApplication(true), false);
+            }
+        },
+
+        /** {@link BenchResource} with the cache, which answers before Jersey. */
+        FAST_LANE {
+            @Override
+            HttpServer create(URI address) {
+                return GrizzlyCacheServer.createHttpServer(address, new BenchApplication(true), false);
             }
         };
 

@@ -2,7 +2,11 @@ package io.github.jerseycached.grizzly;
 
 import io.github.jerseycached.jaxrs.HttpCacheDoor;
 import io.github.jerseycached.jaxrs.HttpCacheDoor.Answer;
+import io.github.jerseycached.jaxrs.HttpCacheDoor.Behind;
+import io.github.jerseycached.jaxrs.HttpCacheDoor.Wait;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
@@ -29,9 +33,11 @@ final class FastLane extends HttpHandler {
     /**
      * A request that has a door.
      *
-     * @param answer what has been found behind it, {@code null} where nobody has looked yet
+     * @param behind what is there, {@code null} where nobody has looked yet
      */
-    private record Found(Doors.Known known, @Nullable Answer answer) {}
+    private record Found(Doors.Known known, @Nullable Behind behind) {}
+
+    private static final Logger LOG = System.getLogger(FastLane.class.getName());
 
     // No Note: Grizzly clears the attributes of a request before it takes it for the next one, but not its notes.
     private static final String FOUND = Found.class.getName();
@@ -70,8 +76,18 @@ final class FastLane extends HttpHandler {
                 packet.setAttribute(FOUND, new Found(known, null));
                 return worker;
             }
-            Answer answer = known.door().lookUp(new GrizzlyHead(request));
-            if (answer == null) {
+            GrizzlyHead head = new GrizzlyHead(request);
+            Behind behind = known.door().lookUp(head);
+            if (behind instanceof Wait wait && worker != null) {
+                packet.setAttribute(FOUND, new Found(known, wait));
+                return task -> {
+                    if (!wait.begin(head, () -> worker.execute(task))) {
+                        packet.removeAttribute(FOUND);
+                        worker.execute(task);
+                    }
+                };
+            }
+            if (!(behind instanceof Answer)) {
                 return worker;
             }
             NIOOutputStream out = request.getResponse().getNIOOutputStream();
@@ -80,7 +96,7 @@ final class FastLane extends HttpHandler {
                 packet.setAttribute(FOUND, new Found(known, null));
                 return task -> whenWritable(out, () -> worker.execute(task));
             }
-            packet.setAttribute(FOUND, new Found(known, answer));
+            packet.setAttribute(FOUND, new Found(known, behind));
             return null;
         }
     }
@@ -113,9 +129,7 @@ final class FastLane extends HttpHandler {
     @Override
     public void service(Request request, Response response) throws Exception {
         if (request.getRequest().getAttribute(FOUND) instanceof Found found) {
-            Answer answer = found.answer() != null
-                    ? found.answer()
-                    : found.known().door().lookUp(new GrizzlyHead(request));
+            Answer answer = answer(found, new GrizzlyHead(request));
             if (answer != null) {
                 write(found.known().head(answer), answer, response);
                 return;
@@ -129,6 +143,16 @@ final class FastLane extends HttpHandler {
         application.service(request, response);
     }
 
+    private static @Nullable Answer answer(Found found, GrizzlyHead head) {
+        if (found.behind() instanceof Answer answer) {
+            return answer;
+        }
+        if (found.behind() instanceof Wait wait) {
+            return wait.end(head);
+        }
+        return found.known().door().lookUp(head) instanceof Answer answer ? answer : null;
+    }
+
     private void learn(Request request, HttpCacheDoor door) {
         Signature signature = Signature.of(request);
         if (signature != null) {
@@ -136,7 +160,7 @@ final class FastLane extends HttpHandler {
         }
     }
 
-    private static void write(PreparedHead head, Answer answer, Response response) throws IOException {
+    private static void write(PreparedHead head, Answer answer, Response response) {
         head.putInto(response.getResponse(), answer);
         int length = answer.stored().length();
         if (answer.hasLength()) {
@@ -150,7 +174,12 @@ final class FastLane extends HttpHandler {
                     response.getRequest().getContext().getMemoryManager(),
                     answer.stored().body());
             body.allowBufferDispose(false);
-            response.getNIOOutputStream().write(body);
+            try {
+                response.getNIOOutputStream().write(body);
+            } catch (IOException gone) {
+                // So is the client.
+                LOG.log(Level.DEBUG, "A client has gone before it was answered.", gone);
+            }
         }
     }
 

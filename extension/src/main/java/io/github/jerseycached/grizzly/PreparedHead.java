@@ -36,6 +36,8 @@ final class PreparedHead {
     /** Lines, the name and the value of each, that are good for a second. */
     private record Passing(long ageSeconds, long remainingSeconds, byte[][] lines) {}
 
+    private static final Passing NONE = new Passing(-1, -1, new byte[0][]);
+
     // Not to keep a body that the store has dropped.
     private final WeakReference<StoredResponse> response;
     private final HttpStatus status;
@@ -52,7 +54,7 @@ final class PreparedHead {
         this.contentType =
                 type == null ? null : ContentType.newContentType(type).prepare();
         this.lasting = lines(answer.lasting().without(name -> name.equalsIgnoreCase(FieldNames.CONTENT_TYPE)));
-        this.passing = passing(answer);
+        this.passing = NONE;
     }
 
     /** The stored reason phrase, {@code null} where Grizzly writes the same by itself. */
@@ -93,7 +95,7 @@ final class PreparedHead {
         if (contentType != null) {
             packet.setContentType(contentType);
         }
-        Passing now = passing;
+        Passing now = answer.isPlain() ? passing : passing(answer);
         if (now.ageSeconds() != answer.ageSeconds() || now.remainingSeconds() != answer.remainingSeconds()) {
             now = passing(answer);
             passing = now;

@@ -16,6 +16,7 @@ final class CacheLifecycle implements ContainerLifecycleListener {
 
     @Override
     public void onStartup(Container container) {
+        settings.injected().from(container.getApplicationHandler().getInjectionManager());
         // Refuses encoders that do not go together, before any response meets them.
         shared.codings();
         settings.store().open();

@@ -24,6 +24,9 @@ final class CollapsedRequests {
 
     private static final int MOST_MARKED = 10_000;
 
+    /** So many wait at most without a thread: what each of them keeps is its connection. */
+    private static final int MOST_SUSPENDED = 4096;
+
     /** What a request is to do. */
     sealed interface Turn {
         /** Run the method, and tell the leader's end. */
@@ -59,6 +62,7 @@ final class CollapsedRequests {
 
     private final Duration timeout;
     private final Semaphore places;
+    private final Semaphore suspended = new Semaphore(MOST_SUSPENDED);
     private final InstantSource clock;
     private final Map<Object, Leader> leaders = new ConcurrentHashMap<>();
     private final Map<Object, Instant> marked = new ConcurrentHashMap<>();
@@ -171,6 +175,30 @@ final class CollapsedRequests {
                 places.release();
             }
         }
+    }
+
+    /**
+     * Waits without a thread for the request that leads.
+     *
+     * @param then is run once, when that has ended or has taken too long; on a thread that should not be held up
+     * @return whether there is something to wait for, and a place; if not, {@code then} is not run
+     */
+    boolean whenEnded(Object key, Runnable then) {
+        Leader leader = leaders.get(key);
+        if (leader == null || leader.isLate() || !suspended.tryAcquire()) {
+            return false;
+        }
+        leader.waiters.incrementAndGet();
+        leader.end
+                .copy()
+                .completeOnTimeout(
+                        new End.NotStorable(), leader.until - System.nanoTime(), TimeUnit.NANOSECONDS)
+                .thenRun(() -> {
+                    leader.waiters.decrementAndGet();
+                    suspended.release();
+                    then.run();
+                });
+        return true;
     }
 
     private void mark(Object key) {

@@ -1,8 +1,11 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
@@ -28,11 +31,16 @@ final class Collapsing {
     /** Not where nothing could be shared, and not for a client that wants the resource's own word. */
     static boolean may(Visit visit, Reuse reuse) {
         return visit.identity() == null
-                && !visit.asked().has("no-store")
-                && !visit.asked().has("no-cache")
-                && LookUp.why(reuse) != Forward.REQUEST
                 && visit.client().field(FieldNames.RANGE) == null
                 && !visit.client().isRefresh()
+                && may(visit.asked(), reuse);
+    }
+
+    /** The same for a request that is nobody's in particular, and is for the whole. */
+    static boolean may(CacheControl asked, Reuse reuse) {
+        return !asked.has("no-store")
+                && !asked.has("no-cache")
+                && LookUp.why(reuse) != Forward.REQUEST
                 && !isGoodForOne(LookUp.stale(reuse));
     }
 
@@ -54,7 +62,7 @@ final class Collapsing {
         Instant until = visit.at().plus(settings.collapsed().timeout());
         boolean mayTryAgain = true;
         while (true) {
-            Object flight = flight(visit, by);
+            Object flight = flight(by.key(), visit.client());
             Turn turn = settings.collapsed().turn(flight);
             Visit now = visit.afterWaiting();
             if (turn instanceof Turn.Alone alone) {
@@ -85,7 +93,7 @@ final class Collapsing {
             } else {
                 // The next leader's response may serve: it begins after the invalidation, or now that it is known what
                 // selects, it is one that needs the same variant.
-                again = mayTryAgain && (turn instanceof Turn.Unshared || !flight.equals(flight(visit, by)));
+                again = mayTryAgain && (turn instanceof Turn.Unshared || !flight.equals(flight(by.key(), visit.client())));
                 mayTryAgain = false;
             }
             if (!again) {
@@ -107,14 +115,14 @@ final class Collapsing {
     }
 
     /** What requests wait for together: the key, and what selects among its responses as far as that is known. */
-    private Object flight(Visit visit, Keyed.By by) {
-        List<StoredResponse> stored = settings.store().get(by.key()).newestFirst();
+    Object flight(CacheKey key, RequestHead request) {
+        List<StoredResponse> stored = settings.store().get(key).newestFirst();
         if (stored.isEmpty()) {
-            return by.key();
+            return key;
         }
         String vary = String.join(",", stored.get(0).selectingFields().names());
-        return SelectingFields.of(vary, Set.of(), visit.client())
-                .<Object>map(fields -> List.of(by.key(), fields))
-                .orElse(by.key());
+        return SelectingFields.of(vary, Set.of(), request)
+                .<Object>map(fields -> List.of(key, fields))
+                .orElse(key);
     }
 }

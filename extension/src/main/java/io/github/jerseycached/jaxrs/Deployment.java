@@ -1,19 +1,23 @@
 package io.github.jerseycached.jaxrs;
 
+import org.jspecify.annotations.Nullable;
+
 /** Whether an application runs: from its start to its end or its reload, which makes another one of it. */
 final class Deployment {
 
-    private volatile boolean running;
+    private volatile @Nullable Object run;
 
     void begin() {
-        running = true;
+        run = new Object();
     }
 
     void end() {
-        running = false;
+        run = null;
     }
 
-    boolean isRunning() {
-        return running;
+    /** What stands for the time since the last start; {@code null} when the application does not run. */
+    @Nullable
+    Object run() {
+        return run;
     }
 }

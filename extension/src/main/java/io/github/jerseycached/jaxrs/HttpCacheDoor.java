@@ -1,9 +1,11 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.Reuse;
@@ -34,12 +36,14 @@ public final class HttpCacheDoor {
     private final CacheSettings settings;
     private final CacheKey key;
     private final LookUp lookUp;
+    private final @Nullable Object run;
 
     private HttpCacheDoor(MethodPlan plan, CacheSettings settings, CacheKey key) {
         this.plan = plan;
         this.settings = settings;
         this.key = key;
         this.lookUp = new LookUp(settings);
+        this.run = settings.deployment().run();
     }
 
     /** Shows the server the door of a request, if it asks and if it may go through. */
@@ -53,8 +57,9 @@ public final class HttpCacheDoor {
     }
 
     /** {@return whether the application has ended or begun anew, so that there is no way through any more} */
+    @SuppressWarnings("ReferenceEquality") // A run is nothing but itself.
     public boolean isShut() {
-        return !settings.deployment().isRunning();
+        return run == null || run != settings.deployment().run();
     }
 
     /** {@return whether a look-up may wait for something, such as a disk or a network} */
@@ -71,11 +76,11 @@ public final class HttpCacheDoor {
 
     /** Whether it is the same one: it leads from the same method to the same key. */
     @Override
-    @SuppressWarnings("ReferenceEquality") // Of each there is one for a method, and one for an application.
+    @SuppressWarnings("ReferenceEquality") // There is one plan for a method, and one run at a time.
     public boolean equals(@Nullable Object other) {
         return other instanceof HttpCacheDoor door
                 && door.plan == plan
-                && door.settings == settings
+                && door.run == run
                 && door.key.equals(key);
     }
 
@@ -84,6 +89,9 @@ public final class HttpCacheDoor {
         return key.hashCode();
     }
 
+    /** What there is behind a door: an {@link Answer}, or one to {@linkplain Wait wait} for. */
+    public sealed interface Behind permits Answer, Wait {}
+
     /**
      * Looks a request up.
      *
@@ -91,31 +99,83 @@ public final class HttpCacheDoor {
      *     only where the door {@linkplain #isForAll() is for all}
      * @return {@code null} when the application has to see to it
      */
-    public @Nullable Answer lookUp(RequestHead request) {
+    public @Nullable Behind lookUp(RequestHead request) {
         Instant now = settings.clock().instant();
-        Reuse reuse = lookUp.of(key, request, settings.asked(request), false, now);
-        if (!(reuse instanceof Reuse.Serve serve)) {
-            return null;
+        CacheControl asked = settings.asked(request);
+        Reuse reuse = lookUp.of(key, request, asked, false, now);
+        if (reuse instanceof Reuse.Serve serve) {
+            Duration remaining = serve.response().terms().remaining(now);
+            return answer(request, serve, new Handling.Hit(remaining), remaining, now, now);
         }
+        boolean mayWait = (reuse instanceof Reuse.Miss || reuse instanceof Reuse.Validate) && Collapsing.may(asked, reuse);
+        return mayWait ? new Wait(this, LookUp.why(reuse), now) : null;
+    }
+
+    private @Nullable Answer answer(
+            RequestHead request, Reuse.Serve serve, Handling handling, Duration remaining, Instant came, Instant now) {
         Served served = new Served(plan, request, serve.response(), serve.age(), now);
         return served.isWhole() || served.isNotModified()
-                ? new Answer(this, served, now, serve.response().terms().remaining(now))
+                ? new Answer(this, served, handling, remaining, came)
                 : null;
     }
 
+    /** Somebody else's request for the same may be with the application already. */
+    public static final class Wait implements Behind {
+
+        private final HttpCacheDoor door;
+        private final Forward why;
+        private final Instant came;
+
+        private Wait(HttpCacheDoor door, Forward why, Instant came) {
+            this.door = door;
+            this.why = why;
+            this.came = came;
+        }
+
+        /**
+         * Waits without a thread.
+         *
+         * @param request the one that was looked up
+         * @param then is run once, when the other's response is there, has failed, or takes too long; it must not wait
+         * @return whether there is somebody to wait for; if not, {@code then} is not run
+         */
+        public boolean begin(RequestHead request, Runnable then) {
+            Object flight = new Collapsing(door.settings, door.lookUp).flight(door.key, request);
+            return door.settings.collapsed().whenEnded(flight, then);
+        }
+
+        /**
+         * Looks the request up once more, after the wait.
+         *
+         * @param request the same
+         * @return {@code null} when the application has to see to it
+         */
+        public @Nullable Answer end(RequestHead request) {
+            Instant now = door.settings.clock().instant();
+            Reuse reuse = door.lookUp.of(door.key, request, door.settings.asked(request), false, now);
+            if (!(reuse instanceof Reuse.Serve serve)) {
+                return null;
+            }
+            Duration remaining = serve.response().terms().remaining(now);
+            return door.answer(request, serve, new Handling.Collapsed(why, remaining), remaining, came, now);
+        }
+    }
+
     /** A stored response as the answer to one request. */
-    public static final class Answer {
+    public static final class Answer implements Behind {
 
         private final HttpCacheDoor door;
         private final Served served;
-        private final Instant at;
+        private final Handling handling;
         private final Duration remaining;
+        private final Instant came;
 
-        private Answer(HttpCacheDoor door, Served served, Instant at, Duration remaining) {
+        private Answer(HttpCacheDoor door, Served served, Handling handling, Duration remaining, Instant came) {
             this.door = door;
             this.served = served;
-            this.at = at;
+            this.handling = handling;
             this.remaining = remaining;
+            this.came = came;
         }
 
         /** {@return the stored response} */
@@ -152,13 +212,18 @@ public final class HttpCacheDoor {
                             || (cdn && name.equalsIgnoreCase(FieldNames.CDN_CACHE_CONTROL)));
         }
 
+        /** {@return whether its {@link #passing()} fields are those of each plain hit of this age with this lifetime left} */
+        public boolean isPlain() {
+            return handling instanceof Handling.Hit;
+        }
+
         /** {@return the other fields, those that tell of its age; but not {@code Content-Length}} */
         public Fields passing() {
             List<Fields.Line> lines = new ArrayList<>();
             lines.add(new Fields.Line(FieldNames.AGE, Long.toString(ageSeconds())));
             add(lines, FieldNames.CACHE_CONTROL, served.cacheControl());
             add(lines, FieldNames.CDN_CACHE_CONTROL, served.cdnCacheControl());
-            add(lines, FieldNames.CACHE_STATUS, door.settings.status().of(handling()));
+            add(lines, FieldNames.CACHE_STATUS, door.settings.status().of(handling));
             return Fields.of(lines);
         }
 
@@ -173,7 +238,7 @@ public final class HttpCacheDoor {
             return served.ageSeconds();
         }
 
-        /** {@return the freshness lifetime that is left, in seconds; with the age it decides the {@link #passing()} fields} */
+        /** {@return the freshness lifetime that is left, in seconds} */
         public long remainingSeconds() {
             return remaining.toSeconds();
         }
@@ -183,11 +248,7 @@ public final class HttpCacheDoor {
             long bytes = served.isWhole() ? served.stored().length() : 0;
             door.settings
                     .listeners()
-                    .answered(door.plan, door.key, at, handling(), status(), served.age(), null, bytes, false);
-        }
-
-        private Handling handling() {
-            return new Handling.Hit(remaining);
+                    .answered(door.plan, door.key, came, handling, status(), served.age(), null, bytes, false);
         }
     }
 }

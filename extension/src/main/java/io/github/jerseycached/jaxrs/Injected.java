@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The instances of the classes that annotations name, made by the application's injection, one of each. */
 final class Injected {
 
-    private final InjectionManager injection;
+    private volatile InjectionManager injection;
     private final Map<Class<?>, Object> instances = new ConcurrentHashMap<>();
     // A proxy of the one that belongs to the request of the thread: to make it anew each time takes longer than to use
     // it.
@@ -21,6 +21,15 @@ final class Injected {
 
     Injected(InjectionManager injection) {
         this.injection = injection;
+    }
+
+    /** Takes the injection of an application that starts: after a reload it is another one. */
+    @SuppressWarnings("ReferenceEquality") // It is, or it is not.
+    void from(InjectionManager ofApplication) {
+        if (injection != ofApplication) {
+            injection = ofApplication;
+            instances.clear();
+        }
     }
 
     /** All that is there of a contract. */

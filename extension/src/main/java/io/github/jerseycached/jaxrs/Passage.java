@@ -69,7 +69,13 @@ final class Passage {
     private synchronized boolean judge(MethodPlan plan, Iterable<Class<? extends Annotation>> bindings) {
         Boolean known = free;
         if (known == null) {
-            Optional<String> hindrance = hindrance(plan, bindings);
+            Optional<String> hindrance;
+            try {
+                hindrance = hindrance(plan, bindings);
+            } catch (RuntimeException failure) {
+                LOG.log(Level.DEBUG, "What runs on hits cannot be told.", failure);
+                hindrance = Optional.of("what would run on them cannot be told, for " + failure);
+            }
             hindrance.ifPresent(
                     why -> LOG.log(Level.INFO, "Hits of " + plan.name() + " do not take the fast lane: " + why + '.'));
             known = hindrance.isEmpty();
