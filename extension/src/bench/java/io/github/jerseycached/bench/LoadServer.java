@@ -84,6 +84,10 @@ final class LoadServer {
         Strategy(IOStrategy grizzlys) {
             this.grizzlys = grizzlys;
         }
+
+        IOStrategy grizzlys() {
+            return grizzlys;
+        }
     }
 
     private LoadServer() {}

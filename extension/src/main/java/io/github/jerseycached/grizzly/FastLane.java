@@ -1,5 +1,6 @@
 package io.github.jerseycached.grizzly;
 
+import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.jaxrs.HttpCacheDoor;
 import io.github.jerseycached.jaxrs.HttpCacheDoor.Answer;
 import io.github.jerseycached.jaxrs.HttpCacheDoor.Behind;
@@ -35,12 +36,31 @@ final class FastLane extends HttpHandler {
      *
      * @param behind what is there, {@code null} where nobody has looked yet
      */
-    private record Found(Doors.Known known, @Nullable Behind behind) {}
+    private record Found(Doors.Known known, @Nullable Behind behind) {
+
+        /** The answer to the request; {@code null} when the application has to see to it. */
+        @Nullable
+        Answer answer(Request request) {
+            if (behind instanceof Answer answer) {
+                return answer;
+            }
+            GrizzlyHead head = new GrizzlyHead(request);
+            if (behind instanceof Wait wait) {
+                return wait.end(head);
+            }
+            return known.door().lookUp(head) instanceof Answer answer ? answer : null;
+        }
+    }
+
+    // Shorter ones are copied into Grizzly's own buffer, as any handler's are: that costs less than to share them.
+    private static final int LONG_BYTES = 4096;
 
     private static final Logger LOG = System.getLogger(FastLane.class.getName());
 
-    // No Note: Grizzly clears the attributes of a request before it takes it for the next one, but not its notes.
-    private static final String FOUND = Found.class.getName();
+    // Holds what is Found, or ORDINARY. No Note, for Grizzly clears the attributes of a request before it takes its object
+    // for the next one, but not its notes.
+    private static final String DECIDED = "io.github.jerseycached.decided";
+    private static final Object ORDINARY = true;
 
     private final HttpHandler application;
     private final Doors doors = new Doors();
@@ -64,39 +84,45 @@ final class FastLane extends HttpHandler {
         public @Nullable Executor getExecutor(Request request) {
             Executor worker = workers.getExecutor(request);
             HttpRequestPacket packet = request.getRequest();
-            if (packet.getAttribute(FOUND) != null) {
-                // Decided: Grizzly asks again where somebody waits to read or write.
+            if (packet.getAttribute(DECIDED) != null) {
+                // Grizzly asks again where somebody waits to read or write.
                 return worker;
             }
             Doors.Known known = known(request);
             if (known == null) {
+                packet.setAttribute(DECIDED, ORDINARY);
                 return worker;
             }
             if (known.door().mayWait()) {
-                packet.setAttribute(FOUND, new Found(known, null));
+                packet.setAttribute(DECIDED, new Found(known, null));
                 return worker;
             }
             GrizzlyHead head = new GrizzlyHead(request);
             Behind behind = known.door().lookUp(head);
+            if (behind instanceof Answer) {
+                return answered(request, new Found(known, behind), worker);
+            }
             if (behind instanceof Wait wait && worker != null) {
-                packet.setAttribute(FOUND, new Found(known, wait));
+                packet.setAttribute(DECIDED, new Found(known, wait));
                 return task -> {
                     if (!wait.begin(head, () -> worker.execute(task))) {
-                        packet.removeAttribute(FOUND);
+                        packet.setAttribute(DECIDED, ORDINARY);
                         worker.execute(task);
                     }
                 };
             }
-            if (!(behind instanceof Answer)) {
-                return worker;
-            }
+            packet.setAttribute(DECIDED, ORDINARY);
+            return worker;
+        }
+
+        private @Nullable Executor answered(Request request, Found found, @Nullable Executor worker) {
             NIOOutputStream out = request.getResponse().getNIOOutputStream();
             // Where it can, no write of this answer will wait, whatever its length.
             if (worker != null && !out.canWrite()) {
-                packet.setAttribute(FOUND, new Found(known, null));
+                request.getRequest().setAttribute(DECIDED, new Found(found.known(), null));
                 return task -> whenWritable(out, () -> worker.execute(task));
             }
-            packet.setAttribute(FOUND, new Found(known, behind));
+            request.getRequest().setAttribute(DECIDED, found);
             return null;
         }
     }
@@ -128,29 +154,18 @@ final class FastLane extends HttpHandler {
 
     @Override
     public void service(Request request, Response response) throws Exception {
-        if (request.getRequest().getAttribute(FOUND) instanceof Found found) {
-            Answer answer = answer(found, new GrizzlyHead(request));
+        if (request.getRequest().getAttribute(DECIDED) instanceof Found found) {
+            Answer answer = found.answer(request);
             if (answer != null) {
                 write(found.known().head(answer), answer, response);
                 return;
             }
         }
-        request.removeAttribute(FOUND);
         if (request.getMethod() == Method.GET) {
             Consumer<HttpCacheDoor> learner = door -> learn(request, door);
             request.setAttribute(HttpCacheDoor.PROPERTY, learner);
         }
         application.service(request, response);
-    }
-
-    private static @Nullable Answer answer(Found found, GrizzlyHead head) {
-        if (found.behind() instanceof Answer answer) {
-            return answer;
-        }
-        if (found.behind() instanceof Wait wait) {
-            return wait.end(head);
-        }
-        return found.known().door().lookUp(head) instanceof Answer answer ? answer : null;
     }
 
     private void learn(Request request, HttpCacheDoor door) {
@@ -162,25 +177,29 @@ final class FastLane extends HttpHandler {
 
     private static void write(PreparedHead head, Answer answer, Response response) {
         head.putInto(response.getResponse(), answer);
-        int length = answer.stored().length();
         if (answer.hasLength()) {
-            response.setContentLengthLong(length);
+            response.setContentLengthLong(answer.stored().length());
         }
         answer.tell();
         if (answer.hasBody()) {
-            // Head and body together.
-            response.setBufferSize(length);
-            Buffer body = Buffers.wrap(
-                    response.getRequest().getContext().getMemoryManager(),
-                    answer.stored().body());
-            body.allowBufferDispose(false);
             try {
-                response.getNIOOutputStream().write(body);
+                write(answer.stored(), response);
             } catch (IOException gone) {
-                // So is the client.
                 LOG.log(Level.DEBUG, "A client has gone before it was answered.", gone);
             }
         }
+    }
+
+    private static void write(StoredResponse stored, Response response) throws IOException {
+        if (stored.length() < LONG_BYTES) {
+            stored.writeTo(response.getOutputStream());
+            return;
+        }
+        // Head and body together.
+        response.setBufferSize(stored.length());
+        Buffer body = Buffers.wrap(response.getRequest().getContext().getMemoryManager(), stored.body());
+        body.allowBufferDispose(false);
+        response.getNIOOutputStream().write(body);
     }
 
     @Override

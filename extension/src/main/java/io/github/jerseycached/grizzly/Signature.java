@@ -51,8 +51,12 @@ final class Signature {
      *     ordinary way
      */
     static @Nullable Signature of(Request request) {
-        Signature signature = OF_THREAD.get();
+        Signature signature = ofThread();
         return signature.read(request) ? signature : null;
+    }
+
+    private static Signature ofThread() {
+        return OF_THREAD.get();
     }
 
     private boolean read(Request request) {

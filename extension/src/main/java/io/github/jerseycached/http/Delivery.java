@@ -26,23 +26,26 @@ public sealed interface Delivery {
     /** 416: none of the ranges that the client asked for lies within the body. */
     record RangeNotSatisfiable() implements Delivery {}
 
+    /** There is one of it, for most answers are of this kind. */
+    Delivery WHOLE = new Whole();
+
     /** Decides. */
     static Delivery of(RequestHead request, StoredResponse stored, Instant now) {
         // RFC 9110 §13.2.1, §14.2: conditions and ranges count for what would be a success.
         if (stored.status() < 200 || stored.status() >= 300) {
-            return new Whole();
+            return WHOLE;
         }
         return switch (Preconditions.evaluate(request, stored.validators(), stored.modified(), now)) {
             case NOT_MODIFIED -> new NotModified();
             case FAILED -> new PreconditionFailed();
-            case MET -> stored.status() == 200 ? ranges(request, stored) : new Whole();
+            case MET -> stored.status() == 200 ? ranges(request, stored) : WHOLE;
         };
     }
 
     private static Delivery ranges(RequestHead request, StoredResponse stored) {
         Optional<List<ByteRanges.Range>> asked = ByteRanges.asked(request, stored.length(), stored.validators());
         if (asked.isEmpty()) {
-            return new Whole();
+            return WHOLE;
         }
         return asked.get().isEmpty() ? new RangeNotSatisfiable() : new Partial(asked.get());
     }

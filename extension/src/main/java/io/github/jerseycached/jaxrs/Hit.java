@@ -115,7 +115,6 @@ final class Hit implements Exchange {
                 fields.add(line.name(), line.value());
             }
         }
-        }
         settleLength(fields);
         if (served.sendsRepresentation() || served.isNotModified()) {
             settleReuse(fields, filtersSay);

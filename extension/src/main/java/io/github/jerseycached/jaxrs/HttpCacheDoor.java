@@ -104,11 +104,15 @@ public final class HttpCacheDoor {
         CacheControl asked = settings.asked(request);
         Reuse reuse = lookUp.of(key, request, asked, false, now);
         if (reuse instanceof Reuse.Serve serve) {
-            Duration remaining = serve.response().terms().remaining(now);
+            Duration remaining = remaining(serve);
             return answer(request, serve, new Handling.Hit(remaining), remaining, now, now);
         }
         boolean mayWait = (reuse instanceof Reuse.Miss || reuse instanceof Reuse.Validate) && Collapsing.may(asked, reuse);
         return mayWait ? new Wait(this, LookUp.why(reuse), now) : null;
+    }
+
+    private static Duration remaining(Reuse.Serve serve) {
+        return serve.response().terms().lifetime().minus(serve.age());
     }
 
     private @Nullable Answer answer(
@@ -156,7 +160,7 @@ public final class HttpCacheDoor {
             if (!(reuse instanceof Reuse.Serve serve)) {
                 return null;
             }
-            Duration remaining = serve.response().terms().remaining(now);
+            Duration remaining = remaining(serve);
             return door.answer(request, serve, new Handling.Collapsed(why, remaining), remaining, came, now);
         }
     }

@@ -29,6 +29,7 @@ final class Injected {
         if (injection != ofApplication) {
             injection = ofApplication;
             instances.clear();
+            ends = null;
         }
     }
 
