@@ -53,7 +53,10 @@ final class Allocation {
                         + "Accept: */*\r\nAccept-Language: en-GB,en;q=0.5\r\nAccept-Encoding: gzip, deflate, br\r\n"
                         + "Connection: keep-alive\r\n" + condition + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        URI.create("http://127.0.0.1:" + listener.getPort() + path).toURL().openStream().close();
+        URI.create("http://127.0.0.1:" + listener.getPort() + path)
+                .toURL()
+                .openStream()
+                .close();
         try (Socket socket = new Socket("127.0.0.1", listener.getPort())) {
             socket.setTcpNoDelay(true);
             exchange(socket, request, WARM_UP);
@@ -108,7 +111,8 @@ final class Allocation {
             return Integer.MAX_VALUE;
         }
         int field = text.toLowerCase(Locale.ROOT).indexOf("content-length: ");
-        int content = field < 0 || field > end ? 0 : Integer.parseInt(text.substring(field + 16, text.indexOf('\r', field)));
+        int content =
+                field < 0 || field > end ? 0 : Integer.parseInt(text.substring(field + 16, text.indexOf('\r', field)));
         return end + 4 + content;
     }
 }

@@ -57,7 +57,8 @@ final class FastLane extends HttpHandler {
 
     private static final Logger LOG = System.getLogger(FastLane.class.getName());
 
-    // Holds what is Found, or ORDINARY. No Note, for Grizzly clears the attributes of a request before it takes its object
+    // Holds what is Found, or ORDINARY. No Note, for Grizzly clears the attributes of a request before it takes its
+    // object
     // for the next one, but not its notes.
     private static final String DECIDED = "io.github.jerseycached.decided";
     private static final Object ORDINARY = true;

@@ -191,8 +191,7 @@ final class CollapsedRequests {
         leader.waiters.incrementAndGet();
         leader.end
                 .copy()
-                .completeOnTimeout(
-                        new End.NotStorable(), leader.until - System.nanoTime(), TimeUnit.NANOSECONDS)
+                .completeOnTimeout(new End.NotStorable(), leader.until - System.nanoTime(), TimeUnit.NANOSECONDS)
                 .thenRun(() -> {
                     leader.waiters.decrementAndGet();
                     suspended.release();

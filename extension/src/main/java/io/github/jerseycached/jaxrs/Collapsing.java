@@ -93,7 +93,8 @@ final class Collapsing {
             } else {
                 // The next leader's response may serve: it begins after the invalidation, or now that it is known what
                 // selects, it is one that needs the same variant.
-                again = mayTryAgain && (turn instanceof Turn.Unshared || !flight.equals(flight(by.key(), visit.client())));
+                again = mayTryAgain
+                        && (turn instanceof Turn.Unshared || !flight.equals(flight(by.key(), visit.client())));
                 mayTryAgain = false;
             }
             if (!again) {

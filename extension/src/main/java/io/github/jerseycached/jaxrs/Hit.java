@@ -101,8 +101,7 @@ final class Hit implements Exchange {
             return;
         }
         MultivaluedMap<String, Object> fields = response.getHeaders();
-        Fields representation =
-                served.sendsRepresentation() ? served.stored().representationFields() : served.fields();
+        Fields representation = served.sendsRepresentation() ? served.stored().representationFields() : served.fields();
         String filtersVary = null;
         CacheControl filtersSay = CacheControl.NONE;
         if (!isAsStored(fields, representation)) {

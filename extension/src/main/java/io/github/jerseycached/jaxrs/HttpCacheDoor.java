@@ -78,10 +78,7 @@ public final class HttpCacheDoor {
     @Override
     @SuppressWarnings("ReferenceEquality") // There is one plan for a method, and one run at a time.
     public boolean equals(@Nullable Object other) {
-        return other instanceof HttpCacheDoor door
-                && door.plan == plan
-                && door.run == run
-                && door.key.equals(key);
+        return other instanceof HttpCacheDoor door && door.plan == plan && door.run == run && door.key.equals(key);
     }
 
     @Override
@@ -107,7 +104,8 @@ public final class HttpCacheDoor {
             Duration remaining = remaining(serve);
             return answer(request, serve, new Handling.Hit(remaining), remaining, now, now);
         }
-        boolean mayWait = (reuse instanceof Reuse.Miss || reuse instanceof Reuse.Validate) && Collapsing.may(asked, reuse);
+        boolean mayWait =
+                (reuse instanceof Reuse.Miss || reuse instanceof Reuse.Validate) && Collapsing.may(asked, reuse);
         return mayWait ? new Wait(this, LookUp.why(reuse), now) : null;
     }
 
@@ -118,9 +116,7 @@ public final class HttpCacheDoor {
     private @Nullable Answer answer(
             RequestHead request, Reuse.Serve serve, Handling handling, Duration remaining, Instant came, Instant now) {
         Served served = new Served(plan, request, serve.response(), serve.age(), now);
-        return served.isWhole() || served.isNotModified()
-                ? new Answer(this, served, handling, remaining, came)
-                : null;
+        return served.isWhole() || served.isNotModified() ? new Answer(this, served, handling, remaining, came) : null;
     }
 
     /** Somebody else's request for the same may be with the application already. */

@@ -66,7 +66,8 @@ final class Connection implements AutoCloseable {
 
     /** Sends a request without waiting for the answer. */
     Connection send(String method, String target, String... fieldLines) {
-        StringBuilder request = new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\n");
+        StringBuilder request =
+                new StringBuilder(method).append(' ').append(target).append(" HTTP/1.1\r\n");
         if (Stream.of(fieldLines).noneMatch(line -> line.startsWith("Host:"))) {
             request.append("Host: ").append(server.getAuthority()).append("\r\n");
         }

@@ -138,7 +138,9 @@ class FastLaneTest {
         connection.send("HEAD", target, "Connection: close");
         List<String> lines = new ArrayList<>();
         Connection.Answer answer = connection.readHead();
-        answer.fieldLines().stream().filter(line -> !line.startsWith("Connection:")).forEach(lines::add);
+        answer.fieldLines().stream()
+                .filter(line -> !line.startsWith("Connection:"))
+                .forEach(lines::add);
         return sorted(lines);
     }
 
@@ -179,8 +181,10 @@ class FastLaneTest {
     @Test
     void ofMethodsThatShareATargetTheOneIsAnsweredThatJerseyChooses() {
         for (String accept : List.of("text/html", "application/json", "*/*", "text/html;q=0.1, application/json")) {
-            String chosen = server.getThroughJersey("/typed", "Accept: " + accept).body();
-            assertThat(server.getInTheLane("/typed", "Accept: " + accept).body()).isEqualTo(chosen);
+            String chosen =
+                    server.getThroughJersey("/typed", "Accept: " + accept).body();
+            assertThat(server.getInTheLane("/typed", "Accept: " + accept).body())
+                    .isEqualTo(chosen);
         }
     }
 

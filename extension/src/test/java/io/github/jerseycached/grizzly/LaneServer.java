@@ -85,8 +85,7 @@ final class LaneServer implements AutoCloseable {
 
     private LaneServer(ResourceConfig application, Asked store, UnaryOperator<HttpCacheFeature.Builder> settings) {
         this.store = store;
-        this.feature = settings.apply(
-                        HttpCacheFeature.builder().clock(clock).store(store))
+        this.feature = settings.apply(HttpCacheFeature.builder().clock(clock).store(store))
                 .build();
         application
                 .register(feature)
@@ -107,7 +106,8 @@ final class LaneServer implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        this.root = URI.create("http://127.0.0.1:" + server.getListener("grizzly").getPort());
+        this.root =
+                URI.create("http://127.0.0.1:" + server.getListener("grizzly").getPort());
     }
 
     static LaneServer of(Object... components) {
@@ -162,7 +162,9 @@ final class LaneServer implements AutoCloseable {
     Connection.Answer getThroughJersey(String target, String... fieldLines) {
         int before = passed();
         Connection.Answer answer = get(target, fieldLines);
-        assertThat(passed() - before).as("requests that came to Jersey for %s", answer).isEqualTo(1);
+        assertThat(passed() - before)
+                .as("requests that came to Jersey for %s", answer)
+                .isEqualTo(1);
         return answer;
     }
 
@@ -170,7 +172,9 @@ final class LaneServer implements AutoCloseable {
     Connection.Answer getInTheLane(String target, String... fieldLines) {
         int before = passed();
         Connection.Answer answer = get(target, fieldLines);
-        assertThat(passed() - before).as("requests that came to Jersey for %s", answer).isZero();
+        assertThat(passed() - before)
+                .as("requests that came to Jersey for %s", answer)
+                .isZero();
         assertThat(answer.field("Cache-Status")).as("%s", answer).contains("; hit");
         return answer;
     }

@@ -132,7 +132,9 @@ class PassageTest {
         @Path("fields")
         @Cached(ttl = 60)
         public jakarta.ws.rs.core.Response fields(@Context HttpHeaders fields) {
-            return jakarta.ws.rs.core.Response.ok("fields").header("Vary", "X-A").build();
+            return jakarta.ws.rs.core.Response.ok("fields")
+                    .header("Vary", "X-A")
+                    .build();
         }
 
         @Path("sub/{name}")
@@ -395,8 +397,7 @@ class PassageTest {
         for (String request : List.of(
                 "GET http://" + authority + "/page HTTP/1.1\r\nHost: " + authority + "\r\nConnection: close\r\n\r\n",
                 "GET /page;jsessionid=1 HTTP/1.1\r\nHost: " + authority + "\r\nConnection: close\r\n\r\n",
-                "GET /page HTTP/1.1\r\nHost: " + authority + "\r\nHost: " + authority
-                        + "\r\nConnection: close\r\n\r\n",
+                "GET /page HTTP/1.1\r\nHost: " + authority + "\r\nHost: " + authority + "\r\nConnection: close\r\n\r\n",
                 "GET /page HTTP/1.0\r\nHost: " + authority + "\r\n\r\n")) {
             try (Connection connection = server.connect()) {
                 assertThat(connection.sendRaw(request).readHead().status()).isEqualTo(200);
