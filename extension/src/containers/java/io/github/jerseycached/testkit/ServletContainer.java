@@ -7,12 +7,15 @@ import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
 
 /** {@code jersey-container-servlet} in an embedded Tomcat. */
 final class ServletContainer implements Container {
 
     @Override
     public Running start(ResourceConfig application, int threads) throws Exception {
+        // Else Tomcat writes a page of its own where the status is an error and the response has no entity.
+        application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
         Path work = Files.createTempDirectory("servlet-container");
         Tomcat tomcat = new Tomcat();
         tomcat.setBaseDir(work.toString());
@@ -20,6 +23,9 @@ final class ServletContainer implements Container {
         connector.setPort(0);
         connector.setProperty("address", "127.0.0.1");
         connector.setProperty("maxThreads", Integer.toString(threads));
+        // Else Tomcat turns away what is to be tried here.
+        connector.setEncodedSolidusHandling("passthrough");
+        connector.setProperty("relaxedQueryChars", "[]");
         tomcat.setConnector(connector);
         Context context = tomcat.addContext("", work.toString());
         context.addServletContainerInitializer(
@@ -32,6 +38,10 @@ final class ServletContainer implements Container {
                 },
                 null);
         tomcat.start();
+        if (!context.getState().isAvailable()) {
+            tomcat.destroy();
+            throw new IllegalStateException("The application does not start");
+        }
         return new Running(Container.root(connector.getLocalPort()), () -> {
             tomcat.stop();
             tomcat.destroy();

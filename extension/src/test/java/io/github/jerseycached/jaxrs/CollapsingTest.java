@@ -10,6 +10,7 @@ import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.DiffersOn;
 import io.github.jerseycached.testkit.Repeated;
 import io.github.jerseycached.testkit.WideServer;
 import jakarta.annotation.Priority;
@@ -431,6 +432,7 @@ class CollapsingTest {
     }
 
     @Test
+    @DiffersOn(value = "JdkHttp", because = "it has no asynchronous responses")
     void whoHasWaitedLongEnoughGoesAloneAndALateAnswerStillReachesItsClient() {
         other = serve(settings -> settings.collapseTimeout(Duration.ofMillis(300)));
         CompletableFuture<Answer> first = other.begin("/suspended");
@@ -447,6 +449,7 @@ class CollapsingTest {
     }
 
     @Test
+    @DiffersOn(value = "JdkHttp", because = "it has no asynchronous responses")
     void aFirstThatNeverEndsIsReplaced() {
         other = serve(settings -> settings.collapseTimeout(Duration.ofMillis(100)));
         CompletableFuture<Answer> first = other.begin("/suspended");

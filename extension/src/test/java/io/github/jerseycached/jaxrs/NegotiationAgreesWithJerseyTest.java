@@ -6,6 +6,7 @@ import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.Negotiation;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -334,6 +335,7 @@ class NegotiationAgreesWithJerseyTest {
                 "compress;q=0.5, gzip;q=1.0",
                 "gzip;q=1.0, identity; q=0.5, *;q=0"
             })
+    @DiffersOn(value = "Jetty", because = "it shows known values of fields in lower case")
     void onTheCodingOfAnyField(String acceptEncoding) {
         List<String> disagreements = new ArrayList<>();
         compareCodings(acceptEncoding, disagreements);
@@ -347,6 +349,7 @@ class NegotiationAgreesWithJerseyTest {
     }
 
     @Test
+    @DiffersOn(value = "Jetty", because = "it shows known values of fields in lower case")
     void onTheCodingOfManyRandomFields() {
         Random random = new Random(9110);
         List<String> disagreements = new ArrayList<>();

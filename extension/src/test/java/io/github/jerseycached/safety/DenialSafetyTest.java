@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.GET;
@@ -144,6 +145,7 @@ class DenialSafetyTest {
     }
 
     @Test
+    @DiffersOn(value = "JdkHttp", because = "it lets characters through that a target may not have")
     void aMetaCharacterIsNotEverybodysError() throws IOException {
         assertThat(raw.get("/page", "X-Metadata: \u0007").status()).isEqualTo(400);
         raw.get("/page").hasStatus(200).isStoredMiss();
@@ -179,6 +181,7 @@ class DenialSafetyTest {
     }
 
     @Test
+    @DiffersOn(value = "Jetty", because = "it breaks off a GET overridden to HEAD, whose content does not come")
     void anOverriddenMethodsErrorIsNotThatOfTheGet() throws IOException {
         for (Class<?> override : new Class<?>[] {HttpMethodOverrideFilter.class, OverridesAnything.class}) {
             Resource overridden = new Resource();

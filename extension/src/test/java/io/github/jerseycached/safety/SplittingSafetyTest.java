@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -66,6 +67,11 @@ class SplittingSafetyTest {
                 "a\u0000b",
                 "a\u010d\u010aX-Evil: 1"
             })
+    @DiffersOn(
+            value = "JdkHttp",
+            because =
+                    "it refuses a line break in a field, but writes a character beyond Latin-1 as its last eight bits")
+    @DiffersOn(value = "Jetty", because = "it writes a NUL in a field")
     void aFieldStaysWithinItsLine(String value) throws IOException {
         String query = "?v=" + URLEncoder.encode(value, StandardCharsets.UTF_8);
         for (String path : List.of("/page", "/tagged")) {
