@@ -28,13 +28,18 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
      * Makes the following assertions about another cache than {@code jersey-cached}.
      *
      * @param name what {@link io.github.jerseycached.jaxrs.HttpCacheFeature.Builder#name(String)} was given
+     * @return this
      */
     public CachedResponseAssert fromCache(String name) {
         cache = name;
         return this;
     }
 
-    /** A stored response answered, fresh or stale; the method did not run. */
+    /**
+     * A stored response answered, fresh or stale; the method did not run.
+     *
+     * @return this
+     */
     public CachedResponseAssert isHit() {
         if (!member().says("hit")) {
             throw failure("Expected a hit of %s, but %s", cache, received());
@@ -42,7 +47,11 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
         return this;
     }
 
-    /** A stored response answered that was stale, for example while it is refreshed. */
+    /**
+     * A stored response answered that was stale, for example while it is refreshed.
+     *
+     * @return this
+     */
     public CachedResponseAssert isStaleHit() {
         isHit();
         // A fresh hit has nothing to explain.
@@ -55,6 +64,8 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
     /**
      * Nothing stored answered: the method ran, or another request's run, which this one waited for; see {@link
      * #isCollapsed()}.
+     *
+     * @return this
      */
     public CachedResponseAssert isMiss() {
         if (!member().says("fwd")) {
@@ -63,7 +74,11 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
         return this;
     }
 
-    /** The method ran for another request at the same time, and this one waited for its response. */
+    /**
+     * The method ran for another request at the same time, and this one waited for its response.
+     *
+     * @return this
+     */
     public CachedResponseAssert isCollapsed() {
         if (!member().says("collapsed")) {
             throw failure("Expected a request that %s collapsed with another, but %s", cache, received());
@@ -71,7 +86,11 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
         return this;
     }
 
-    /** The method ran, and its response is stored now. */
+    /**
+     * The method ran, and its response is stored now.
+     *
+     * @return this
+     */
     public CachedResponseAssert isStored() {
         if (!member().says("stored")) {
             throw failure("Expected a response that %s stored, but %s", cache, received());
@@ -79,7 +98,11 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
         return this;
     }
 
-    /** The method ran, and its response is not stored. */
+    /**
+     * The method ran, and its response is not stored.
+     *
+     * @return this
+     */
     public CachedResponseAssert isNotStored() {
         isMiss();
         if (member().says("stored")) {
@@ -92,6 +115,7 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
      * The method ran, and its response is not stored, for this reason.
      *
      * @param detail the words in {@code Cache-Status}, whole
+     * @return this
      */
     public CachedResponseAssert isNotStored(String detail) {
         isNotStored();
@@ -103,6 +127,8 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
 
     /**
      * The method was asked whether the stored response still holds, by its validator, and said so (RFC 9111 §4.3).
+     *
+     * @return this
      */
     public CachedResponseAssert isRenewed() {
         if (!"304".equals(member().parameters().get("fwd-status"))) {
@@ -115,6 +141,7 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
      * How old the response is.
      *
      * @param seconds what {@code Age} says; a response that was not stored before has none
+     * @return this
      */
     public CachedResponseAssert hasAge(long seconds) {
         return hasField("Age", Long.toString(seconds));
@@ -124,6 +151,7 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
      * How long the stored response stays fresh.
      *
      * @param seconds what {@code ttl} in {@code Cache-Status} says, rounded down; negative when the response is stale
+     * @return this
      */
     public CachedResponseAssert hasTtl(long seconds) {
         if (!Long.toString(seconds).equals(member().parameters().get("ttl"))) {
@@ -136,6 +164,7 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
      * The status of the response.
      *
      * @param expected a status, for example 304
+     * @return this
      */
     public CachedResponseAssert hasStatus(int expected) {
         if (status != expected) {
@@ -149,6 +178,7 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
      *
      * @param name a field name, in any case
      * @param value its value; several lines are joined by a comma and a space (RFC 9110 §5.3)
+     * @return this
      */
     public CachedResponseAssert hasField(String name, String value) {
         List<String> found = lines.apply(name);
@@ -162,6 +192,7 @@ public final class CachedResponseAssert extends AbstractAssert<CachedResponseAss
      * A field that the response doesn't have.
      *
      * @param name a field name, in any case
+     * @return this
      */
     public CachedResponseAssert hasNoField(String name) {
         List<String> found = lines.apply(name);

@@ -16,6 +16,7 @@ public final class HttpCacheAssertions {
      * Begins assertions about what a {@link java.net.http.HttpClient} received.
      *
      * @param response a response; its body is not looked at
+     * @return what to assert by
      */
     public static CachedResponseAssert assertThat(HttpResponse<?> response) {
         return new CachedResponseAssert(
@@ -29,6 +30,7 @@ public final class HttpCacheAssertions {
      * Begins assertions about what a JAX-RS client received, for example in a {@code JerseyTest}.
      *
      * @param response a response; its entity is neither read nor closed
+     * @return what to assert by
      */
     public static CachedResponseAssert assertThat(Response response) {
         return new CachedResponseAssert(
