@@ -89,8 +89,9 @@ final class FastLane extends HttpHandler {
                 // Grizzly asks again where somebody waits to read or write.
                 return worker;
             }
-            Doors.Known known = known(request);
-            if (known == null) {
+            Signature signature = Signature.of(request);
+            Doors.Known known = signature == null ? null : known(signature);
+            if (signature == null || known == null) {
                 packet.setAttribute(DECIDED, ORDINARY);
                 return worker;
             }
@@ -98,15 +99,14 @@ final class FastLane extends HttpHandler {
                 packet.setAttribute(DECIDED, new Found(known, null));
                 return worker;
             }
-            GrizzlyHead head = new GrizzlyHead(request);
-            Behind behind = known.door().lookUp(head);
+            Behind behind = known.door().lookUp(signature.head());
             if (behind instanceof Answer) {
                 return answered(request, new Found(known, behind), worker);
             }
             if (behind instanceof Wait wait && worker != null) {
                 packet.setAttribute(DECIDED, new Found(known, wait));
                 return task -> {
-                    if (!wait.begin(head, () -> worker.execute(task))) {
+                    if (!wait.begin(new GrizzlyHead(request), () -> worker.execute(task))) {
                         packet.setAttribute(DECIDED, ORDINARY);
                         worker.execute(task);
                     }
@@ -144,11 +144,7 @@ final class FastLane extends HttpHandler {
         });
     }
 
-    private Doors.@Nullable Known known(Request request) {
-        Signature signature = Signature.of(request);
-        if (signature == null) {
-            return null;
-        }
+    private Doors.@Nullable Known known(Signature signature) {
         Doors.Known known = doors.find(signature);
         return known != null && signature.isIdentified() && !known.door().isForAll() ? null : known;
     }

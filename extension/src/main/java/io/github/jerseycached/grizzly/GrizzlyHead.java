@@ -8,10 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** The head of a GET as Grizzly has read it. */
 final class GrizzlyHead implements RequestHead {
 
-    private final MimeHeaders fields;
+    private @Nullable MimeHeaders fields;
+
+    /** None yet. */
+    GrizzlyHead() {}
 
     GrizzlyHead(Request request) {
-        this.fields = request.getRequest().getHeaders();
+        read(request.getRequest().getHeaders());
+    }
+
+    /** Takes the fields of another request. */
+    void read(MimeHeaders ofRequest) {
+        fields = ofRequest;
     }
 
     @Override
@@ -21,9 +29,13 @@ final class GrizzlyHead implements RequestHead {
 
     @Override
     public @Nullable String field(String name) {
+        MimeHeaders read = fields;
+        if (read == null) {
+            return null;
+        }
         String value = null;
-        for (int i = fields.indexOf(name, 0); i >= 0; i = fields.indexOf(name, i + 1)) {
-            String line = fields.getValue(i).toString();
+        for (int i = read.indexOf(name, 0); i >= 0; i = read.indexOf(name, i + 1)) {
+            String line = read.getValue(i).toString();
             value = value == null ? line : value + ',' + line;
         }
         return value;

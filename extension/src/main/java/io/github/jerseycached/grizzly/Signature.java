@@ -37,6 +37,7 @@ final class Signature {
 
     private final byte[] bytes = new byte[LONGEST];
     private final CRC32C hash = new CRC32C();
+    private final GrizzlyHead head = new GrizzlyHead();
     private int length;
     private boolean identified;
 
@@ -51,12 +52,8 @@ final class Signature {
      *     ordinary way
      */
     static @Nullable Signature of(Request request) {
-        Signature signature = ofThread();
+        Signature signature = OF_THREAD.get();
         return signature.read(request) ? signature : null;
-    }
-
-    private static Signature ofThread() {
-        return OF_THREAD.get();
     }
 
     private boolean read(Request request) {
@@ -82,6 +79,7 @@ final class Signature {
             return false;
         }
         identified = request.isSecure() || request.getUserPrincipal() != null;
+        head.read(packet.getHeaders());
         return readFields(packet.getHeaders());
     }
 
@@ -132,6 +130,11 @@ final class Signature {
             }
         }
         return host != null && put(host) && put(accept) && put(acceptEncoding);
+    }
+
+    /** The head of the request, good as long as the signature is. */
+    GrizzlyHead head() {
+        return head;
     }
 
     /** Whether the request says who is asking, or came by a connection that could. */

@@ -76,7 +76,7 @@ final class Freshness {
 
     /** The current age (RFC 9111 §4.2.3), never negative: a clock set back makes nothing younger than at its arrival. */
     static Duration currentAge(Duration initialAge, Instant received, Instant now) {
-        return bounded(initialAge.plus(bounded(Duration.between(received, now))));
+        return bounded(bounded(Duration.between(received, now)).plus(initialAge));
     }
 
     // RFC 9111 §5.1: an Age that is no number is ignored; of several the first counts. A parameter behind the number,

@@ -101,22 +101,17 @@ public final class HttpCacheDoor {
         CacheControl asked = settings.asked(request);
         Reuse reuse = lookUp.of(key, request, asked, false, now);
         if (reuse instanceof Reuse.Serve serve) {
-            Duration remaining = remaining(serve);
-            return answer(request, serve, new Handling.Hit(remaining), remaining, now, now);
+            return answer(request, serve, null, now, now);
         }
         boolean mayWait =
                 (reuse instanceof Reuse.Miss || reuse instanceof Reuse.Validate) && Collapsing.may(asked, reuse);
         return mayWait ? new Wait(this, LookUp.why(reuse), now) : null;
     }
 
-    private static Duration remaining(Reuse.Serve serve) {
-        return serve.response().terms().lifetime().minus(serve.age());
-    }
-
     private @Nullable Answer answer(
-            RequestHead request, Reuse.Serve serve, Handling handling, Duration remaining, Instant came, Instant now) {
+            RequestHead request, Reuse.Serve serve, @Nullable Forward waited, Instant came, Instant now) {
         Served served = new Served(plan, request, serve.response(), serve.age(), now);
-        return served.isWhole() || served.isNotModified() ? new Answer(this, served, handling, remaining, came) : null;
+        return served.isWhole() || served.isNotModified() ? new Answer(this, served, waited, came) : null;
     }
 
     /** Somebody else's request for the same may be with the application already. */
@@ -156,8 +151,7 @@ public final class HttpCacheDoor {
             if (!(reuse instanceof Reuse.Serve serve)) {
                 return null;
             }
-            Duration remaining = remaining(serve);
-            return door.answer(request, serve, new Handling.Collapsed(why, remaining), remaining, came, now);
+            return door.answer(request, serve, why, came, now);
         }
     }
 
@@ -166,15 +160,14 @@ public final class HttpCacheDoor {
 
         private final HttpCacheDoor door;
         private final Served served;
-        private final Handling handling;
-        private final Duration remaining;
+        // What the request would have gone to the resource for, had it not waited; null for a plain hit.
+        private final @Nullable Forward waited;
         private final Instant came;
 
-        private Answer(HttpCacheDoor door, Served served, Handling handling, Duration remaining, Instant came) {
+        private Answer(HttpCacheDoor door, Served served, @Nullable Forward waited, Instant came) {
             this.door = door;
             this.served = served;
-            this.handling = handling;
-            this.remaining = remaining;
+            this.waited = waited;
             this.came = came;
         }
 
@@ -214,7 +207,7 @@ public final class HttpCacheDoor {
 
         /** {@return whether its {@link #passing()} fields are those of each plain hit of this age with this lifetime left} */
         public boolean isPlain() {
-            return handling instanceof Handling.Hit;
+            return waited == null;
         }
 
         /** {@return the other fields, those that tell of its age; but not {@code Content-Length}} */
@@ -223,7 +216,7 @@ public final class HttpCacheDoor {
             lines.add(new Fields.Line(FieldNames.AGE, Long.toString(ageSeconds())));
             add(lines, FieldNames.CACHE_CONTROL, served.cacheControl());
             add(lines, FieldNames.CDN_CACHE_CONTROL, served.cdnCacheControl());
-            add(lines, FieldNames.CACHE_STATUS, door.settings.status().of(handling));
+            add(lines, FieldNames.CACHE_STATUS, door.settings.status().of(handling()));
             return Fields.of(lines);
         }
 
@@ -238,9 +231,9 @@ public final class HttpCacheDoor {
             return served.ageSeconds();
         }
 
-        /** {@return the freshness lifetime that is left, in seconds} */
+        /** {@return the freshness lifetime that is left, in seconds, rounded down} */
         public long remainingSeconds() {
-            return remaining.toSeconds();
+            return served.remainingSeconds();
         }
 
         /** Tells the application's listeners that this was the answer. */
@@ -248,7 +241,12 @@ public final class HttpCacheDoor {
             long bytes = served.isWhole() ? served.stored().length() : 0;
             door.settings
                     .listeners()
-                    .answered(door.plan, door.key, came, handling, status(), served.age(), null, bytes, false);
+                    .answered(door.plan, door.key, came, handling(), status(), served.age(), null, bytes, false);
+        }
+
+        private Handling handling() {
+            Duration remaining = served.remaining();
+            return waited == null ? new Handling.Hit(remaining) : new Handling.Collapsed(waited, remaining);
         }
     }
 }

@@ -40,6 +40,21 @@ final class Served {
         return age == null ? 0 : age.toSeconds();
     }
 
+    /** The freshness lifetime that is left. */
+    Duration remaining() {
+        Duration lifetime = stored.terms().lifetime();
+        return age == null ? lifetime : lifetime.minus(age);
+    }
+
+    /** The same in seconds, rounded down; makes no object, for a server asks it of each hit. */
+    long remainingSeconds() {
+        Duration lifetime = stored.terms().lifetime();
+        if (age == null) {
+            return lifetime.toSeconds();
+        }
+        return lifetime.getSeconds() - age.getSeconds() - (lifetime.getNano() < age.getNano() ? 1 : 0);
+    }
+
     Delivery delivery() {
         return delivery;
     }

@@ -48,7 +48,13 @@ public final class ForgivingStore implements ResponseStore {
 
     @Override
     public Variants get(CacheKey key) {
-        return attempt("get", Variants.NONE, () -> store.get(key));
+        // Each hit comes by here, and is to make no object for it.
+        try {
+            return store.get(key);
+        } catch (RuntimeException failure) {
+            warn("get", failure);
+            return Variants.NONE;
+        }
     }
 
     @Override
@@ -122,16 +128,20 @@ public final class ForgivingStore implements ResponseStore {
         try {
             return call.get();
         } catch (RuntimeException failure) {
-            long now = clock.instant().getEpochSecond();
-            long from = silentUntil.get();
-            if (now >= from && silentUntil.compareAndSet(from, now + SECONDS_BETWEEN_WARNINGS)) {
-                LOG.log(
-                        Level.WARNING,
-                        "The response store failed at " + operation + "; requests go to their resources. Further"
-                                + " failures are not logged for a minute.",
-                        failure);
-            }
+            warn(operation, failure);
             return otherwise;
+        }
+    }
+
+    private void warn(String operation, RuntimeException failure) {
+        long now = clock.instant().getEpochSecond();
+        long from = silentUntil.get();
+        if (now >= from && silentUntil.compareAndSet(from, now + SECONDS_BETWEEN_WARNINGS)) {
+            LOG.log(
+                    Level.WARNING,
+                    "The response store failed at " + operation + "; requests go to their resources. Further"
+                            + " failures are not logged for a minute.",
+                    failure);
         }
     }
 }
