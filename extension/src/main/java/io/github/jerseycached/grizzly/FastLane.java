@@ -57,9 +57,8 @@ final class FastLane extends HttpHandler {
 
     private static final Logger LOG = System.getLogger(FastLane.class.getName());
 
-    // Holds what is Found, or ORDINARY. No Note, for Grizzly clears the attributes of a request before it takes its
-    // object
-    // for the next one, but not its notes.
+    // Holds what is Found, or ORDINARY. It is no Note, for Grizzly uses the objects of requests again, and clears their
+    // attributes before, but not their notes.
     private static final String DECIDED = "io.github.jerseycached.decided";
     private static final Object ORDINARY = true;
 

@@ -183,6 +183,7 @@ final class CollapsedRequests {
      * @param then is run once, when that has ended or has taken too long; on a thread that should not be held up
      * @return whether there is something to wait for, and a place; if not, {@code then} is not run
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // Nobody asks for it: what is to happen then is said here.
     boolean whenEnded(Object key, Runnable then) {
         Leader leader = leaders.get(key);
         if (leader == null || leader.isLate() || !suspended.tryAcquire()) {
