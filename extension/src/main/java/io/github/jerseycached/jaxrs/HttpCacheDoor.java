@@ -238,10 +238,12 @@ public final class HttpCacheDoor {
 
         /** Tells the application's listeners that this was the answer. */
         public void tell() {
-            long bytes = served.isWhole() ? served.stored().length() : 0;
-            door.settings
-                    .listeners()
-                    .answered(door.plan, door.key, came, handling(), status(), served.age(), null, bytes, false);
+            Listeners listeners = door.settings.listeners();
+            if (listeners.areThere()) {
+                long bytes = served.isWhole() ? served.stored().length() : 0;
+                listeners.answered(
+                        door.plan, door.key, came, handling(), status(), served.age(), null, bytes, false);
+            }
         }
 
         private Handling handling() {

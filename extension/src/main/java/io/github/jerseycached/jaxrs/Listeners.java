@@ -78,6 +78,11 @@ final class Listeners {
         hearers.removeIf(hearer -> hearer.gone);
     }
 
+    /** Whether anybody listens. */
+    boolean areThere() {
+        return !hearers.isEmpty();
+    }
+
     /**
      * Tells of an answer; makes no record where nobody listens.
      *
@@ -96,7 +101,7 @@ final class Listeners {
             @Nullable Duration fill,
             long bytes,
             boolean refresh) {
-        if (!hearers.isEmpty()) {
+        if (areThere()) {
             String shown = key == null ? null : key.toString();
             CacheEvent event =
                     new CacheEvent(at, plan.name(), plan.route(), shown, handling, status, age, fill, bytes, refresh);
