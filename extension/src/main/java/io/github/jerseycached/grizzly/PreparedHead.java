@@ -34,7 +34,21 @@ final class PreparedHead {
     }
 
     /** Lines, the name and the value of each, that are good for a second. */
-    private record Passing(long ageSeconds, long remainingSeconds, byte[][] lines) {}
+    private static final class Passing {
+        private final long ageSeconds;
+        private final long remainingSeconds;
+        private final byte[][] lines;
+
+        private Passing(long ageSeconds, long remainingSeconds, byte[][] lines) {
+            this.ageSeconds = ageSeconds;
+            this.remainingSeconds = remainingSeconds;
+            this.lines = lines;
+        }
+
+        private boolean isOf(Answer answer) {
+            return ageSeconds == answer.ageSeconds() && remainingSeconds == answer.remainingSeconds();
+        }
+    }
 
     private static final Passing NONE = new Passing(-1, -1, new byte[0][]);
 
@@ -96,12 +110,12 @@ final class PreparedHead {
             packet.setContentType(contentType);
         }
         Passing now = answer.isPlain() ? passing : passing(answer);
-        if (now.ageSeconds() != answer.ageSeconds() || now.remainingSeconds() != answer.remainingSeconds()) {
+        if (!now.isOf(answer)) {
             now = passing(answer);
             passing = now;
         }
         put(lasting, packet.getHeaders());
-        put(now.lines(), packet.getHeaders());
+        put(now.lines, packet.getHeaders());
     }
 
     private static void put(byte[][] lines, MimeHeaders fields) {
