@@ -363,6 +363,8 @@
 
   const REQUESTS = 200;
   const COUNTED = 'GET /statistics/isolation';
+  // Of the chart, for the labels.
+  const LEFT = 90;
 
   const runs = async () => (await (await fetch('/invocations', {...request(), cache: 'no-store'})).json())[COUNTED] ?? 0;
 
@@ -378,16 +380,16 @@
     const most = Math.max(...answers.map((answer) => answer.time));
     const parts = [0, .5, 1].flatMap((part) => {
       const y = 150 - part * 130;
-      return [svg('line', {x1: 60, x2: 800, y1: y, y2: y, class: 'grid'}),
-        svg('text', {x: 52, y: y + 4, 'text-anchor': 'end'}, Math.round(part * most) + ' ms')];
+      return [svg('line', {x1: LEFT, x2: 800, y1: y, y2: y, class: 'grid'}),
+        svg('text', {x: LEFT - 8, y: y + 5, 'text-anchor': 'end'}, Math.round(part * most) + ' ms')];
     });
-    const width = 740 / answers.length;
+    const width = (800 - LEFT) / answers.length;
     answers.forEach((answer, index) => {
       const height = Math.max(2, answer.time / most * 130);
-      parts.push(svg('rect', {x: (60 + index * width).toFixed(2), y: (150 - height).toFixed(2),
+      parts.push(svg('rect', {x: (LEFT + index * width).toFixed(2), y: (150 - height).toFixed(2),
         width: Math.max(1, width - .6).toFixed(2), height: height.toFixed(2), class: answer.group}));
     });
-    parts.push(svg('text', {x: 430, y: 172, 'text-anchor': 'middle'}, 'requests, by when they were sent'));
+    parts.push(svg('text', {x: (800 + LEFT) / 2, y: 174, 'text-anchor': 'middle'}, 'requests, by when they were sent'));
     $('stampede-chart').replaceChildren(...parts);
   }
 
