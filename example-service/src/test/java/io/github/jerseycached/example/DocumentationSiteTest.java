@@ -46,7 +46,9 @@ class DocumentationSiteTest {
         String navigation = Files.readString(site.resolve("index.html")).replaceFirst("(?s)</nav>.*", "");
         for (Path page : pages()) {
             String address = site.relativize(page).toString().replace('\\', '/');
-            assertThat(navigation).contains("href=\"" + address + '"');
+            assertThat(navigation)
+                    .as("src-docs/index.md leads to " + address)
+                    .contains("href=\"" + address + '"');
         }
     }
 

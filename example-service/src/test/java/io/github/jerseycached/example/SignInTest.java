@@ -40,8 +40,8 @@ class SignInTest {
         HttpResponse<String> response = client.get(path);
 
         assertThat(response.statusCode()).isEqualTo(401);
-        assertThat(response.headers().firstValue("WWW-Authenticate")).hasValueSatisfying(challenge -> assertThat(challenge)
-                .startsWith("Basic realm="));
+        assertThat(response.headers().firstValue("WWW-Authenticate"))
+                .hasValueSatisfying(challenge -> assertThat(challenge).startsWith("Basic realm="));
     }
 
     @ParameterizedTest
