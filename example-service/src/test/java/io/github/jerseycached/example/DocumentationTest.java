@@ -3,6 +3,7 @@ package io.github.jerseycached.example;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jerseycached.testkit.MovableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -74,13 +74,13 @@ class DocumentationTest {
     @ParameterizedTest
     @MethodSource
     void curlPrintsWhatIsShown(Markdown page) throws Exception {
-        AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-        try (ExampleService service = ExampleService.start(0, now::get)) {
+        MovableClock clock = new MovableClock(Instant.now());
+        try (ExampleService service = ExampleService.start(0, clock)) {
             Client client = new Client(service);
             for (Markdown.Block block : page.blocks("console")) {
                 for (CurlExample example : CurlExample.of(block)) {
                     if (!example.pause().isZero()) {
-                        now.updateAndGet(before -> before.plus(example.pause()));
+                        clock.advance(example.pause());
                         continue;
                     }
                     boolean bodyShown = example.printed().contains("");
