@@ -241,8 +241,7 @@ public final class HttpCacheDoor {
             Listeners listeners = door.settings.listeners();
             if (listeners.areThere()) {
                 long bytes = served.isWhole() ? served.stored().length() : 0;
-                listeners.answered(
-                        door.plan, door.key, came, handling(), status(), served.age(), null, bytes, false);
+                listeners.answered(door.plan, door.key, came, handling(), status(), served.age(), null, bytes, false);
             }
         }
 

@@ -35,15 +35,11 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** A response as it came. */
-    record Answer(String statusLine, List<String> fieldLines, byte[] content) {
+    /** A response as it came, its octets as characters. */
+    record Answer(String statusLine, List<String> fieldLines, String body) {
 
         int status() {
             return Integer.parseInt(statusLine.split(" ", 3)[1]);
-        }
-
-        String body() {
-            return new String(content, StandardCharsets.ISO_8859_1);
         }
 
         List<String> lines(String name) {
@@ -60,7 +56,7 @@ final class Connection implements AutoCloseable {
 
         @Override
         public String toString() {
-            return statusLine + ' ' + fieldLines + ' ' + (content.length < 100 ? body() : content.length + " bytes");
+            return statusLine + ' ' + fieldLines + ' ' + (body.length() < 100 ? body : body.length() + " bytes");
         }
     }
 
@@ -96,7 +92,7 @@ final class Connection implements AutoCloseable {
         return new Answer(
                 statusLine,
                 Stream.generate(this::line).takeWhile(line -> !line.isEmpty()).toList(),
-                new byte[0]);
+                "");
     }
 
     /** Reads the next response. */
@@ -106,7 +102,8 @@ final class Connection implements AutoCloseable {
         try {
             byte[] content = in.readNBytes(length);
             assertThat(content).as("content of %s", head).hasSize(length);
-            return new Answer(head.statusLine(), head.fieldLines(), content);
+            return new Answer(
+                    head.statusLine(), head.fieldLines(), new String(content, StandardCharsets.ISO_8859_1));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

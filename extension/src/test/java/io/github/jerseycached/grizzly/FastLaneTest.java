@@ -191,13 +191,13 @@ class FastLaneTest {
     @Test
     void whatIsCodedIsAnsweredCoded() {
         restart(Pages.class, EncodingFilter.class, GZipEncoder.class);
-        byte[] coded = server.get("/large", "Accept-Encoding: gzip").content();
+        String coded = server.get("/large", "Accept-Encoding: gzip").body();
         Connection.Answer fast = server.getInTheLane("/large", "Accept-Encoding: gzip");
-        assertThat(fast.content()).isEqualTo(coded);
+        assertThat(fast.body()).isEqualTo(coded);
         assertThat(fast.field("Content-Encoding")).isEqualTo("gzip");
         assertThat(fast.field("Vary")).isEqualTo("Accept-Encoding");
         server.getThroughJersey("/large", "Accept-Encoding: identity");
-        assertThat(server.getInTheLane("/large", "Accept-Encoding: identity").content())
+        assertThat(server.getInTheLane("/large", "Accept-Encoding: identity").body())
                 .hasSize(LARGE);
     }
 
@@ -295,7 +295,7 @@ class FastLaneTest {
             for (int i = 0; i < 20; i++) {
                 assertThat(connection.read().body()).isEqualTo("a 1");
                 assertThat(connection.read().body()).startsWith("new" + i + ' ');
-                assertThat(connection.read().content()).hasSize(LARGE);
+                assertThat(connection.read().body()).hasSize(LARGE);
             }
         }
     }
@@ -331,7 +331,7 @@ class FastLaneTest {
         }
         for (Connection connection : lazy) {
             for (int j = 0; j < 16; j++) {
-                assertThat(connection.read().content()).hasSize(LARGE);
+                assertThat(connection.read().body()).hasSize(LARGE);
             }
             connection.close();
         }
@@ -347,7 +347,7 @@ class FastLaneTest {
                 }
             }
         }
-        assertThat(server.getInTheLane("/large").content()).hasSize(LARGE);
+        assertThat(server.getInTheLane("/large").body()).hasSize(LARGE);
     }
 
     @Test
