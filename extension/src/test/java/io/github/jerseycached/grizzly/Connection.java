@@ -102,8 +102,7 @@ final class Connection implements AutoCloseable {
         try {
             byte[] content = in.readNBytes(length);
             assertThat(content).as("content of %s", head).hasSize(length);
-            return new Answer(
-                    head.statusLine(), head.fieldLines(), new String(content, StandardCharsets.ISO_8859_1));
+            return new Answer(head.statusLine(), head.fieldLines(), new String(content, StandardCharsets.ISO_8859_1));
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
