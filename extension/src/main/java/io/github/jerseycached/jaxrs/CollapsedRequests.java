@@ -84,8 +84,16 @@ final class CollapsedRequests {
         private final CompletableFuture<End> end = new CompletableFuture<>();
         private final AtomicInteger waiters = new AtomicInteger();
 
+        // The turn among all who share the store, from when this one has it.
+        private volatile Runnable further = () -> {};
+
         private Leader(Object key) {
             this.key = key;
+        }
+
+        /** Runs at its end, once. */
+        void alsoEnds(Runnable turn) {
+            further = turn;
         }
 
         /** Its response is stored. */
@@ -117,7 +125,9 @@ final class CollapsedRequests {
 
         private void end(End how) {
             leaders.remove(key, this);
-            end.complete(how);
+            if (end.complete(how)) {
+                further.run();
+            }
         }
 
         private boolean isLate() {

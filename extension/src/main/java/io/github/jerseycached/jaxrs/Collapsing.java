@@ -64,6 +64,11 @@ final class Collapsing {
         while (true) {
             Object flight = flight(by.key(), visit.client());
             Turn turn = settings.collapsed().turn(flight);
+            if (turn instanceof Turn.Lead lead) {
+                lead.leader()
+                        .alsoEnds(settings.store()
+                                .turn(by.key(), settings.collapsed().timeout()));
+            }
             Visit now = visit.afterWaiting();
             if (turn instanceof Turn.Alone alone) {
                 return alone.crowded() && otherwise != null
@@ -117,7 +122,7 @@ final class Collapsing {
 
     /** What requests wait for together: the key, and what selects among its responses as far as that is known. */
     Object flight(CacheKey key, RequestHead request) {
-        List<StoredResponse> stored = settings.store().get(key).newestFirst();
+        List<StoredResponse> stored = settings.store().get(key, request).newestFirst();
         if (stored.isEmpty()) {
             return key;
         }

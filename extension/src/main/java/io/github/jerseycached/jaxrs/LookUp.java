@@ -21,7 +21,7 @@ final class LookUp {
     /** What the store has for a request that has come to its method, now. */
     Reuse of(Visit visit, Keyed.By by) {
         return visit.client().isRefresh()
-                ? Reuse.refresh(visit.client(), settings.store().get(by.key()))
+                ? Reuse.refresh(visit.client(), settings.store().get(by.key(), visit.client()))
                 : of(
                         by.key(),
                         visit.client(),
@@ -37,7 +37,7 @@ final class LookUp {
      * @param identified whether it says who is asking, and the key has not accounted for it
      */
     Reuse of(CacheKey key, RequestHead request, CacheControl asked, boolean identified, Instant now) {
-        return Reuse.decide(request, asked, identified, settings.store().get(key), now);
+        return Reuse.decide(request, asked, identified, settings.store().get(key, request), now);
     }
 
     /** For what a request goes to the resource that the store has this for. */

@@ -2,10 +2,12 @@ package io.github.jerseycached.store;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.OptionalLong;
@@ -60,6 +62,17 @@ public final class ForgivingStore implements ResponseStore {
     @Override
     public boolean isInMemory() {
         return attempt("isInMemory", false, store::isInMemory);
+    }
+
+    @Override
+    public Variants get(CacheKey key, RequestHead request) {
+        return attempt("get", Variants.NONE, () -> store.get(key, request));
+    }
+
+    @Override
+    public Runnable turn(CacheKey key, Duration most) {
+        Runnable end = attempt("turn", () -> {}, () -> store.turn(key, most));
+        return () -> attempt("turn", end);
     }
 
     @Override

@@ -3,8 +3,10 @@ package io.github.jerseycached.store;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
@@ -39,6 +41,31 @@ public interface ResponseStore extends AutoCloseable {
      */
     default boolean isInMemory() {
         return false;
+    }
+
+    /**
+     * Looks a key up for a request. A store that holds some of what it has nearer than the rest need not look at the rest
+     * when the request selects a fresh response among the former.
+     *
+     * @param key the key
+     * @param request what is asked for
+     * @return as {@link #get(CacheKey)}, at least as far as the request selects
+     */
+    default Variants get(CacheKey key, RequestHead request) {
+        return get(key);
+    }
+
+    /**
+     * Takes the turn of making a response for a key, where others share the store who may be making it; waits while it is
+     * theirs. It is taken when this returns, or nobody could say whose it is, or the time is over: whoever asks may look the
+     * key up again, and then goes on.
+     *
+     * @param key the key
+     * @param most how long to wait
+     * @return ends the turn, and is to be run once the response is stored, or will not be
+     */
+    default Runnable turn(CacheKey key, Duration most) {
+        return () -> {};
     }
 
     /**
@@ -97,7 +124,7 @@ public interface ResponseStore extends AutoCloseable {
     /** {@return the most that {@link #weight()} can be; empty when the store knows no such bound} */
     OptionalLong bound();
 
-    /** Drops everything and releases what the store holds; does nothing when it is closed. */
+    /** Releases what the store holds, and keeps nothing that others don't share; does nothing when it is closed. */
     @Override
     void close();
 }
