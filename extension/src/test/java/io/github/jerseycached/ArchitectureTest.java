@@ -39,6 +39,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".micrometer")
             .layer("testkit")
             .definedBy(ROOT + ".testkit")
+            .layer("redis")
+            .definedBy(ROOT + ".redis")
             .whereLayer("words")
             .mayOnlyAccessLayers("http")
             .whereLayer("http")
@@ -60,7 +62,11 @@ class ArchitectureTest {
             .whereLayer("micrometer")
             .mayOnlyAccessLayers("words", "http")
             .whereLayer("testkit")
-            .mayNotAccessAnyLayer();
+            .mayNotAccessAnyLayer()
+            .whereLayer("redis")
+            .mayOnlyAccessLayers("http", "store")
+            .whereLayer("redis")
+            .mayNotBeAccessedByAnyLayer();
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
@@ -127,6 +133,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.assertj..", ROOT + ".testkit");
+
+    @ArchTest
+    static final ArchRule lettuceStaysInItsPackage = noClasses()
+            .that()
+            .resideOutsideOfPackage(ROOT + ".redis")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..");
 
     @ArchTest
     static final ArchRule nothingIsSerializable = noClasses()

@@ -44,12 +44,17 @@ public record Provenance(long began, List<String> names) {
         return PRINCIPAL + hashed;
     }
 
+    /** Whether a name is that of {@link #principal}. */
+    public static boolean isOfPrincipal(String name) {
+        return name.startsWith(PRINCIPAL);
+    }
+
     /** A name as people read it; a principal is not named. */
     public static String words(String name) {
         if (name.equals(EVERYTHING)) {
             return "everything";
         }
-        if (name.startsWith(PRINCIPAL)) {
+        if (isOfPrincipal(name)) {
             return "a principal";
         }
         return name.startsWith(PATH) ? name.substring(PATH.length()) : "tag " + name.substring(TAG.length());

@@ -67,19 +67,19 @@ public final class StoredResponse {
         this.madeStale = false;
     }
 
-    private StoredResponse(StoredResponse other, boolean madeStale) {
+    private StoredResponse(StoredResponse other, Terms terms, Provenance provenance, boolean madeStale) {
         this.status = other.status;
         this.reason = other.reason;
         this.fields = other.fields;
         this.body = other.body;
         this.selectingFields = other.selectingFields;
-        this.terms = other.terms;
+        this.terms = terms;
         this.validators = other.validators;
         this.resourceValidators = other.resourceValidators;
         this.modified = other.modified;
         this.representationFields = other.representationFields;
         this.notModifiedFields = other.notModifiedFields;
-        this.provenance = other.provenance;
+        this.provenance = provenance;
         this.madeStale = madeStale;
     }
 
@@ -124,7 +124,19 @@ public final class StoredResponse {
 
     /** This response, for which an invalidation has asked to be refreshed, though it may be served meanwhile. */
     public StoredResponse asMadeStale() {
-        return new StoredResponse(this, true);
+        return new StoredResponse(this, terms, provenance, true);
+    }
+
+    /**
+     * This response as another clock tells of it.
+     *
+     * @param received when it came from the resource, by that clock
+     * @param began when its request began, by that logical clock of invalidation
+     */
+    public StoredResponse by(Instant received, long began) {
+        Terms by =
+                new Terms(received, terms.initialAge(), terms.lifetime(), terms.directives(), terms.evenIfAuthorized());
+        return new StoredResponse(this, by, new Provenance(began, provenance.names()), madeStale);
     }
 
     /** Whether it is stale by an invalidation, whatever its freshness lifetime. */

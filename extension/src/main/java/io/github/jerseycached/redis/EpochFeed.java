@@ -1,0 +1,211 @@
+package io.github.jerseycached.redis;
+
+import io.github.jerseycached.redis.Life.Marks;
+import io.github.jerseycached.redis.Life.Seen;
+import io.github.jerseycached.redis.SharedEpochs.Raised;
+import io.lettuce.core.RedisException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings this node's invalidations to Redis, and tells it of all others: as soon as Redis announces one, and at each beat
+ * whether or not it does. A message that is missed costs a beat and nothing else.
+ */
+final class EpochFeed implements AutoCloseable {
+
+    private static final Logger LOG = System.getLogger(RedisStore.class.getName());
+
+    // An invalidation of more names is made in several. A page holds a few of them at least.
+    private static final int MOST_NAMES = 500;
+    private static final int PAGE = 2_000;
+    // The clock moves by a random step, so that two histories that parted don't show one time.
+    private static final int LONGEST_STEP = 1 << 16;
+    private static final int SILENCES_BEFORE_RECONNECTING = 2;
+    private static final long LONGEST_END_MILLIS = 2_000;
+
+    private final RedisLink link;
+    private final SharedEpochs epochs;
+    private final Watch watch;
+    private final String key;
+    private final String channel;
+    private final Duration beat;
+    private final int remembered;
+    private final Semaphore poked = new Semaphore(0);
+    private final Thread thread = new Thread(this::run, "jersey-cached-redis");
+    private final Identity own = Identity.random();
+    private volatile boolean closed;
+    private int silences;
+    private boolean lost;
+
+    /**
+     * @param prefix of the key that holds the epochs, and of the channel
+     * @param beat how long it waits for a message before it asks
+     * @param remembered how many epochs Redis remembers
+     */
+    EpochFeed(RedisLink link, SharedEpochs epochs, Watch watch, String prefix, Duration beat, int remembered) {
+        this.link = link;
+        this.epochs = epochs;
+        this.watch = watch;
+        this.key = prefix + ":epochs";
+        this.channel = prefix + ":epochs";
+        this.beat = beat;
+        this.remembered = remembered;
+        thread.setDaemon(true);
+    }
+
+    /** Connects, if Redis is there, and begins. Without Redis it begins all the same. */
+    void open() {
+        attend();
+        thread.start();
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                if (poked.tryAcquire(beat.toNanos(), TimeUnit.NANOSECONDS)) {
+                    poked.drainPermits();
+                }
+            } catch (InterruptedException closing) {
+                return;
+            }
+            if (!closed) {
+                attend();
+            }
+        }
+    }
+
+    /** Never fails: whatever it is that goes wrong, the next beat comes. */
+    private void attend() {
+        try {
+            if (!link.isConnected() || silences >= SILENCES_BEFORE_RECONNECTING) {
+                silences = 0;
+                link.connect(channel, this::announced);
+            }
+            while (!ask(List.of())) {
+                // There is more to hear.
+            }
+            bringPending();
+            silences = 0;
+            if (lost) {
+                lost = false;
+                LOG.log(Level.INFO, "Redis answers again: stored responses are used again.");
+            }
+        } catch (RuntimeException | Error failed) {
+            silences++;
+            if (!lost && !closed) {
+                lost = true;
+                LOG.log(
+                        Level.WARNING,
+                        "Redis does not answer. Requests go to their resources until it does, and invalidations are kept.",
+                        failed);
+            }
+        }
+    }
+
+    private void announced(byte[] message) {
+        // This node's own are known already; zero stands for a new life.
+        Life life = epochs.life();
+        if (life == null || !Script.text(message).equals(Long.toString(life.clock()))) {
+            poked.release();
+        }
+    }
+
+    private void bringPending() {
+        Map<Raised, Long> pending = epochs.pending();
+        for (List<Raised> some : parts(pending.keySet())) {
+            if (!ask(some)) {
+                poked.release();
+                return;
+            }
+            some.forEach(raised -> epochs.arrived(List.of(raised), pending.getOrDefault(raised, 0L)));
+        }
+    }
+
+    /**
+     * Invalidates names for all nodes. For this one they are from when this is called, whatever becomes of it: what did not
+     * get through is brought to Redis at a later beat.
+     *
+     * @throws RedisException when it did not get through
+     */
+    void raise(Collection<Raised> names) {
+        long call = epochs.raise(names);
+        for (List<Raised> some : parts(names)) {
+            if (!link.isAnswering() && epochs.trusted() == null) {
+                throw new RedisException("Redis does not answer: an invalidation waits until it does");
+            }
+            if (ask(some)) {
+                epochs.arrived(some, call);
+            } else {
+                poked.release();
+            }
+        }
+    }
+
+    private static List<List<Raised>> parts(Collection<Raised> names) {
+        List<Raised> all = List.copyOf(names);
+        List<List<Raised>> parts = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += MOST_NAMES) {
+            parts.add(all.subList(from, Math.min(from + MOST_NAMES, all.size())));
+        }
+        return parts;
+    }
+
+    /** Raises names, none or more, and hears what is new; whether that is all that there is. */
+    private boolean ask(List<Raised> names) {
+        Life life = epochs.life();
+        if (life == null && !names.isEmpty()) {
+            return false;
+        }
+        List<byte[]> arguments = new ArrayList<>(names.size() + 8);
+        arguments.add(Script.argument(life == null ? "" : life.identity().toString()));
+        Seen seen = life == null ? new Seen(0, "") : life.seen();
+        arguments.add(Script.argument(seen.clock()));
+        arguments.add(Script.argument(seen.turn()));
+        arguments.add(Script.argument((life == null ? own : life.identity().next()).toString()));
+        arguments.add(Script.argument(1 + ThreadLocalRandom.current().nextInt(LONGEST_STEP)));
+        arguments.add(Script.argument(remembered));
+        arguments.add(Script.argument(PAGE));
+        arguments.add(Script.argument(channel));
+        for (Raised raised : names) {
+            arguments.add(Script.argument(News.member(mark(life, raised))));
+        }
+        Instant before = watch.now();
+        long at = System.nanoTime();
+        Object answer = Script.EPOCHS.run(link, key, arguments.toArray(byte[][]::new));
+        News news = News.of(answer, PAGE);
+        watch.hear(news.time(), before, watch.now());
+        boolean all = epochs.hear(life, news, at);
+        // Under another secret the marks were nobody's.
+        return all && (names.isEmpty() || (life != null && life.identity().hasSecretOf(news.identity())));
+    }
+
+    private static long mark(@Nullable Life life, Raised raised) {
+        if (life == null) {
+            throw new IllegalStateException("nothing is known of Redis yet");
+        }
+        Marks marks = life.marks(raised.name());
+        return raised.soft() ? marks.soft() : marks.hard();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+        try {
+            // Lest it connects when the link is closed.
+            thread.join(LONGEST_END_MILLIS);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

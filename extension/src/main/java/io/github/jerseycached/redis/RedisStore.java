@@ -1,0 +1,531 @@
+package io.github.jerseycached.redis;
+
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.redis.Life.Reach;
+import io.github.jerseycached.redis.SharedEpochs.Raised;
+import io.github.jerseycached.store.ResponseStore;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SslOptions;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that several machines share, in Redis or Valkey from version 7.0 on, with a store of each machine's own in front
+ * of it.
+ *
+ * <p>An invalidation by any node counts for all. The node that makes it obeys it at once; another one obeys it when Redis
+ * tells it, which takes about a millisecond, and at the latest after {@link Builder#bound}, even if messages are lost or
+ * Redis is gone: a node that has not heard of Redis for so long takes nothing stored for usable. An invalidation that cannot
+ * reach Redis is obeyed here at once, and by the others when Redis can be reached again.
+ *
+ * <p>Nothing here fails a request. Each command to Redis is waited for no longer than {@link Builder#timeout}; without an
+ * answer in time it is a miss, and no further one is sent until Redis answers again.
+ *
+ * <p>What is stored is as confidential as Redis: bodies and keys lie there as they are, and who may write there may write
+ * answers.
+ */
+public final class RedisStore implements ResponseStore {
+
+    private static final Logger LOG = System.getLogger(RedisStore.class.getName());
+    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
+    private static final String ORDER = "order";
+
+    private enum State {
+        NEW,
+        OPEN,
+        CLOSED
+    }
+
+    /** What there is between opening and closing. */
+    private record Opened(RedisLink link, SharedEpochs epochs, EpochFeed feed) {
+
+        void close() {
+            feed.close();
+            link.close();
+        }
+    }
+
+    private final Builder settings;
+    private final Watch watch;
+    private final @Nullable ResponseStore near;
+    private final KeyedHash unshared = KeyedHash.random();
+    private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
+    private final Object changes = new Object();
+    private State state = State.NEW;
+    private long lastClock;
+    private volatile @Nullable Opened opened;
+
+    private RedisStore(Builder settings) {
+        this.settings = settings;
+        this.watch = new Watch(settings.clock);
+        this.near = settings.near;
+    }
+
+    /** {@return a builder with the defaults: Redis at {@code redis://127.0.0.1:6379}, and nothing in front of it} */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Settings of a {@link RedisStore}; each is checked at once, and replaces what was set before. */
+    public static final class Builder {
+        private RedisURI uri = RedisURI.create("redis://127.0.0.1:6379");
+        private boolean cluster;
+        private SslOptions ssl = SslOptions.create();
+        private @Nullable ResponseStore near;
+        private String prefix = "jersey-cached";
+        private Duration timeout = Duration.ofMillis(100);
+        private Duration bound = Duration.ofSeconds(1);
+        private int epochs = 1 << 18;
+        private Duration lease = Duration.ZERO;
+        private InstantSource clock = InstantSource.system();
+
+        private Builder() {}
+
+        private Builder(Builder other) {
+            this.uri = other.uri;
+            this.cluster = other.cluster;
+            this.ssl = other.ssl;
+            this.near = other.near;
+            this.prefix = other.prefix;
+            this.timeout = other.timeout;
+            this.bound = other.bound;
+            this.epochs = other.epochs;
+            this.lease = other.lease;
+            this.clock = other.clock;
+        }
+
+        /**
+         * Where Redis is, with user, password, database, TLS ({@code rediss}) and sentinels as Lettuce writes them: {@code
+         * rediss://user:password@host:port/0}, {@code redis-sentinel://host,host#name}.
+         *
+         * @param address by default {@code redis://127.0.0.1:6379}; its timeout is not used
+         * @return this builder
+         * @throws IllegalArgumentException when it is no such URI
+         */
+        public Builder uri(String address) {
+            this.uri = RedisURI.create(address);
+            return this;
+        }
+
+        /**
+         * Takes the URI for one of the servers of a Redis Cluster, by which the others are found.
+         *
+         * @return this builder
+         */
+        public Builder cluster() {
+            this.cluster = true;
+            return this;
+        }
+
+        /**
+         * How TLS is done, where the URI asks for it.
+         *
+         * @param options by default the platform's trust store
+         * @return this builder
+         */
+        public Builder ssl(SslOptions options) {
+            this.ssl = options;
+            return this;
+        }
+
+        /**
+         * A store of this machine's own for what was read from Redis or written to it, so that it need not be asked again. It
+         * is opened and closed with this one, begins empty, and is used by nobody else.
+         *
+         * @param own commonly an {@code EhcacheStore}; by default there is none
+         * @return this builder
+         */
+        public Builder near(ResponseStore own) {
+            this.near = own;
+            return this;
+        }
+
+        /**
+         * What the names of all keys and channels in Redis begin with. Applications with one prefix share what they store;
+         * others know nothing of each other.
+         *
+         * @param text not empty, by default {@code jersey-cached}
+         * @return this builder
+         * @throws IllegalArgumentException when it is empty
+         */
+        public Builder prefix(String text) {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("prefix must not be empty");
+            }
+            this.prefix = text;
+            return this;
+        }
+
+        /**
+         * How long a command to Redis is waited for. Connecting may take a second, but no request waits for it.
+         *
+         * @param time more than zero, by default 100 ms
+         * @return this builder
+         * @throws IllegalArgumentException for less
+         */
+        public Builder timeout(Duration time) {
+            this.timeout = positive("timeout", time);
+            return this;
+        }
+
+        /**
+         * How long after an invalidation by another node an older response may still be found here: for so long this node
+         * relies on what it heard from Redis last. It asks four times as often.
+         *
+         * @param time more than zero, by default one second; well above {@link #timeout}, or a slow answer makes misses
+         * @return this builder
+         * @throws IllegalArgumentException for less
+         */
+        public Builder bound(Duration time) {
+            this.bound = positive("bound", time);
+            return this;
+        }
+
+        /**
+         * For how many names it is remembered when they were last invalidated. When one more comes, the oldest are forgotten
+         * together, and what was stored before they were invalidated is not usable any more. So it should be more than the
+         * names that are invalidated while a response is of use. Each takes about a hundred bytes in Redis, and as many on
+         * each node.
+         *
+         * @param names at least 1,000, by default 262,144
+         * @return this builder
+         * @throws IllegalArgumentException for less
+         */
+        public Builder epochs(int names) {
+            if (names < 1_000) {
+                throw new IllegalArgumentException("epochs must be at least 1000, but is " + names);
+            }
+            this.epochs = names;
+            return this;
+        }
+
+        /**
+         * Has one node at a time make the response for a key; the others wait until it is stored, as requests of one node do
+         * for each other. Whatever goes wrong, they make it themselves.
+         *
+         * @param most how long they wait for one node; longer than it takes to make a response. By default zero, for none
+         * @return this builder
+         * @throws IllegalArgumentException for a negative one
+         */
+        public Builder collapseAcrossNodes(Duration most) {
+            if (most.isNegative()) {
+                throw new IllegalArgumentException("collapseAcrossNodes must not be negative, but is " + most);
+            }
+            this.lease = most;
+            return this;
+        }
+
+        /**
+         * The clock by which responses age on this node; that of the feature. Nodes' clocks need not agree.
+         *
+         * @param source by default the system's
+         * @return this builder
+         */
+        public Builder clock(InstantSource source) {
+            this.clock = source;
+            return this;
+        }
+
+        /** {@return the store; it does not connect before its first use} */
+        public RedisStore build() {
+            return new RedisStore(new Builder(this));
+        }
+
+        private static Duration positive(String what, Duration time) {
+            if (time.isNegative() || time.isZero()) {
+                throw new IllegalArgumentException(what + " must be more than zero, but is " + time);
+            }
+            return time;
+        }
+    }
+
+    /** Connects. If Redis is not there, the store is open all the same, and has nothing until it comes. */
+    @Override
+    public void open() {
+        synchronized (changes) {
+            if (state == State.OPEN) {
+                return;
+            }
+            // It goes on where it was: what began before is of a life that may be over.
+            long first = lastClock + 2;
+            if (near != null) {
+                near.open();
+                // What it may have kept from before is of a life that nobody knows any more.
+                near.invalidate(List.of(Provenance.EVERYTHING));
+                first = Math.max(first, near.clock() + 1);
+            }
+            RedisLink link = settings.cluster
+                    ? RedisLink.toCluster(settings.uri, settings.timeout, settings.ssl)
+                    : RedisLink.toServer(settings.uri, settings.timeout, settings.ssl);
+            SharedEpochs epochs = new SharedEpochs(
+                    System::nanoTime,
+                    settings.bound,
+                    settings.bound.plus(RedisLink.TO_CONNECT),
+                    settings.epochs,
+                    first);
+            EpochFeed feed =
+                    new EpochFeed(link, epochs, watch, settings.prefix, settings.bound.dividedBy(4), settings.epochs);
+            feed.open();
+            opened = new Opened(link, epochs, feed);
+            state = State.OPEN;
+        }
+    }
+
+    /** The store as it is open, {@code null} when it was closed. */
+    private @Nullable Opened opened() {
+        Opened now = opened;
+        if (now != null) {
+            return now;
+        }
+        synchronized (changes) {
+            if (state == State.NEW) {
+                open();
+            }
+            return opened;
+        }
+    }
+
+    @Override
+    public KeyedHash hash() {
+        Opened now = opened;
+        return now == null ? unshared : now.epochs().hash();
+    }
+
+    @Override
+    public long clock() {
+        Opened now = opened;
+        return now == null ? 0 : now.epochs().clock();
+    }
+
+    @Override
+    public Variants get(CacheKey key) {
+        return get(key, this::serves);
+    }
+
+    @Override
+    public Variants get(CacheKey key, RequestHead request) {
+        return get(key, found -> found.select(request).filter(this::isFresh).isPresent());
+    }
+
+    private Variants get(CacheKey key, Predicate<Variants> serves) {
+        Opened now = opened;
+        Life life = now == null ? null : now.epochs().trusted();
+        if (now == null || life == null) {
+            return Variants.NONE;
+        }
+        Variants found = near == null ? Variants.NONE : now.epochs().usable(life, near.get(key));
+        return serves.test(found) || !now.link().isAnswering() ? found : further(now, life, key, found);
+    }
+
+    /** Whether Redis need not be asked for more, whatever is asked for. */
+    private boolean serves(Variants found) {
+        return !found.isEmpty() && found.newestFirst().stream().allMatch(this::isFresh);
+    }
+
+    /** Whether nobody is expected to have stored a newer one. */
+    private boolean isFresh(StoredResponse response) {
+        return !response.isMadeStale()
+                && response.terms().remaining(watch.now()).compareTo(Duration.ZERO) > 0;
+    }
+
+    /** What Redis has, or what was found nearer when Redis does not answer. */
+    private Variants further(Opened now, Life life, CacheKey key, Variants found) {
+        String place = Entry.place(settings.prefix, key);
+        Map<String, byte[]> fields;
+        try {
+            fields = now.link().ask(redis -> redis.hgetall(place));
+        } catch (RedisException failed) {
+            warn("Redis failed at reading; requests go to their resources.", failed);
+            return found;
+        }
+        List<StoredResponse> all = new ArrayList<>(found.newestFirst());
+        fields.forEach((field, bytes) -> {
+            if (!field.equals(ORDER)) {
+                read(key, bytes, life).ifPresent(response -> add(now, life, key, response, all));
+            }
+        });
+        all.sort(Comparator.comparing(
+                        (StoredResponse response) -> response.terms().received())
+                .reversed());
+        return now.epochs().usable(life, Variants.of(all));
+    }
+
+    private Optional<StoredResponse> read(CacheKey key, byte[] bytes, Life life) {
+        try {
+            return Entry.read(key, bytes, life, watch);
+        } catch (Entry.DamagedException damaged) {
+            warn("A response in Redis is damaged; it is not used.", damaged);
+            return Optional.empty();
+        }
+    }
+
+    /** Adds what Redis had to what is known, unless that is as new. */
+    private void add(Opened now, Life life, CacheKey key, StoredResponse response, List<StoredResponse> all) {
+        if (now.epochs().reach(life, response.provenance()) == Reach.GONE) {
+            return;
+        }
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).selectingFields().equals(response.selectingFields())) {
+                if (!all.get(i).terms().received().isBefore(response.terms().received())) {
+                    return;
+                }
+                all.remove(i--);
+            }
+        }
+        all.add(response);
+        if (near != null) {
+            near.put(key, response);
+        }
+    }
+
+    @Override
+    public boolean put(CacheKey key, StoredResponse response) {
+        Opened now = opened();
+        Life life = now == null ? null : now.epochs().trusted();
+        if (now == null || life == null || now.epochs().reach(life, response.provenance()) == Reach.GONE) {
+            return false;
+        }
+        boolean kept = near != null && near.put(key, response);
+        long useful = response.useful(watch.now()).toMillis();
+        if (useful <= 0 || !now.link().isAnswering()) {
+            return kept;
+        }
+        try {
+            Script.PUT.run(
+                    now.link(),
+                    Entry.place(settings.prefix, key),
+                    Script.argument(Entry.field(response.selectingFields())),
+                    Entry.write(key, response, life, watch),
+                    Script.argument(useful),
+                    Script.argument(Variants.MOST));
+            return true;
+        } catch (RedisException failed) {
+            warn("Redis failed at storing; other nodes do not get the response.", failed);
+            return kept;
+        }
+    }
+
+    @Override
+    public Runnable turn(CacheKey key, Duration most) {
+        Opened now = opened;
+        if (now == null || settings.lease.isZero() || now.epochs().trusted() == null) {
+            return () -> {};
+        }
+        Duration atMost = most.compareTo(settings.lease) < 0 ? most : settings.lease;
+        return Lease.of(now.link(), Entry.place(settings.prefix, key) + ":turn", settings.lease, atMost);
+    }
+
+    /** Drops it here and in Redis; what other nodes hold in front of Redis stays until it is of no use. */
+    @Override
+    public void remove(CacheKey key) {
+        Opened now = opened;
+        if (now == null) {
+            return;
+        }
+        if (near != null) {
+            near.remove(key);
+        }
+        now.link().ask(redis -> redis.unlink(Entry.place(settings.prefix, key)));
+    }
+
+    /** {@inheritDoc} Here it is zero always: nobody counts what all nodes have stored. */
+    @Override
+    public long invalidate(Collection<String> names) {
+        return raise(names, false);
+    }
+
+    /** {@inheritDoc} Here it is zero always: nobody counts what all nodes have stored. */
+    @Override
+    public long makeStale(Collection<String> names) {
+        return raise(names, true);
+    }
+
+    private long raise(Collection<String> names, boolean soft) {
+        Opened now = opened();
+        if (now != null) {
+            now.feed().raise(names.stream().map(name -> new Raised(name, soft)).toList());
+        }
+        return 0;
+    }
+
+    /** Goes through what this node holds in front of Redis. */
+    @Override
+    public void visit(BiPredicate<CacheKey, Variants> visitor) {
+        Opened now = opened;
+        Life life = now == null ? null : now.epochs().trusted();
+        if (now != null && life != null && near != null) {
+            near.visit((key, variants) -> {
+                Variants usable = now.epochs().usable(life, variants);
+                return usable.isEmpty() || visitor.test(key, usable);
+            });
+        }
+    }
+
+    /** {@return the number of keys that this node holds in front of Redis} */
+    @Override
+    public long size() {
+        return near == null ? 0 : near.size();
+    }
+
+    /** {@return the number of keys that had to go for others on this node} */
+    @Override
+    public long evictions() {
+        return near == null ? 0 : near.evictions();
+    }
+
+    /** {@return what this node holds in front of Redis, in bytes} */
+    @Override
+    public long weight() {
+        return near == null ? 0 : near.weight();
+    }
+
+    /** {@return the bound of what this node holds in front of Redis; empty when there is none} */
+    @Override
+    public OptionalLong bound() {
+        return near == null ? OptionalLong.empty() : near.bound();
+    }
+
+    /** Closes the connections, and the store in front of Redis. What is in Redis stays for the other nodes. */
+    @Override
+    public void close() {
+        synchronized (changes) {
+            state = State.CLOSED;
+            Opened now = opened;
+            opened = null;
+            if (now != null) {
+                lastClock = now.epochs().clock();
+                now.close();
+            }
+            if (near != null) {
+                near.close();
+            }
+        }
+    }
+
+    private void warn(String what, Exception failure) {
+        long now = watch.now().getEpochSecond();
+        long from = silentUntil.get();
+        if (now >= from && silentUntil.compareAndSet(from, now + BETWEEN_WARNINGS.toSeconds())) {
+            LOG.log(Level.WARNING, what + " Further failures are not logged for a minute.", failure);
+        }
+    }
+}

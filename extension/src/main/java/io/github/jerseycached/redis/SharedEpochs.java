@@ -1,0 +1,220 @@
+package io.github.jerseycached.redis;
+
+import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.redis.Life.Reach;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node knows of all nodes' invalidations: those that are in Redis, and those of its own that are not there yet. It
+ * vouches for that for a bounded time after it has heard; then nothing stored is usable until it hears again. So it is
+ * bounded how late another node's invalidation takes effect here.
+ */
+final class SharedEpochs {
+
+    private static final int MOST_PENDING = 10_000;
+
+    /**
+     * An invalidation of this node.
+     *
+     * @param soft whether it only makes stale
+     */
+    record Raised(String name, boolean soft) {}
+
+    /**
+     * What is known. Times are in nanoseconds, as {@link System#nanoTime} counts them.
+     *
+     * @param run of the server that told it
+     * @param all whether all has been heard that was there when it began to be heard
+     * @param asOf when that was all
+     * @param from when it begins to count
+     */
+    private record Known(Life life, String run, boolean all, long asOf, long from) {
+
+        boolean counts(long now, long trustNanos) {
+            return all && now - asOf <= trustNanos && now - from >= 0;
+        }
+    }
+
+    private static final Raised EVERYTHING = new Raised(Provenance.EVERYTHING, false);
+
+    private final LongSupplier nanos;
+    private final long trustNanos;
+    private final long graceNanos;
+    private final int remembered;
+    private final long first;
+    private final KeyedHash unshared = KeyedHash.random();
+    // Those that are not in Redis yet, and which call they are of. Until they are there, what they reach is not usable
+    // here.
+    private final Map<Raised, Long> pending = new ConcurrentHashMap<>();
+    private final AtomicLong calls = new AtomicLong();
+    private volatile @Nullable Known known;
+
+    /**
+     * @param nanos {@link System#nanoTime}, or a test's
+     * @param trust for how long what was heard counts
+     * @param grace for how long nothing counts when Redis is heard again after so long that nothing counted, or when
+     *     another server answers: other nodes may have invalidations to bring, or know of some that this server has lost
+     * @param remembered how many epochs Redis remembers
+     * @param first what this node's clock begins with, when Redis was heard of
+     */
+    SharedEpochs(LongSupplier nanos, Duration trust, Duration grace, int remembered, long first) {
+        this.nanos = nanos;
+        this.trustNanos = trust.toNanos();
+        this.graceNanos = grace.toNanos();
+        this.remembered = remembered;
+        this.first = first;
+    }
+
+    /** The life that Redis was last heard to have; {@code null} before it was heard of. */
+    @Nullable
+    Life life() {
+        Known now = known;
+        return now == null ? null : now.life();
+    }
+
+    /** The life that Redis has, if what is known of it still counts. */
+    @Nullable
+    Life trusted() {
+        Known now = known;
+        return now != null && now.counts(nanos.getAsLong(), trustNanos) ? now.life() : null;
+    }
+
+    /** This node's clock: no larger before Redis was heard of than what nobody keeps. */
+    long clock() {
+        Life now = life();
+        return now == null ? first - 1 : now.here(now.clock());
+    }
+
+    /** The hash that all nodes share; another one before Redis was heard of. */
+    KeyedHash hash() {
+        Life now = life();
+        return now == null ? unshared : now.hash();
+    }
+
+    /** Those of some stored responses that no invalidation has reached. */
+    Variants usable(Life now, Variants all) {
+        List<StoredResponse> responses = all.newestFirst();
+        List<StoredResponse> usable = null;
+        for (int i = 0; i < responses.size(); i++) {
+            StoredResponse response = responses.get(i);
+            Reach reach = reach(now, response.provenance());
+            if (reach != Reach.NONE && usable == null) {
+                usable = new ArrayList<>(responses.subList(0, i));
+            }
+            if (usable != null && reach != Reach.GONE) {
+                usable.add(reach == Reach.STALE ? response.asMadeStale() : response);
+            }
+        }
+        return usable == null ? all : Variants.of(usable);
+    }
+
+    /** How invalidations bear on a response. */
+    Reach reach(Life now, Provenance provenance) {
+        Reach known = now.reach(provenance);
+        if (known == Reach.GONE || pending.isEmpty()) {
+            return known;
+        }
+        Reach further = reachOfPending(provenance);
+        return further.compareTo(known) > 0 ? further : known;
+    }
+
+    private Reach reachOfPending(Provenance provenance) {
+        Reach furthest = reachOfPending(Provenance.EVERYTHING);
+        for (String name : provenance.names()) {
+            Reach reach = reachOfPending(name);
+            furthest = reach.compareTo(furthest) > 0 ? reach : furthest;
+        }
+        return furthest;
+    }
+
+    private Reach reachOfPending(String name) {
+        if (pending.containsKey(new Raised(name, false))) {
+            return Reach.GONE;
+        }
+        return pending.containsKey(new Raised(name, true)) ? Reach.STALE : Reach.NONE;
+    }
+
+    /**
+     * Takes note of invalidations that are on their way to Redis.
+     *
+     * @return what {@link #arrived} is to be told
+     */
+    long raise(Collection<Raised> names) {
+        long call = calls.incrementAndGet();
+        names.forEach(name -> pending.put(name, call));
+        if (pending.size() > MOST_PENDING) {
+            pending.put(EVERYTHING, call);
+            pending.keySet().removeIf(name -> !name.equals(EVERYTHING));
+        } else if (life() == null && hasPrincipal()) {
+            pending.put(EVERYTHING, call);
+        }
+        return call;
+    }
+
+    /** Hears that Redis has them, and that it was heard what Redis made of them. */
+    void arrived(Collection<Raised> names, long call) {
+        names.forEach(name -> pending.remove(name, call));
+    }
+
+    /** Those that are not in Redis yet, with their calls. */
+    Map<Raised, Long> pending() {
+        return Map.copyOf(pending);
+    }
+
+    // A principal's name was made with a secret that the other nodes don't have.
+    private boolean hasPrincipal() {
+        return pending.keySet().stream().anyMatch(raised -> Provenance.isOfPrincipal(raised.name()));
+    }
+
+    /**
+     * Hears news.
+     *
+     * @param asked the life that was known when they were asked for
+     * @param at when they were asked for, in nanoseconds
+     * @return whether all is known now
+     */
+    synchronized boolean hear(@Nullable Life asked, News news, long at) {
+        Known before = known;
+        Life now = before == null ? null : before.life();
+        if (now != asked) {
+            // They begin where nobody is any more.
+            return false;
+        }
+        if (before == null || now == null || !now.identity().equals(news.identity())) {
+            Life begun = new Life(news.identity(), now == null ? first : now.here(now.clock()) + 1);
+            begun.hear(news, remembered);
+            if (now != null && !now.identity().hasSecretOf(news.identity()) && hasPrincipal()) {
+                pending.put(EVERYTHING, calls.incrementAndGet());
+            }
+            // Nothing that counts in it was made before it: nobody need be waited for.
+            known = new Known(begun, news.run(), news.complete(), at, at);
+        } else {
+            now.hear(news, remembered);
+            // An answer without the run could be another server's.
+            if (news.complete() && (!news.run().isEmpty() || before.run().isEmpty())) {
+                known = confirmed(before, news.run(), at);
+            }
+        }
+        return news.complete();
+    }
+
+    private Known confirmed(Known before, String run, long at) {
+        if (before.all() && before.asOf() - at > 0) {
+            return before;
+        }
+        boolean late = before.all() && at - before.asOf() > trustNanos;
+        boolean moved = !before.run().isEmpty() && !before.run().equals(run);
+        return new Known(before.life(), run, true, at, late || moved ? at + graceNanos : before.from());
+    }
+}

@@ -1,0 +1,545 @@
+package io.github.jerseycached.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.SelectingFields;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Terms;
+import io.github.jerseycached.http.Validators;
+import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.testkit.Await;
+import io.github.jerseycached.testkit.RedisServer;
+import io.lettuce.core.AclCategory;
+import io.lettuce.core.AclSetuserArgs;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.ScanArgs;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.SslOptions;
+import io.lettuce.core.protocol.CommandType;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What two nodes with one Redis have of each other. */
+class RedisStoreTest {
+
+    private static final CacheKey KEY = CacheKey.of("GET", "http://example.org/a");
+    private static final CacheKey OTHER = CacheKey.of("GET", "http://example.org/b");
+    private static final String TAG = Provenance.tag("t");
+
+    private static RedisServer redis;
+
+    private final List<RedisStore> stores = new ArrayList<>();
+    private RedisStore one;
+    private RedisStore other;
+
+    @BeforeAll
+    static void startRedis() {
+        redis = RedisServer.running();
+    }
+
+    @AfterAll
+    static void stopRedis() {
+        if (redis != null) {
+            redis.close();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        redis.tell(commands -> commands.flushall());
+        one = open(RedisStore.builder().near(EhcacheStore.builder().build()));
+        other = open(RedisStore.builder().near(EhcacheStore.builder().build()));
+    }
+
+    @AfterEach
+    void close() {
+        stores.forEach(RedisStore::close);
+    }
+
+    private RedisStore open(RedisStore.Builder settings) {
+        return open(redis.uri(), settings);
+    }
+
+    // The machine may be busy: what is tested here is not how fast it is.
+    private RedisStore open(String uri, RedisStore.Builder settings) {
+        RedisStore store = settings.uri(uri)
+                .timeout(Duration.ofSeconds(5))
+                .bound(Duration.ofSeconds(2))
+                .build();
+        store.open();
+        stores.add(store);
+        return store;
+    }
+
+    @Test
+    void whatOneNodeStoresAnotherFinds() {
+        assertThat(one.put(KEY, made("hello", one.clock(), TAG))).isTrue();
+        assertThat(bodies(one)).containsExactly("hello");
+        assertThat(bodies(other)).containsExactly("hello");
+    }
+
+    @Test
+    void withoutANearStoreItIsReadFromRedis() {
+        RedisStore far = open(RedisStore.builder());
+        far.put(KEY, made("hello", far.clock()));
+        assertThat(bodies(far)).containsExactly("hello");
+        assertThat(far.size()).isZero();
+    }
+
+    @Test
+    void whatWasReadOnceIsHadWithoutRedis() {
+        one.put(KEY, made("hello", one.clock()));
+        assertThat(bodies(other)).containsExactly("hello");
+        redis.tell(commands -> commands.keys("jersey-cached:*").stream()
+                .filter(key -> !key.equals("jersey-cached:epochs"))
+                .map(commands::del)
+                .toList());
+        assertThat(bodies(other)).containsExactly("hello");
+        assertThat(other.size()).isEqualTo(1);
+    }
+
+    @Test
+    void anInvalidationIsObeyedAtOnceWhereItIsMadeAndSoonElsewhere() {
+        one.put(KEY, made("hello", one.clock(), TAG));
+        one.put(OTHER, made("bystander", one.clock()));
+        assertThat(bodies(other)).containsExactly("hello");
+        one.invalidate(List.of(TAG));
+        assertThat(one.get(KEY).isEmpty()).isTrue();
+        Await.until("the other node obeys", () -> other.get(KEY).isEmpty());
+        assertThat(other.get(OTHER).isEmpty()).isFalse();
+    }
+
+    @Test
+    void everythingCanBeInvalidated() {
+        one.put(KEY, made("hello", one.clock()));
+        other.invalidate(List.of(Provenance.EVERYTHING));
+        assertThat(other.get(KEY).isEmpty()).isTrue();
+        Await.until("the other node obeys", () -> one.get(KEY).isEmpty());
+        assertThat(one.put(KEY, made("again", one.clock()))).isTrue();
+        Await.until("the other node finds it", () -> bodies(other).equals(List.of("again")));
+    }
+
+    @Test
+    void aResponseWhoseRequestBeganBeforeIsNotStored() {
+        long before = one.clock();
+        one.invalidate(List.of(TAG));
+        assertThat(one.put(KEY, made("old", before, TAG))).isFalse();
+        assertThat(one.put(KEY, made("new", one.clock(), TAG))).isTrue();
+    }
+
+    @Test
+    void aSoftInvalidationMakesStaleOnAllNodes() {
+        one.put(KEY, made("hello", one.clock(), TAG));
+        assertThat(bodies(other)).containsExactly("hello");
+        one.makeStale(List.of(TAG));
+        assertThat(one.get(KEY).newestFirst().get(0).isMadeStale()).isTrue();
+        Await.until(
+                "the other node obeys",
+                () -> other.get(KEY).newestFirst().get(0).isMadeStale());
+        other.put(KEY, made("anew", other.clock(), TAG));
+        assertThat(one.get(KEY).newestFirst().get(0).isMadeStale()).isFalse();
+        assertThat(bodies(one)).containsExactly("anew");
+    }
+
+    @Test
+    void variantsOfOneKeyLieBesideEachOther() {
+        one.put(KEY, variant("fr", one.clock()));
+        other.put(KEY, variant("de", other.clock()));
+        RedisStore third = open(RedisStore.builder());
+        assertThat(bodies(third)).containsExactlyInAnyOrder("fr", "de");
+        assertThat(third.get(KEY).select(asking("de"))).isPresent();
+    }
+
+    @Test
+    void ofMoreVariantsThanAKeyMayHaveTheOldestGoes() {
+        for (int i = 0; i < Variants.MOST + 3; i++) {
+            one.put(KEY, variant("v" + i, one.clock()));
+        }
+        RedisStore third = open(RedisStore.builder());
+        assertThat(bodies(third)).hasSize(Variants.MOST).doesNotContain("v0", "v1", "v2");
+    }
+
+    @Test
+    void whatLiesInRedisGoesByItself() {
+        one.put(KEY, made("hello", one.clock()));
+        List<Long> left = redis.tell(commands ->
+                commands.scan(ScanArgs.Builder.matches("jersey-cached:*").limit(100)).getKeys().stream()
+                        .filter(key -> !key.equals("jersey-cached:epochs"))
+                        .map(commands::pttl)
+                        .toList());
+        assertThat(left).hasSize(1).allSatisfy(millis -> assertThat(millis).isBetween(50_000L, 60_000L));
+    }
+
+    @Test
+    void nodesWhoseClocksAreFarApartAgreeOnAnAge() {
+        InstantSource late = () -> Instant.now().minusSeconds(300);
+        RedisStore behind = open(
+                RedisStore.builder().clock(late).near(EhcacheStore.builder().build()));
+        one.put(KEY, made("hello", one.clock()));
+        Duration age = behind.get(KEY).newestFirst().get(0).terms().age(late.instant());
+        assertThat(age).isBetween(Duration.ZERO, Duration.ofSeconds(5));
+        Duration remaining = behind.get(KEY).newestFirst().get(0).terms().remaining(late.instant());
+        assertThat(remaining).isBetween(Duration.ofSeconds(55), Duration.ofSeconds(61));
+    }
+
+    @Test
+    void allNodesHaveOneHash() {
+        assertThat(one.hash().of("alice")).isEqualTo(other.hash().of("alice"));
+    }
+
+    @Test
+    void otherPrefixesAreOtherStores() {
+        RedisStore stranger = open(RedisStore.builder().prefix("stranger"));
+        one.put(KEY, made("hello", one.clock(), TAG));
+        assertThat(stranger.get(KEY).isEmpty()).isTrue();
+        stranger.invalidate(List.of(Provenance.EVERYTHING));
+        assertThat(bodies(one)).containsExactly("hello");
+    }
+
+    @Test
+    void aStoreThatIsOpenedAgainFindsWhatTheOthersHave() {
+        one.put(KEY, made("hello", one.clock()));
+        long before = one.clock();
+        one.close();
+        assertThat(one.get(KEY).isEmpty()).isTrue();
+        assertThat(one.put(KEY, made("closed", before))).isFalse();
+        one.open();
+        assertThat(bodies(one)).containsExactly("hello");
+        assertThat(one.put(KEY, made("before", before))).isFalse();
+    }
+
+    @Test
+    void manyNamesAtOnceAreInvalidated() {
+        List<String> names = new ArrayList<>();
+        for (int i = 0; i < 7_777; i++) {
+            names.add(Provenance.tag("t" + i));
+        }
+        one.put(KEY, made("hello", one.clock(), names.get(7_776)));
+        one.invalidate(names);
+        assertThat(one.get(KEY).isEmpty()).isTrue();
+        RedisStore third = open(RedisStore.builder());
+        assertThat(third.get(KEY).isEmpty()).isTrue();
+        third.put(KEY, made("anew", third.clock(), names.get(0)));
+        assertThat(bodies(third)).containsExactly("anew");
+    }
+
+    @Test
+    void manyInvalidationsFromManySidesLeaveTheEpochsAsTheyAre() throws Exception {
+        byte[] life = redis.tell(commands -> commands.zrange("jersey-cached:epochs", 0, 0))
+                .get(0);
+        List<CompletableFuture<Void>> sides = new ArrayList<>();
+        for (RedisStore store : List.of(one, other, one, other)) {
+            sides.add(CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 3_000; i++) {
+                    store.invalidate(List.of(Provenance.tag("t" + i)));
+                }
+            }));
+        }
+        sides.forEach(Await::result);
+        List<byte[]> afterwards = redis.tell(commands -> commands.zrange("jersey-cached:epochs", 0, 0));
+        assertThat(afterwards).containsExactly(life);
+        // More turns than are remembered of each.
+        long members = redis.tell(commands -> commands.zcard("jersey-cached:epochs"));
+        assertThat(members).isEqualTo(2 + 3_000 + 8_192);
+        Await.until(
+                "both have heard all",
+                () -> one.put(KEY, made("a", one.clock(), Provenance.tag("t2999")))
+                        && !other.get(KEY).isEmpty());
+    }
+
+    @Test
+    void whenEpochsAreForgottenWhatIsOlderIsNotUsed() {
+        redis.tell(commands -> commands.flushall());
+        RedisStore small = open(RedisStore.builder().prefix("small").epochs(1_000));
+        small.put(KEY, made("before", small.clock(), TAG));
+        small.invalidate(List.of(Provenance.tag("first")));
+        for (int i = 0; i < 60; i++) {
+            List<String> names = new ArrayList<>();
+            for (int n = 0; n < 400; n++) {
+                names.add(Provenance.tag(i + "/" + n));
+            }
+            small.invalidate(names);
+        }
+        long members = redis.tell(commands -> commands.zcard("small:epochs"));
+        assertThat(members).isLessThan(8192 + 1_000 + 500);
+        assertThat(small.get(KEY).isEmpty()).isTrue();
+        assertThat(small.put(KEY, made("after", small.clock(), TAG))).isTrue();
+        RedisStore another = open(RedisStore.builder().prefix("small").epochs(1_000));
+        assertThat(bodies(another)).containsExactly("after");
+    }
+
+    @Test
+    void aNodeThatMissesTheMessageOfAnInvalidationHearsOfItAtTheNextBeat() {
+        one.put(KEY, made("hello", one.clock(), TAG));
+        assertThat(bodies(other)).containsExactly("hello");
+        redis.tell(commands -> {
+            String epochs = "jersey-cached:epochs";
+            String life = Script.text(commands.zrange(epochs, 0, 0).get(0));
+            long mark = new Life(Identity.parse(life), 0).marks(TAG).hard();
+            String[] keys = {epochs};
+            byte[][] arguments = Stream.of(life, "0", "", life, "1", "1000", "1", "nobody listens", News.member(mark))
+                    .map(Script::argument)
+                    .toArray(byte[][]::new);
+            return commands.evalsha(commands.digest(Script.EPOCHS.text()), ScriptOutputType.MULTI, keys, arguments);
+        });
+        Await.until("it hears", () -> other.get(KEY).isEmpty());
+        Await.until("the other one, too", () -> one.get(KEY).isEmpty());
+    }
+
+    @Test
+    void aNodeThatStartsWithoutRedisHasNothingUntilItComes() {
+        try (RedisServer late = RedisServer.running()) {
+            late.kill();
+            RedisStore store = open(late.uri(), RedisStore.builder());
+            assertThat(store.get(KEY).isEmpty()).isTrue();
+            assertThat(store.put(KEY, made("hello", store.clock()))).isFalse();
+            long before = store.clock();
+            late.start();
+            Await.until("it is used", () -> store.put(KEY, made("hello", store.clock())));
+            assertThat(store.put(OTHER, made("old", before))).isFalse();
+            assertThat(bodies(store)).containsExactly("hello");
+        }
+    }
+
+    @Test
+    void anInvalidationThatCannotReachRedisIsObeyedHereAtOnceAndBroughtLater() {
+        try (RedisServer shaky = RedisServer.running("--appendonly", "yes", "--appendfsync", "always")) {
+            RedisStore writer = open(
+                    shaky.uri(),
+                    RedisStore.builder().near(EhcacheStore.builder().build()));
+            writer.put(KEY, made("hello", writer.clock(), TAG));
+            writer.put(OTHER, made("bystander", writer.clock()));
+            shaky.kill();
+            assertThatExceptionOfType(RedisException.class).isThrownBy(() -> writer.invalidate(List.of(TAG)));
+            assertThat(writer.get(KEY).isEmpty()).isTrue();
+            shaky.start();
+            RedisStore reader = open(shaky.uri(), RedisStore.builder());
+            Await.until("it is brought", () -> reader.get(KEY).isEmpty());
+            Await.until("Redis is used again", () -> !writer.get(OTHER).isEmpty());
+            assertThat(writer.get(KEY).isEmpty()).isTrue();
+            assertThat(reader.get(OTHER).isEmpty()).isFalse();
+        }
+    }
+
+    @Test
+    void anInvalidationOfAPrincipalBeforeRedisWasHeardOfIsOneOfEverything() {
+        try (RedisServer shaky = RedisServer.running("--appendonly", "yes", "--appendfsync", "always")) {
+            RedisStore early = open(shaky.uri(), RedisStore.builder());
+            early.put(
+                    KEY,
+                    made(
+                            "hello",
+                            early.clock(),
+                            Provenance.principal(early.hash().of("alice"))));
+            shaky.kill();
+            RedisStore late = open(shaky.uri(), RedisStore.builder());
+            String name = Provenance.principal(late.hash().of("alice"));
+            assertThatExceptionOfType(RedisException.class).isThrownBy(() -> late.invalidate(List.of(name)));
+            shaky.start();
+            Await.until("Redis is used again", () -> early.put(OTHER, made("new", early.clock())));
+            assertThat(early.get(KEY).isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void aClusterServesAsOneServerDoes() {
+        try (RedisServer cluster = RedisServer.running("--cluster-enabled", "yes")) {
+            cluster.tell(commands ->
+                    commands.clusterAddSlots(IntStream.range(0, 16_384).toArray()));
+            Await.until(
+                    "the cluster is there",
+                    () -> cluster.tell(commands -> commands.clusterInfo()).contains("cluster_state:ok"));
+            RedisStore first = open(cluster.uri(), RedisStore.builder().cluster());
+            RedisStore second = open(
+                    cluster.uri(),
+                    RedisStore.builder().cluster().near(EhcacheStore.builder().build()));
+            first.put(KEY, made("hello", first.clock(), TAG));
+            first.put(OTHER, made("bystander", first.clock()));
+            assertThat(bodies(second)).containsExactly("hello");
+            first.invalidate(List.of(TAG));
+            Await.until("the other node obeys", () -> second.get(KEY).isEmpty());
+            assertThat(second.get(OTHER).isEmpty()).isFalse();
+        }
+    }
+
+    @Test
+    void aUserNeedsNoMoreThanTheseRights() {
+        redis.tell(commands -> commands.aclSetuser(
+                "cache",
+                AclSetuserArgs.Builder.on()
+                        .addPassword("secret")
+                        .keyPattern("jersey-cached:*")
+                        .channelPattern("jersey-cached:*")
+                        .addCategory(AclCategory.CONNECTION)
+                        .addCategory(AclCategory.SCRIPTING)
+                        .addCategory(AclCategory.READ)
+                        .addCategory(AclCategory.WRITE)
+                        .addCategory(AclCategory.PUBSUB)
+                        .addCommand(CommandType.TIME)
+                        .addCommand(CommandType.INFO)));
+        RedisStore user = open(
+                "redis://cache:secret@127.0.0.1:" + redis.port(),
+                RedisStore.builder().near(EhcacheStore.builder().build()));
+        assertThat(user.put(KEY, made("hello", user.clock(), TAG))).isTrue();
+        assertThat(bodies(one)).containsExactly("hello");
+        user.invalidate(List.of(TAG));
+        Await.until("the other node obeys", () -> one.get(KEY).isEmpty());
+        one.put(KEY, made("again", one.clock(), TAG));
+        one.invalidate(List.of(TAG));
+        Await.until("the user's node obeys", () -> user.get(KEY).isEmpty());
+    }
+
+    @Test
+    void tlsIsUsedWhereTheUriAsksForIt(@TempDir Path directory) throws Exception {
+        Path certificate = directory.resolve("server.crt");
+        Path key = directory.resolve("server.key");
+        writeCertificate(directory, certificate, key);
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        try (RedisServer tls = RedisServer.running(
+                "--tls-port",
+                Integer.toString(port),
+                "--tls-cert-file",
+                certificate.toString(),
+                "--tls-key-file",
+                key.toString(),
+                "--tls-auth-clients",
+                "no",
+                "--tls-ca-cert-file",
+                certificate.toString())) {
+            String uri = "rediss://127.0.0.1:" + port;
+            RedisStore trusting = open(
+                    uri,
+                    RedisStore.builder()
+                            .ssl(SslOptions.builder()
+                                    .trustManager(certificate.toFile())
+                                    .build()));
+            assertThat(trusting.put(KEY, made("hello", trusting.clock()))).isTrue();
+            assertThat(bodies(trusting)).containsExactly("hello");
+            RedisStore distrustful = open(uri, RedisStore.builder());
+            assertThat(distrustful.put(KEY, made("hello", distrustful.clock()))).isFalse();
+            assertThat(open(tls.uri(), RedisStore.builder()).get(KEY).isEmpty()).isFalse();
+        }
+    }
+
+    /** One that signs itself, as Redis reads it. */
+    private static void writeCertificate(Path directory, Path certificate, Path key) throws Exception {
+        Path store = directory.resolve("store.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-keyalg",
+                        "RSA",
+                        "-alias",
+                        "server",
+                        "-dname",
+                        "CN=server",
+                        "-ext",
+                        "san=ip:127.0.0.1",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        store.toString(),
+                        "-storepass",
+                        "secret")
+                .inheritIO()
+                .start();
+        assertThat(keytool.waitFor()).isZero();
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "secret".toCharArray());
+        Base64.Encoder base64 = Base64.getMimeEncoder(64, new byte[] {'\n'});
+        Files.writeString(
+                certificate,
+                "-----BEGIN CERTIFICATE-----\n"
+                        + base64.encodeToString(keys.getCertificate("server").getEncoded())
+                        + "\n-----END CERTIFICATE-----\n");
+        Files.writeString(
+                key,
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + base64.encodeToString(
+                                keys.getKey("server", "secret".toCharArray()).getEncoded())
+                        + "\n-----END PRIVATE KEY-----\n");
+    }
+
+    static List<String> bodies(RedisStore store) {
+        return store.get(KEY).newestFirst().stream().map(RedisStoreTest::body).toList();
+    }
+
+    static StoredResponse made(String body, long began, String... names) {
+        return made(null, body, began, names);
+    }
+
+    private static StoredResponse variant(String language, long began) {
+        return made(language, language, began);
+    }
+
+    private static StoredResponse made(@Nullable String language, String body, long began, String... names) {
+        return new StoredResponse(
+                200,
+                "OK",
+                Fields.of("Content-Type", "text/plain"),
+                body.getBytes(StandardCharsets.UTF_8),
+                SelectingFields.of(language == null ? null : "Accept-Language", Set.of(), asking(language))
+                        .orElseThrow(),
+                new Terms(Instant.now(), Duration.ZERO, Duration.ofSeconds(60), CacheControl.NONE, false),
+                new Validators(null, null),
+                new Provenance(began, List.of(names)));
+    }
+
+    private static RequestHead asking(@Nullable String language) {
+        return new RequestHead() {
+            @Override
+            public String method() {
+                return "GET";
+            }
+
+            @Override
+            public @Nullable String field(String name) {
+                return name.equalsIgnoreCase("Accept-Language") ? language : null;
+            }
+        };
+    }
+
+    private static String body(StoredResponse response) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        try {
+            response.writeTo(body);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return body.toString(StandardCharsets.UTF_8);
+    }
+}

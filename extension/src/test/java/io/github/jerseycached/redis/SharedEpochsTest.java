@@ -1,0 +1,187 @@
+package io.github.jerseycached.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.redis.Life.Reach;
+import io.github.jerseycached.redis.SharedEpochs.Raised;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What a node makes of what it hears of Redis. */
+class SharedEpochsTest {
+
+    private static final String TAG = Provenance.tag("t");
+    private static final Identity LIFE = Identity.random();
+    private static final String RUN = "a run";
+
+    private final AtomicLong now = new AtomicLong(1_000_000);
+    private final SharedEpochs epochs =
+            new SharedEpochs(now::get, Duration.ofSeconds(1), Duration.ofSeconds(2), 1_000, 7);
+
+    @Test
+    void beforeItHasHeardNothingIsUsable() {
+        assertThat(epochs.trusted()).isNull();
+        long before = epochs.clock();
+        hear(5, RUN);
+        assertThat(epochs.clock()).isGreaterThan(before);
+        assertThat(reach(before)).isEqualTo(Reach.GONE);
+        assertThat(reach(epochs.clock())).isEqualTo(Reach.NONE);
+    }
+
+    @Test
+    void anEpochReachesWhatBeganBeforeIt() {
+        hear(5, RUN);
+        long before = epochs.clock();
+        hear(9, RUN, mark(TAG, false));
+        assertThat(reach(before, TAG)).isEqualTo(Reach.GONE);
+        assertThat(reach(before)).isEqualTo(Reach.NONE);
+        assertThat(reach(epochs.clock(), TAG)).isEqualTo(Reach.NONE);
+    }
+
+    @Test
+    void aSoftOneMakesStale() {
+        hear(5, RUN);
+        long before = epochs.clock();
+        hear(9, RUN, mark(TAG, true));
+        assertThat(reach(before, TAG)).isEqualTo(Reach.STALE);
+        hear(12, RUN, mark(Provenance.EVERYTHING, false));
+        assertThat(reach(before, TAG)).isEqualTo(Reach.GONE);
+    }
+
+    @Test
+    void anAnswerThatWasOvertakenTakesNothingBack() {
+        hear(5, RUN);
+        long before = epochs.clock();
+        hear(20, RUN);
+        hear(9, RUN, mark(TAG, false));
+        assertThat(epochs.life().seen()).isEqualTo(new Life.Seen(20, "t20"));
+        assertThat(reach(before, TAG)).isEqualTo(Reach.GONE);
+    }
+
+    @Test
+    void whatItHeardCountsForABoundedTime() {
+        hear(5, RUN);
+        pass(Duration.ofSeconds(1));
+        assertThat(epochs.trusted()).isNotNull();
+        now.incrementAndGet();
+        assertThat(epochs.trusted()).isNull();
+    }
+
+    @Test
+    void afterASilenceItWaitsForWhatOthersHaveToBring() {
+        hear(5, RUN);
+        pass(Duration.ofMillis(1_500));
+        hear(5, RUN);
+        assertThat(epochs.trusted()).isNull();
+        for (int i = 0; i < 3; i++) {
+            pass(Duration.ofMillis(500));
+            hear(5, RUN);
+            assertThat(epochs.trusted()).isNull();
+        }
+        pass(Duration.ofMillis(500));
+        hear(5, RUN);
+        assertThat(epochs.trusted()).isNotNull();
+    }
+
+    @Test
+    void whereAnotherServerAnswersItWaitsForWhatOthersKnowOf() {
+        hear(5, RUN);
+        hear(5, "another run");
+        assertThat(epochs.trusted()).isNull();
+        for (int i = 0; i < 4; i++) {
+            pass(Duration.ofMillis(500));
+            hear(5, "another run");
+        }
+        assertThat(epochs.trusted()).isNotNull();
+    }
+
+    @Test
+    void inANewLifeNothingOfTheOldOneIsUsable() {
+        hear(500, RUN);
+        long before = epochs.clock();
+        epochs.hear(epochs.life(), news(LIFE.next(), 1, true, RUN), now.get());
+        assertThat(epochs.trusted()).isNotNull();
+        assertThat(epochs.clock()).isGreaterThan(before);
+        assertThat(reach(before)).isEqualTo(Reach.GONE);
+        assertThat(epochs.hash().of("x")).isEqualTo(new io.github.jerseycached.http.KeyedHash(LIFE.secret()).of("x"));
+    }
+
+    @Test
+    void untilItHasHeardAllPartsNothingIsUsable() {
+        epochs.hear(null, news(LIFE, 300, false, RUN), now.get());
+        assertThat(epochs.trusted()).isNull();
+        hear(900, RUN);
+        assertThat(epochs.trusted()).isNotNull();
+    }
+
+    @Test
+    void whatItWasToldOfAnEarlierLifeIsNotHeard() {
+        hear(5, RUN);
+        Life old = epochs.life();
+        epochs.hear(old, news(LIFE.next(), 1, true, RUN), now.get());
+        assertThat(epochs.hear(old, news(LIFE, 9, true, RUN), now.get())).isFalse();
+        assertThat(epochs.life()).isNotSameAs(old);
+        assertThat(epochs.life().clock()).isEqualTo(1);
+    }
+
+    @Test
+    void itsOwnInvalidationsCountBeforeRedisHasThem() {
+        hear(5, RUN);
+        Raised raised = new Raised(TAG, false);
+        long first = epochs.raise(List.of(raised));
+        long second = epochs.raise(List.of(raised));
+        assertThat(reach(epochs.clock(), TAG)).isEqualTo(Reach.GONE);
+        assertThat(reach(epochs.clock())).isEqualTo(Reach.NONE);
+        epochs.arrived(List.of(raised), first);
+        assertThat(reach(epochs.clock(), TAG)).as("the second is under way").isEqualTo(Reach.GONE);
+        epochs.arrived(List.of(raised), second);
+        assertThat(reach(epochs.clock(), TAG)).isEqualTo(Reach.NONE);
+    }
+
+    @Test
+    void moreThanItCanKeepAreTakenForOneOfEverything() {
+        hear(5, RUN);
+        epochs.raise(LongStream.range(0, 10_001)
+                .mapToObj(i -> new Raised("tag:" + i, false))
+                .toList());
+        assertThat(epochs.pending()).hasSize(1);
+        assertThat(reach(epochs.clock())).isEqualTo(Reach.GONE);
+    }
+
+    @Test
+    void whatIsBelowTheFloorIsNotUsable() {
+        hear(5, RUN);
+        long before = epochs.clock();
+        epochs.hear(epochs.life(), new News(LIFE, 90, "t90", true, 50, Instant.EPOCH, List.of(), RUN), now.get());
+        assertThat(reach(before)).isEqualTo(Reach.GONE);
+        assertThat(reach(epochs.clock())).isEqualTo(Reach.NONE);
+    }
+
+    private void pass(Duration time) {
+        now.addAndGet(time.toNanos());
+    }
+
+    private void hear(long clock, String run, long... marks) {
+        epochs.hear(epochs.life(), news(LIFE, clock, true, run, marks), now.get());
+    }
+
+    private static News news(Identity life, long clock, boolean complete, String run, long... marks) {
+        Stream<News.Mark> raised = LongStream.of(marks).mapToObj(mark -> new News.Mark(mark, clock));
+        return new News(life, clock, "t" + clock, complete, 0, Instant.EPOCH, raised.toList(), run);
+    }
+
+    private static long mark(String name, boolean soft) {
+        Life.Marks marks = new Life(LIFE, 0).marks(name);
+        return soft ? marks.soft() : marks.hard();
+    }
+
+    private Reach reach(long began, String... names) {
+        return epochs.reach(epochs.life(), new Provenance(began, List.of(names)));
+    }
+}

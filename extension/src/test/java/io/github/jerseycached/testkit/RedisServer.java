@@ -1,0 +1,175 @@
+package io.github.jerseycached.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.api.sync.RedisCommands;
+import io.lettuce.core.codec.ByteArrayCodec;
+import io.lettuce.core.codec.RedisCodec;
+import io.lettuce.core.codec.StringCodec;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+
+/** A real redis-server on a free port of the loopback interface, that can be killed, frozen and started again. */
+public final class RedisServer implements AutoCloseable {
+
+    private static final String PROGRAM = "redis-server";
+    private static final long PATIENCE_SECONDS = 20;
+
+    private final int port;
+    private final Path directory;
+    private final List<String> options;
+    private @Nullable Process process;
+
+    private RedisServer(List<String> options) {
+        this.options = options;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+            directory = Files.createTempDirectory("redis");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** Starts one; the test is skipped where there is no redis-server on the path. */
+    public static RedisServer running(String... options) {
+        Assumptions.assumeTrue(
+                isThere(), "No redis-server on the PATH: install the package redis-server to run this test");
+        RedisServer server = new RedisServer(List.of(options));
+        server.start();
+        return server;
+    }
+
+    private static boolean isThere() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, PROGRAM)));
+    }
+
+    /** Starts it again, on the same port and in the same directory. */
+    public void start() {
+        List<String> command = new ArrayList<>(List.of(
+                PROGRAM,
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                directory.toString(),
+                "--save",
+                ""));
+        command.addAll(options);
+        try {
+            Process started =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            process = started;
+            BufferedReader output =
+                    new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
+            StringBuilder said = new StringBuilder();
+            for (String line = output.readLine(); ; line = output.readLine()) {
+                assertThat(line).as("redis-server said: %s", said).isNotNull();
+                said.append(line).append('\n');
+                if (line.contains("Ready to accept connections")) {
+                    break;
+                }
+            }
+            Thread drain = new Thread(() -> drain(output), "redis-server-output");
+            drain.setDaemon(true);
+            drain.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void drain(BufferedReader output) {
+        try {
+            while (output.readLine() != null) {
+                // What it says further is of no interest, but must not fill the pipe.
+            }
+        } catch (IOException ended) {
+            // So has the server.
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String uri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    /** Ends it as a crash would. */
+    public void kill() {
+        Process running = process;
+        if (running != null) {
+            end(running.destroyForcibly());
+            process = null;
+        }
+    }
+
+    /** Stops it from doing anything, though its connections stay open. */
+    public void freeze() {
+        signal("-STOP");
+    }
+
+    public void thaw() {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) {
+        Process running = process;
+        assertThat(running).isNotNull();
+        try {
+            end(new ProcessBuilder("kill", signal, Long.toString(running.pid())).start());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static void end(Process process) {
+        try {
+            assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(stopped);
+        }
+    }
+
+    /** Talks to it as an operator does. */
+    public <T> T tell(Function<RedisCommands<String, byte[]>, T> commands) {
+        RedisClient client = RedisClient.create(RedisURI.create(uri()));
+        try {
+            return commands.apply(client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE))
+                    .sync());
+        } finally {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted((one, other) -> other.compareTo(one))
+                    .forEach(file -> file.toFile().delete());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
