@@ -3,6 +3,7 @@ package io.github.jerseycached.example;
 import io.github.jerseycached.console.HttpCacheConsole;
 import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.micrometer.HttpCacheMetrics;
+import io.github.jerseycached.store.ResponseStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.InstantSource;
@@ -21,6 +22,10 @@ final class ExampleApplication extends ResourceConfig {
     private static final int LONGEST_BODY_BYTES = 2 << 20;
 
     ExampleApplication(Catalogue catalogue, InstantSource clock) {
+        this(catalogue, clock, Stores.of(null));
+    }
+
+    ExampleApplication(Catalogue catalogue, InstantSource clock, ResponseStore store) {
         register(StartPageResource.class);
         register(HelloResource.class);
         register(CountriesResource.class);
@@ -35,6 +40,7 @@ final class ExampleApplication extends ResourceConfig {
 
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         register(HttpCacheFeature.builder()
+                .store(store)
                 .maxBodyBytes(LONGEST_BODY_BYTES)
                 .maxWaiting(MOST_WAITING)
                 .listener(new HttpCacheMetrics(metrics))

@@ -32,11 +32,11 @@ public final class ExampleService implements AutoCloseable {
     private static final long SECONDS_FOR_RUNNING_REQUESTS = 2;
 
     private final HttpServer server;
-    private final Catalogue catalogue;
+    private final Runnable afterwards;
 
-    private ExampleService(HttpServer server, Catalogue catalogue) {
+    private ExampleService(HttpServer server, Runnable afterwards) {
         this.server = server;
-        this.catalogue = catalogue;
+        this.afterwards = afterwards;
     }
 
     /**
@@ -59,7 +59,7 @@ public final class ExampleService implements AutoCloseable {
             return;
         }
         try {
-            ExampleService service = start(settings.port());
+            ExampleService service = start(settings);
             Runtime.getRuntime().addShutdownHook(new Thread(service::close, "stop-example-service"));
             System.out.println("The example service is ready at " + service.address() + " - stop it with Ctrl-C.");
         } catch (BindException e) {
@@ -89,8 +89,25 @@ public final class ExampleService implements AutoCloseable {
      */
     static ExampleService start(int port, InstantSource clock) throws IOException, SQLException {
         Catalogue catalogue = Catalogue.open();
+        return start(port, new ExampleApplication(catalogue, clock), catalogue::close);
+    }
+
+    private static ExampleService start(Settings settings) throws IOException, SQLException {
+        Catalogue catalogue = Catalogue.open();
+        return start(
+                settings.port(),
+                new ExampleApplication(catalogue, InstantSource.system(), Stores.of(settings.redis())),
+                catalogue::close);
+    }
+
+    /**
+     * Listens.
+     *
+     * @param afterwards runs when the service is closed
+     */
+    static ExampleService start(int port, ExampleApplication application, Runnable afterwards) throws IOException {
         HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
-                URI.create("http://" + HOST + ":" + port + "/"), new ExampleApplication(catalogue, clock), false);
+                URI.create("http://" + HOST + ":" + port + "/"), application, false);
         server.getListeners()
                 .forEach(listener -> listener.getTransport()
                         .getWorkerThreadPoolConfig()
@@ -98,7 +115,7 @@ public final class ExampleService implements AutoCloseable {
                         .setMaxPoolSize(THREADS));
         // What fails before Jersey sees it, such as a broken %-escape, is told in JSON too.
         server.getServerConfiguration().setDefaultErrorPageGenerator(new ServerProblemPage());
-        ExampleService service = new ExampleService(server, catalogue);
+        ExampleService service = new ExampleService(server, afterwards);
         try {
             server.start();
         } catch (IOException | RuntimeException e) {
@@ -125,7 +142,7 @@ public final class ExampleService implements AutoCloseable {
             server.shutdownNow();
             Thread.currentThread().interrupt();
         } finally {
-            catalogue.close();
+            afterwards.run();
         }
     }
 

@@ -4,20 +4,24 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How to run, as the command line and the environment say.
  *
  * @param help whether only to say what there is to set
  * @param port the TCP port on 127.0.0.1; 0 takes any free one
+ * @param redis where the store is that several services share, {@code null} for one of this service's own
  */
-record Settings(boolean help, int port) {
+record Settings(boolean help, int port, @Nullable String redis) {
     static final String HELP = """
             The example service of jersey-cached: a catalogue of the world's cities on http://127.0.0.1:8080/
 
               --port N   the TCP port on 127.0.0.1; 0 takes any free one. Before the environment variable PORT;
                          8080 where neither is there
               --help     this text
+
+            The environment variable REDIS_URL, as redis://127.0.0.1:6379, gives it a store that several services share.
             """;
 
     private static final int DEFAULT_PORT = 8080;
@@ -54,7 +58,18 @@ record Settings(boolean help, int port) {
         if (!portGiven && !variable.isEmpty()) {
             port = port("PORT", variable);
         }
-        return new Settings(help, port);
+        String redis = environment.getOrDefault("REDIS_URL", "").strip();
+        return new Settings(help, port, redis.isEmpty() ? null : redis(redis));
+    }
+
+    private static String redis(String text) {
+        try {
+            Stores.of(text);
+            return text;
+        } catch (IllegalArgumentException malformed) {
+            throw new IllegalArgumentException(
+                    "REDIS_URL must be like redis://127.0.0.1:6379, not \"" + printable(text) + "\".", malformed);
+        }
     }
 
     private static int port(String name, String text) {

@@ -29,6 +29,7 @@ class DocumentationTest {
     private static final String IMPORTS = """
             import io.github.jerseycached.*;
             import io.github.jerseycached.jaxrs.*;
+            import io.github.jerseycached.redis.*;
             import io.github.jerseycached.store.*;
             import jakarta.inject.Inject;
             import jakarta.ws.rs.*;

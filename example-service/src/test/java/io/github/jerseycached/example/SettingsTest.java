@@ -77,4 +77,21 @@ class SettingsTest {
                 .isThrownBy(() -> Settings.of(List.of(arguments.split(" ", -1)), Map.of()))
                 .withMessage(message);
     }
+
+    @Test
+    void withoutRedisUrlTheStoreIsItsOwn() {
+        assertThat(Settings.of(List.of(), Map.of()).redis()).isNull();
+        assertThat(Settings.of(List.of(), Map.of("REDIS_URL", " ")).redis()).isNull();
+        assertThat(Settings.of(List.of(), Map.of("REDIS_URL", "redis://127.0.0.1:6380"))
+                        .redis())
+                .isEqualTo("redis://127.0.0.1:6380");
+    }
+
+    @ParameterizedTest(name = "REDIS_URL=\"{0}\"")
+    @ValueSource(strings = {"127.0.0.1", "http://127.0.0.1:6379", "redis://"})
+    void aBadRedisUrlIsNamedInOneSentence(String text) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Settings.of(List.of(), Map.of("REDIS_URL", text)))
+                .withMessage("REDIS_URL must be like redis://127.0.0.1:6379, not \"" + text + "\".");
+    }
 }

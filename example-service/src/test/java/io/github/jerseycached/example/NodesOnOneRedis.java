@@ -1,0 +1,124 @@
+package io.github.jerseycached.example;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
+
+/**
+ * Some services with one catalogue and one Redis, behind a round robin: what stands in one's data centre, in one process.
+ * {@link #main} runs three of them for a user.
+ */
+final class NodesOnOneRedis implements AutoCloseable {
+    private static final String PROGRAM = "redis-server";
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final RoundRobin front;
+
+    private NodesOnOneRedis(int port, int nodes) throws IOException, SQLException {
+        int redisPort = freePort();
+        Process redis = redis(redisPort);
+        parts.add(redis::destroyForcibly);
+        Catalogue catalogue = Catalogue.open();
+        parts.add(catalogue);
+        List<ExampleService> services = new ArrayList<>();
+        for (int i = 0; i < nodes; i++) {
+            ExampleService service = ExampleService.start(
+                    0,
+                    new ExampleApplication(
+                            catalogue, InstantSource.system(), Stores.of("redis://127.0.0.1:" + redisPort)),
+                    () -> {});
+            services.add(service);
+            parts.add(service);
+        }
+        front = new RoundRobin(port, services);
+        parts.add(front);
+    }
+
+    /**
+     * Starts them.
+     *
+     * @param port of the round robin; 0 takes any free one
+     */
+    static NodesOnOneRedis start(int port, int nodes) throws IOException, SQLException {
+        return new NodesOnOneRedis(port, nodes);
+    }
+
+    /** Runs three until the process is told to end. */
+    public static void main(String[] arguments) throws IOException, SQLException, InterruptedException {
+        // The nodes are to see the authority that the client asked for.
+        System.setProperty("jdk.httpclient.allowRestrictedHeaders", "host");
+        if (!redisIsThere()) {
+            System.err.println("There is no redis-server on the PATH; the package is called redis-server.");
+            System.exit(1);
+        }
+        NodesOnOneRedis nodes =
+                start(Settings.of(List.of(arguments), System.getenv()).port(), 3);
+        Runtime.getRuntime().addShutdownHook(new Thread(nodes::close, "stop-nodes"));
+        System.out.println("Three nodes are ready behind " + nodes.address() + " - stop them with Ctrl-C.");
+        new CountDownLatch(1).await();
+    }
+
+    static boolean redisIsThere() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, PROGRAM)));
+    }
+
+    URI address() {
+        return front.address();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    private static Process redis(int port) throws IOException {
+        Process redis = new ProcessBuilder(
+                        PROGRAM,
+                        "--port",
+                        Integer.toString(port),
+                        "--bind",
+                        "127.0.0.1",
+                        "--save",
+                        "",
+                        "--maxmemory",
+                        "64mb",
+                        "--maxmemory-policy",
+                        "allkeys-lru")
+                .redirectErrorStream(true)
+                .start();
+        BufferedReader output =
+                new BufferedReader(new InputStreamReader(redis.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.contains("Ready to accept connections")) {
+                return redis;
+            }
+        }
+        throw new IOException("redis-server did not start");
+    }
+
+    @Override
+    public void close() {
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            try {
+                parts.get(i).close();
+            } catch (Exception e) {
+                System.err.println("Not closed in order: " + e);
+            }
+        }
+    }
+}
