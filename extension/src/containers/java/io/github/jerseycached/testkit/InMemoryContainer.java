@@ -2,6 +2,7 @@ package io.github.jerseycached.testkit;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;
@@ -13,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.glassfish.jersey.client.ClientProperties;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.test.DeploymentContext;
 import org.glassfish.jersey.test.inmemory.InMemoryTestContainerFactory;
@@ -29,7 +31,10 @@ final class InMemoryContainer implements Container {
                         Container.root(front.getAddress().getPort()),
                         DeploymentContext.builder(application).build());
         container.start();
-        Client client = ClientBuilder.newClient(container.getClientConfig());
+        Client client = ClientBuilder.newClient(container
+                .getClientConfig()
+                .property(ClientProperties.FOLLOW_REDIRECTS, false)
+                .property(ClientProperties.SUPPRESS_HTTP_COMPLIANCE_VALIDATION, true));
         ExecutorService workers = Executors.newFixedThreadPool(threads);
         front.setExecutor(workers);
         front.createContext("/", exchange -> forward(exchange, client, container));
@@ -56,9 +61,14 @@ final class InMemoryContainer implements Container {
                             exchange.getRequestMethod(),
                             Entity.entity(content, type == null ? MediaType.APPLICATION_OCTET_STREAM : type))) {
                 exchange.getResponseHeaders().putAll(response.getStringHeaders());
+                if (!exchange.getRequestMethod().equals("HEAD")) {
+                    exchange.getResponseHeaders().remove("Content-Length");
+                }
                 byte[] body = response.hasEntity() ? response.readEntity(byte[].class) : new byte[0];
                 exchange.sendResponseHeaders(response.getStatus(), body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
+            } catch (ProcessingException failed) {
+                exchange.sendResponseHeaders(500, -1);
             }
         }
     }

@@ -186,6 +186,8 @@ class CachedResponsesTest {
 
     @Test
     @DiffersOn(value = "JdkHttp", because = "it writes Date itself")
+    @DiffersOn(value = "InMemory", because = "the server in front of it writes Date itself")
+    @DiffersOn(value = "Netty", because = "it writes Content-Length: 0 into a 304")
     void ifNoneMatchIsAnsweredWith304OnAHit() {
         String tag = server.get("/text").field("ETag");
         server.advance(Duration.ofSeconds(7));
@@ -203,6 +205,8 @@ class CachedResponsesTest {
 
     @Test
     @DiffersOn(value = "JdkHttp", because = "it writes Date itself")
+    @DiffersOn(value = "InMemory", because = "the server in front of it writes Date itself")
+    @DiffersOn(value = "Netty", because = "it writes Content-Length: 0 into a 304")
     void ifNoneMatchIsAnsweredWith304OnAMiss() {
         String tag = server.get("/same").field("ETag");
         server.get("/same?of=another", "If-None-Match", "\"other\", W/" + tag)
@@ -280,6 +284,7 @@ class CachedResponsesTest {
     }
 
     @Test
+    @DiffersOn(value = "Netty", because = "it sends no Content-Length in answer to HEAD")
     void aHeadOfALongBodyTellsItsLength() {
         server.head("/long/100000").isStoredMiss().has("Content-Length", "100000");
         server.head("/long/100000").isHit().has("Content-Length", "100000").hasNoBody();

@@ -11,6 +11,7 @@ import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.DiffersOn;
 import io.github.jerseycached.testkit.MovableClock;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -333,6 +334,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
+    @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
     void whatIsInvalidatedSoftlyIsServedOnceMoreWhileItIsRefreshed() throws InterruptedException {
         server.get("/countries/fr").hasBody("run 1").isStoredMiss();
         awaitPut();
@@ -349,6 +351,7 @@ class DeclaredInvalidationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"uri", "everything"})
+    @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
     void softIsAsSoftForAUriAndForEverything(String what) throws InterruptedException {
         server.get("/countries?page=2").hasBody("run 1").isStoredMiss();
         awaitPut();
@@ -403,6 +406,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
+    @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
     void whatIsUnderWayWhileItIsInvalidatedSoftlyIsStoredAsStale() throws Exception {
         CompletableFuture<Answer> read = CompletableFuture.supplyAsync(() -> server.get("/countries/slow/fr"));
         assertThat(countries.entered.await(20, TimeUnit.SECONDS)).isTrue();

@@ -11,6 +11,7 @@ import io.github.jerseycached.Invalidation;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.DiffersOn;
 import io.github.jerseycached.testkit.Heard;
 import io.github.jerseycached.testkit.MovableClock;
 import jakarta.ws.rs.CookieParam;
@@ -395,6 +396,7 @@ class ListenersTest {
     }
 
     @Test
+    @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
     void aRefreshIsToldAsOne() throws Exception {
         after("/things/1");
         heard.cache().soft().invalidate(server.root().resolve("/things/1"));

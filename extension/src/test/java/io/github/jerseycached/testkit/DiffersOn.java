@@ -17,10 +17,11 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * In one container the behaviour is another, for a reason that lies in the container: there, this test has to fail, and
- * counts as skipped. One that passes all the same fails; of the rows of a parameterised test, some may pass. The reasons
+ * counts as skipped. One that passes all the same fails; of the rows of a parameterised test, and of the tests of a class
+ * that bears it, some may pass. The reasons
  * are in {@code src-docs/containers.md}.
  */
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.TYPE})
 @Retention(RetentionPolicy.RUNTIME)
 @Repeatable(DiffersOn.All.class)
 @ExtendWith(DiffersOn.Inversion.class)
@@ -33,7 +34,7 @@ public @interface DiffersOn {
     String because();
 
     /** Several containers. */
-    @Target(ElementType.METHOD)
+    @Target({ElementType.METHOD, ElementType.TYPE})
     @Retention(RetentionPolicy.RUNTIME)
     @ExtendWith(DiffersOn.Inversion.class)
     @interface All {
@@ -48,7 +49,12 @@ public @interface DiffersOn {
         public void interceptTestMethod(
                 Invocation<Void> test, ReflectiveInvocationContext<Method> method, ExtensionContext context)
                 throws Throwable {
-            invert(test, method.getExecutable(), method.getExecutable().isAnnotationPresent(Test.class));
+            Method executable = method.getExecutable();
+            invert(
+                    test,
+                    executable,
+                    executable.isAnnotationPresent(Test.class)
+                            && executable.getAnnotationsByType(DiffersOn.class).length > 0);
         }
 
         @Override
@@ -58,9 +64,10 @@ public @interface DiffersOn {
             invert(row, method.getExecutable(), false);
         }
 
-        private static void invert(Invocation<Void> test, AnnotatedElement method, boolean mustFail) throws Throwable {
+        private static void invert(Invocation<Void> test, Method method, boolean mustFail) throws Throwable {
             String container = System.getProperty("jerseycached.container", "Grizzly");
-            DiffersOn here = Stream.of(method.getAnnotationsByType(DiffersOn.class))
+            DiffersOn here = Stream.<AnnotatedElement>of(method, method.getDeclaringClass())
+                    .flatMap(place -> Stream.of(place.getAnnotationsByType(DiffersOn.class)))
                     .filter(difference -> difference.value().equals(container))
                     .findFirst()
                     .orElse(null);
