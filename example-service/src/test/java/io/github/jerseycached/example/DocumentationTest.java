@@ -71,6 +71,18 @@ class DocumentationTest {
         assertThat(errors).isEmpty();
     }
 
+    @ParameterizedTest
+    @MethodSource
+    void filesAreShownAsTheyAre(Markdown.Block block) throws IOException {
+        Path file = Markdown.ROOT.resolve(block.language().substring(Markdown.OF_A_FILE.length()));
+
+        assertThat(file).content().contains(String.join("\n", block.lines()));
+    }
+
+    static Stream<Markdown.Block> filesAreShownAsTheyAre() throws IOException {
+        return Markdown.pages().stream().flatMap(page -> page.blocksOfFiles().stream());
+    }
+
     /** Each page has a service of its own, on which its commands run one after the other; {@code sleep} moves its clock. */
     @ParameterizedTest
     @MethodSource

@@ -25,6 +25,9 @@ record Markdown(Path file, List<String> lines, List<Block> blocks) {
             .findFirst()
             .orElseThrow();
 
+    /** How the language of a block begins that shows a part of a file. */
+    static final String OF_A_FILE = "java file=";
+
     private static final String FENCE = "```";
     private static final Pattern CELLS = Pattern.compile("\\|");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
@@ -81,6 +84,13 @@ record Markdown(Path file, List<String> lines, List<Block> blocks) {
     List<Block> blocks(String language) {
         return blocks.stream()
                 .filter(block -> block.language().equals(language))
+                .toList();
+    }
+
+    /** The blocks that show a part of a file. */
+    List<Block> blocksOfFiles() {
+        return blocks.stream()
+                .filter(block -> block.language().startsWith(OF_A_FILE))
                 .toList();
     }
 
