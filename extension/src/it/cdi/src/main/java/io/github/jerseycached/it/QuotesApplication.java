@@ -2,7 +2,7 @@ package io.github.jerseycached.it;
 
 import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import jakarta.enterprise.inject.spi.CDI;
-import org.glassfish.jersey.internal.inject.AbstractBinder;
+import org.glassfish.jersey.inject.hk2.AbstractBinder;
 import org.glassfish.jersey.server.ResourceConfig;
 
 public class QuotesApplication extends ResourceConfig {
