@@ -46,9 +46,7 @@ class DocumentationSiteTest {
         String navigation = Files.readString(site.resolve("index.html")).replaceFirst("(?s)</nav>.*", "");
         for (Path page : pages()) {
             String address = site.relativize(page).toString().replace('\\', '/');
-            assertThat(navigation)
-                    .as("src-docs/index.md leads to " + address)
-                    .contains("href=\"" + address + '"');
+            assertThat(navigation).as("src-docs/index.md leads to " + address).contains("href=\"" + address + '"');
         }
     }
 
