@@ -151,6 +151,14 @@ public @interface Cached {
     boolean store() default true;
 
     /**
+     * The store that keeps the responses, of those that the feature names ({@code HttpCacheFeature.builder().region(…)}). One
+     * that it does not know fails at deployment.
+     *
+     * @return a name; by default the empty one, for the store that is not named
+     */
+    String region() default "";
+
+    /**
      * The unit of this annotation's times.
      *
      * @return by default seconds

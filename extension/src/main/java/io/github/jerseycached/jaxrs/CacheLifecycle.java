@@ -1,25 +1,27 @@
 package io.github.jerseycached.jaxrs;
 
+import java.util.Collection;
 import org.glassfish.jersey.server.spi.Container;
 import org.glassfish.jersey.server.spi.ContainerLifecycleListener;
 
-/** Opens the store with the application and closes it with it; refreshes go on no longer than both. */
+/** Opens the stores with the application and closes them with it; refreshes go on no longer than they are open. */
 final class CacheLifecycle implements ContainerLifecycleListener {
 
     private final CacheSettings settings;
-    private final SharedKeyParts shared;
+    private final Collection<Region> regions;
 
-    CacheLifecycle(CacheSettings settings, SharedKeyParts shared) {
+    /** @param settings what all regions have in common */
+    CacheLifecycle(CacheSettings settings, Collection<Region> regions) {
         this.settings = settings;
-        this.shared = shared;
+        this.regions = regions;
     }
 
     @Override
     public void onStartup(Container container) {
         settings.injected().from(container.getApplicationHandler().getInjectionManager());
         // Refuses encoders that do not go together, before any response meets them.
-        shared.codings();
-        settings.store().open();
+        regions.forEach(region -> region.keyParts().codings());
+        regions.forEach(region -> region.settings().store().open());
         settings.explainer().start(container.getApplicationHandler());
         settings.refresh().start(container.getApplicationHandler());
         settings.deployment().begin();
@@ -34,6 +36,6 @@ final class CacheLifecycle implements ContainerLifecycleListener {
     public void onShutdown(Container container) {
         settings.deployment().end();
         settings.refresh().stop();
-        settings.store().close();
+        regions.forEach(region -> region.settings().store().close());
     }
 }

@@ -44,6 +44,26 @@ record CacheSettings(
 
     private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");
 
+    /** These with another store. */
+    CacheSettings with(ResponseStore another) {
+        return new CacheSettings(
+                another,
+                clock,
+                status,
+                maxBodyBytes,
+                heuristicFreshness,
+                honourRequestDirectives,
+                targetList,
+                cacheGroups,
+                injected,
+                predicates,
+                collapsed,
+                listeners,
+                explainer,
+                refresh,
+                deployment);
+    }
+
     /** The request's directives as far as they are honoured. */
     CacheControl asked(RequestHead request) {
         if (!honourRequestDirectives) {

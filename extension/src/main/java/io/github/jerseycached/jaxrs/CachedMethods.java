@@ -12,6 +12,8 @@ import java.lang.reflect.Method;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +25,12 @@ final class CachedMethods implements DynamicFeature {
 
     private static final Set<String> CACHEABLE = Set.of(HttpMethod.GET, MethodKey.QUERY);
 
-    private final CacheSettings settings;
-    private final SharedKeyParts shared;
+    private final SortedMap<String, Region> regions;
     private final SiblingMethods siblings;
     private final @Nullable Application application;
 
-    CachedMethods(
-            CacheSettings settings, SharedKeyParts shared, SiblingMethods siblings, @Nullable Application application) {
-        this.settings = settings;
-        this.shared = shared;
+    CachedMethods(SortedMap<String, Region> regions, SiblingMethods siblings, @Nullable Application application) {
+        this.regions = regions;
         this.siblings = siblings;
         this.application = application;
     }
@@ -45,10 +44,19 @@ final class CachedMethods implements DynamicFeature {
             return;
         }
         MethodDeclarations declarations = new MethodDeclarations(resourceClass, method);
-        Optional<RoutedPlan> plan = plan(declarations);
-        if (plan.isPresent()) {
-            Passage passage = new Passage(settings.injected(), context.getConfiguration(), bindings(application));
-            context.register(new CacheRequestFilter(plan.get(), settings, passage));
+        Optional<Cached> cached = cached(declarations);
+        if (cached.isPresent()) {
+            Region region = region(cached.get(), declarations);
+            RoutedPlan plan = new RoutedPlan(locators -> MethodPlan.of(
+                    cached.get(),
+                    declarations,
+                    locators,
+                    siblings.has(declarations.method()),
+                    region.settings(),
+                    region.keyParts()));
+            Passage passage =
+                    new Passage(region.settings().injected(), context.getConfiguration(), bindings(application));
+            context.register(new CacheRequestFilter(plan, region.settings(), passage));
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());
             context.register(new CacheWriterInterceptor());
@@ -60,7 +68,20 @@ final class CachedMethods implements DynamicFeature {
         });
     }
 
-    private Optional<RoutedPlan> plan(MethodDeclarations declarations) {
+    private Region region(Cached cached, MethodDeclarations declarations) {
+        Region region = regions.get(cached.region());
+        if (region == null) {
+            Set<String> named = new TreeSet<>(regions.keySet());
+            named.remove(Region.UNNAMED);
+            throw DeploymentChecks.wrong(
+                    declarations.name(),
+                    "there is no region \"" + cached.region() + "\"; known are " + named
+                            + ", and HttpCacheFeature.builder().region(name, store) adds one");
+        }
+        return region;
+    }
+
+    private Optional<Cached> cached(MethodDeclarations declarations) {
         Optional<Cached> onMethod = declarations.onMethod(Cached.class);
         boolean cacheable =
                 declarations.httpMethod().filter(CACHEABLE::contains).isPresent();
@@ -77,10 +98,7 @@ final class CachedMethods implements DynamicFeature {
         if (!cacheable || answersEvents) {
             return Optional.empty();
         }
-        return onMethod.or(() -> declarations.onClass(Cached.class))
-                .or(() -> onApplication(application))
-                .map(cached -> new RoutedPlan(locators -> MethodPlan.of(
-                        cached, declarations, locators, siblings.has(declarations.method()), settings, shared)));
+        return onMethod.or(() -> declarations.onClass(Cached.class)).or(() -> onApplication(application));
     }
 
     private static Optional<Cached> onApplication(@Nullable Application application) {

@@ -137,6 +137,9 @@ final class Explainer {
         String cacheControl = plan.lifetimes().cacheControl(Duration.ZERO);
         rules.add("clients are told " + (cacheControl == null ? "nothing" : cacheControl));
         rules.add("scope " + plan.key().scope());
+        if (!plan.region().isEmpty()) {
+            rules.add("region " + plan.region());
+        }
         if (!plan.vary().isEmpty()) {
             rules.add("Vary " + String.join(", ", plan.vary()));
         }

@@ -12,12 +12,17 @@ import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.InjectionManagerProvider;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +79,7 @@ public final class HttpCacheFeature implements Feature {
     /** Settings of an {@link HttpCacheFeature}; each is checked at once, and replaces what was set before. */
     public static final class Builder {
         private @Nullable ResponseStore store;
+        private final Map<String, ResponseStore> regions = new TreeMap<>();
         private @Nullable Integer maxBodyBytes;
         private @Nullable CacheStatus status;
         private @Nullable Boolean heuristicFreshness;
@@ -92,6 +98,7 @@ public final class HttpCacheFeature implements Feature {
 
         private Builder(Builder other) {
             this.store = other.store;
+            this.regions.putAll(other.regions);
             this.maxBodyBytes = other.maxBodyBytes;
             this.status = other.status;
             this.heuristicFreshness = other.heuristicFreshness;
@@ -114,6 +121,24 @@ public final class HttpCacheFeature implements Feature {
          */
         public Builder store(ResponseStore keeper) {
             this.store = keeper;
+            return this;
+        }
+
+        /**
+         * Adds a region: a store of its own for the methods that name it, as in {@code @Cached(region = "reports")}, with its
+         * own bounds. What invalidates, clears or counts does so in all regions. The cache opens the store and closes it
+         * with the application.
+         *
+         * @param region its name; one that was added before is replaced
+         * @param keeper keeps the responses of this region alone
+         * @return this builder
+         * @throws IllegalArgumentException for a blank name
+         */
+        public Builder region(String region, ResponseStore keeper) {
+            if (region.isBlank()) {
+                throw new IllegalArgumentException("a region needs a name; store(…) sets the store that has none");
+            }
+            this.regions.put(region, keeper);
             return this;
         }
 
@@ -324,19 +349,35 @@ public final class HttpCacheFeature implements Feature {
                 new Explainer(),
                 new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock)),
                 new Deployment());
-        StoreControl control = new StoreControl(shared);
+        SortedMap<String, Region> regions = regions(shared, configuration, injected);
+        StoreControl control = new StoreControl(
+                shared,
+                regions.values().stream()
+                        .map(region -> region.settings().store())
+                        .toList());
         settings.listeners.forEach(control::addListener);
         cache = control;
-        SharedKeyParts keyParts = new SharedKeyParts(hosts(configuration), injected, store, shared.maxBodyBytes());
         SiblingMethods siblings = new SiblingMethods();
         context.register(siblings);
-        context.register(new CachedMethods(shared, keyParts, siblings, application));
+        context.register(new CachedMethods(regions, siblings, application));
         context.register(new HeadFilter());
         context.register(new StaleIfErrorMapper());
         context.register(new InvalidationFilter(control));
-        context.register(new CacheLifecycle(shared, keyParts));
+        context.register(new CacheLifecycle(shared, regions.values()));
         context.register(control);
         return true;
+    }
+
+    private SortedMap<String, Region> regions(CacheSettings shared, Configuration configuration, Injected injected) {
+        Set<String> hosts = hosts(configuration);
+        SortedMap<String, Region> regions = new TreeMap<>();
+        SortedMap<String, ResponseStore> stores = new TreeMap<>();
+        stores.put(Region.UNNAMED, shared.store());
+        settings.regions.forEach((name, store) -> stores.put(name, new ForgivingStore(store, settings.clock)));
+        stores.forEach((name, store) -> regions.put(
+                name,
+                new Region(shared.with(store), new SharedKeyParts(hosts, injected, store, shared.maxBodyBytes()))));
+        return regions;
     }
 
     private Set<String> hosts(Configuration configuration) {
@@ -357,6 +398,15 @@ public final class HttpCacheFeature implements Feature {
         EhcacheStore.Builder store = EhcacheStore.builder();
         HttpCacheProperties.number(configuration, HttpCacheProperties.STORE_HEAP_BYTES)
                 .ifPresent(store::heapBytes);
+        HttpCacheProperties.number(configuration, HttpCacheProperties.STORE_OFF_HEAP_BYTES)
+                .ifPresent(store::offHeapBytes);
+        Optional<String> directory = HttpCacheProperties.text(configuration, HttpCacheProperties.STORE_DIRECTORY);
+        Optional<Long> diskBytes = HttpCacheProperties.number(configuration, HttpCacheProperties.STORE_DISK_BYTES);
+        if (directory.isPresent() != diskBytes.isPresent()) {
+            throw new IllegalArgumentException("Properties \"" + HttpCacheProperties.STORE_DIRECTORY + "\" and \""
+                    + HttpCacheProperties.STORE_DISK_BYTES + "\" make a disk tier together; set both, or neither");
+        }
+        directory.ifPresent(path -> store.disk(Path.of(path), diskBytes.orElseThrow()));
         return store.build();
     }
 

@@ -33,6 +33,24 @@ public final class HttpCacheProperties {
      */
     public static final String STORE_HEAP_BYTES = "jersey.cached.store.heapBytes";
 
+    /**
+     * See {@link io.github.jerseycached.store.EhcacheStore.Builder#offHeapBytes}; without effect where a store was set in
+     * code. A number or its text.
+     */
+    public static final String STORE_OFF_HEAP_BYTES = "jersey.cached.store.offHeapBytes";
+
+    /**
+     * The directory of {@link io.github.jerseycached.store.EhcacheStore.Builder#disk}, with {@link #STORE_DISK_BYTES};
+     * without effect where a store was set in code. A path.
+     */
+    public static final String STORE_DIRECTORY = "jersey.cached.store.directory";
+
+    /**
+     * The bytes of {@link io.github.jerseycached.store.EhcacheStore.Builder#disk}, with {@link #STORE_DIRECTORY}; without
+     * effect where a store was set in code. A number or its text.
+     */
+    public static final String STORE_DISK_BYTES = "jersey.cached.store.diskBytes";
+
     /** See {@link HttpCacheFeature.Builder#heuristicFreshness}. A {@code Boolean} or its text. */
     public static final String HEURISTIC_FRESHNESS = "jersey.cached.heuristicFreshness";
 
@@ -50,6 +68,9 @@ public final class HttpCacheProperties {
             MAX_BODY_BYTES,
             NAME,
             STORE_HEAP_BYTES,
+            STORE_OFF_HEAP_BYTES,
+            STORE_DIRECTORY,
+            STORE_DISK_BYTES,
             HEURISTIC_FRESHNESS,
             HONOUR_REQUEST_DIRECTIVES,
             CACHE_GROUPS,

@@ -47,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  * @param bodies how long they are, as a rule
  * @param etag which entity tag a 200 gets that has none
  * @param store whether responses are stored
+ * @param region where, the empty text for the store that has no name
  * @param statuses those that the annotation speaks of
  * @param allowance what holds for these statuses where the response itself says nothing
  * @param otherwise what holds for all others
@@ -67,6 +68,7 @@ record MethodPlan(
         UsualLength bodies,
         Cached.Etag etag,
         boolean store,
+        String region,
         Set<Integer> statuses,
         Allowance allowance,
         Allowance otherwise,
@@ -130,6 +132,7 @@ record MethodPlan(
                 new UsualLength(),
                 cached.etag(),
                 cached.store(),
+                cached.region(),
                 Stream.concat(
                                 DEFAULT_STATUSES.stream(),
                                 IntStream.of(cached.statuses()).boxed())

@@ -12,33 +12,49 @@ import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
+import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.store.ResponseStore;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /** The cache as the application has it in hand. */
 final class StoreControl implements HttpCache {
 
     private final CacheSettings settings;
+    private final List<ResponseStore> stores;
     private final boolean soft;
 
-    StoreControl(CacheSettings settings) {
-        this(settings, false);
+    /**
+     * @param settings what all regions have in common
+     * @param stores those of all regions
+     */
+    StoreControl(CacheSettings settings, List<ResponseStore> stores) {
+        this(settings, stores, false);
     }
 
-    private StoreControl(CacheSettings settings, boolean soft) {
+    private StoreControl(CacheSettings settings, List<ResponseStore> stores, boolean soft) {
         this.settings = settings;
+        this.stores = stores;
         this.soft = soft;
     }
 
-    /** Invalidates names as a {@link Provenance} has them. */
+    /** Invalidates names as a {@link Provenance} has them, in every region. */
     Invalidation invalidate(Collection<String> names) {
+        return invalidate(names, store -> names);
+    }
+
+    private Invalidation invalidate(Collection<String> names, Function<ResponseStore, Collection<String>> namesIn) {
         long stored =
-                soft ? settings.store().makeStale(names) : settings.store().invalidate(names);
+                sum(store -> soft ? store.makeStale(namesIn.apply(store)) : store.invalidate(namesIn.apply(store)));
         Invalidation done = new Invalidation(
                 settings.clock().instant(),
                 names.stream().map(Provenance::words).toList(),
@@ -66,8 +82,10 @@ final class StoreControl implements HttpCache {
 
     @Override
     public Invalidation invalidatePrincipal(String name) {
-        return invalidate(List.of(
-                Provenance.principal(MethodKey.principal(settings.store().hash(), name))));
+        // Each store has its own secret; of a principal no name is told.
+        return invalidate(
+                List.of(Provenance.principal("")),
+                store -> List.of(Provenance.principal(MethodKey.principal(store.hash(), name))));
     }
 
     @Override
@@ -77,26 +95,47 @@ final class StoreControl implements HttpCache {
 
     @Override
     public HttpCache soft() {
-        return new StoreControl(settings, true);
+        return new StoreControl(settings, stores, true);
     }
 
     @Override
     public CacheStatistics statistics() {
         return new CacheStatistics(
-                settings.store().size(),
-                settings.store().weight(),
-                settings.store().bound(),
-                settings.store().evictions(),
+                sum(ResponseStore::size),
+                sum(ResponseStore::weight),
+                bound(),
+                sum(ResponseStore::evictions),
                 settings.collapsed().leading(),
                 settings.collapsed().waiting(),
                 settings.listeners().unheard());
+    }
+
+    private long sum(ToLongFunction<ResponseStore> of) {
+        long sum = 0;
+        for (ResponseStore store : stores) {
+            sum += of.applyAsLong(store);
+        }
+        return sum;
+    }
+
+    // None as soon as one of them knows none.
+    private OptionalLong bound() {
+        long sum = 0;
+        for (ResponseStore store : stores) {
+            OptionalLong bound = store.bound();
+            if (bound.isEmpty()) {
+                return bound;
+            }
+            sum += bound.getAsLong();
+        }
+        return OptionalLong.of(sum);
     }
 
     @Override
     public List<StoredSummary> find(String text, int most) {
         Instant now = settings.clock().instant();
         List<StoredSummary> found = new ArrayList<>();
-        settings.store().visit((key, variants) -> {
+        BiPredicate<CacheKey, Variants> visitor = (key, variants) -> {
             boolean named = key.parts().get(1).contains(text);
             for (StoredResponse response : variants.newestFirst()) {
                 if (found.size() < most
@@ -105,7 +144,8 @@ final class StoreControl implements HttpCache {
                 }
             }
             return found.size() < most;
-        });
+        };
+        stores.forEach(store -> store.visit(visitor));
         return found;
     }
 

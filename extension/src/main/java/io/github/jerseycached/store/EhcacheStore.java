@@ -7,12 +7,16 @@ import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
 import io.github.jerseycached.store.Epochs.Epoch;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
@@ -24,7 +28,11 @@ import org.ehcache.expiry.ExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The store on Ehcache: on the heap, bounded in bytes, each entry gone when its responses are of no further use.
+ * The store on Ehcache: on the heap, off it, and on disk, each tier bounded in bytes, each entry gone when its responses are
+ * of no further use.
+ *
+ * <p>What is stored is in the lowest tier, and what is asked for often is on the heap as well, ready to be served. What lies
+ * below the heap is bytes ({@link ResponseFormat}).
  *
  * <p>Ehcache's own byte-sized heap pool is not used: it is on its way out, walks every object graph that is put, keeps no
  * records, and makes room by two entries a put, however large the new one is. The pool counts entries instead, and the
@@ -33,6 +41,8 @@ import org.jspecify.annotations.Nullable;
 public final class EhcacheStore implements ResponseStore {
 
     private static final String CACHE = "responses";
+    private static final long DEFAULT_HEAP_BYTES = 64L << 20;
+    private static final long LEAST_POOL_BYTES = 1L << 20;
 
     private enum State {
         NEW,
@@ -41,18 +51,36 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     private final ByteBudget budget;
-    private final Epochs epochs = new Epochs();
-    private final KeyedHash hash = KeyedHash.random();
-    // Guards every change of the cache, so that the count of bytes and the cache never part. Reads take no lock.
+    // Guards every change of the heap tier, so that the count of bytes and the cache never part. Reads take no lock.
     private final Object changes = new Object();
+    // Below the heap, a key is read and written by one at a time: what is older never takes the place of what is newer.
+    // Taken
+    // before the other lock.
+    private final Object[] turns = new Object[256];
+    private final @Nullable LowerTier lower;
+    private final int mostNames;
+    // Then there is no tier on the heap, and what is known of invalidations is there alone.
+    private final @Nullable SharedEpochs shared;
 
+    private volatile Epochs epochs = new Epochs();
+    private volatile KeyedHash hash = KeyedHash.random();
+    private volatile @Nullable History history;
     private long evictions;
-    private State state = State.NEW;
+    private volatile State state = State.NEW;
     private @Nullable CacheManager manager;
     private volatile @Nullable Cache<CacheKey, Holding> cache;
 
-    private EhcacheStore(Builder builder) {
-        this.budget = new ByteBudget(builder.heapBytes);
+    private EhcacheStore(
+            long heapBytes,
+            @Nullable LowerCache below,
+            @Nullable SharedEpochs shared,
+            InstantSource clock,
+            int mostNames) {
+        this.shared = shared;
+        this.mostNames = mostNames;
+        this.budget = new ByteBudget(heapBytes);
+        this.lower = below == null ? null : new LowerTier(below, clock);
+        Arrays.setAll(turns, i -> new Object());
     }
 
     /** {@return a builder with the defaults: heap only, 64 MiB} */
@@ -60,135 +88,341 @@ public final class EhcacheStore implements ResponseStore {
         return new Builder();
     }
 
+    /**
+     * A store on a cache that the application has configured, in Java or by Ehcache's XML, with any tiers. Its keys are
+     * {@code java.lang.String}, its values {@code byte[]}, and nobody else uses it: it is cleared when the store is opened
+     * and closed, for what was invalidated before is not known. Nothing is kept on the heap but by its own tiers. How large
+     * it is, and when entries expire, it says itself; of its numbers only the bound is known.
+     *
+     * <p>Where the manager has a cache with {@code .epochs} after the name as well, of {@code java.lang.String} to {@code
+     * java.lang.Long}, what is invalidated is kept there, and the store is not cleared: so the processes that share both
+     * caches share their responses, and what one of them invalidates is invalidated for all. That cache must be strongly
+     * consistent, must let nothing expire, and must have room for 131,072 entries, about 32 MB, for what it drives out is
+     * forgotten.
+     *
+     * @param manager opened and closed by the application; while it is closed, every look-up is a miss
+     * @param name the cache's alias
+     * @return the store
+     * @throws IllegalArgumentException when there is no such cache, or its keys or values are of other types
+     */
+    public static EhcacheStore of(CacheManager manager, String name) {
+        return of(manager, name, InstantSource.system());
+    }
+
+    static EhcacheStore of(CacheManager manager, String name, InstantSource spacesAttempts) {
+        ConfiguredCache configured = new ConfiguredCache(manager, name);
+        return new EhcacheStore(0, configured, configured.epochs(), spacesAttempts, EpochLog.MOST);
+    }
+
     /** Settings of an {@link EhcacheStore}; each is checked at once. */
     public static final class Builder {
-        private long heapBytes = 64L << 20;
+        private long heapBytes = DEFAULT_HEAP_BYTES;
+        private long offHeapBytes;
+        private @Nullable Path directory;
+        private long diskBytes;
+        private InstantSource clock = InstantSource.system();
+        private int mostNames = EpochLog.MOST;
 
         private Builder() {}
 
         /**
          * Bounds what is stored on the heap, counted with the objects around it. Replaces what was set before.
          *
-         * @param bytes at least one, by default 64 MiB
+         * @param bytes by default 64 MiB; zero keeps nothing on the heap, where there is another tier
          * @return this builder
          * @throws IllegalArgumentException for less
          */
         public Builder heapBytes(long bytes) {
-            if (bytes < 1) {
-                throw new IllegalArgumentException("heapBytes must be at least 1, but is " + bytes);
+            if (bytes < 0) {
+                throw new IllegalArgumentException("heapBytes must be at least 0, but is " + bytes);
             }
             this.heapBytes = bytes;
             return this;
         }
 
-        /** {@return the store; it takes up nothing before its first use} */
+        /**
+         * Adds a tier off the heap, in memory that Java's {@code -XX:MaxDirectMemorySize} must allow; it is taken when the
+         * store is opened. Responses longer than a 64th of it are not kept there. Replaces what was set before.
+         *
+         * @param bytes at least 1 MiB, by default none
+         * @return this builder
+         * @throws IllegalArgumentException for less
+         */
+        public Builder offHeapBytes(long bytes) {
+            if (bytes < LEAST_POOL_BYTES) {
+                throw new IllegalArgumentException(
+                        "offHeapBytes must be at least " + LEAST_POOL_BYTES + ", but is " + bytes);
+            }
+            this.offHeapBytes = bytes;
+            return this;
+        }
+
+        /**
+         * Adds a tier on disk. After the store was closed and is opened again, in this process or another, what it held is
+         * there, with all that was invalidated. After a crash it is empty. A directory that cannot be used does not stop
+         * the application: it warns, does without, and tries again. Responses longer than a 64th of the tier are not kept
+         * there. Replaces what was set before.
+         *
+         * @param location a directory of its own, made if need be; what lies in it can be read by who may read its files
+         * @param bytes at least 1 MiB, and more than off the heap
+         * @return this builder
+         * @throws IllegalArgumentException for less
+         */
+        public Builder disk(Path location, long bytes) {
+            if (bytes < LEAST_POOL_BYTES) {
+                throw new IllegalArgumentException(
+                        "disk must have at least " + LEAST_POOL_BYTES + " bytes, but has " + bytes);
+            }
+            this.directory = location;
+            this.diskBytes = bytes;
+            return this;
+        }
+
+        Builder clock(InstantSource spacesAttempts) {
+            this.clock = spacesAttempts;
+            return this;
+        }
+
+        Builder mostNames(int remembered) {
+            this.mostNames = remembered;
+            return this;
+        }
+
+        /**
+         * Makes the store.
+         *
+         * @return the store; it takes up nothing before its first use
+         * @throws IllegalArgumentException when there is no tier, or the one on disk is not larger than the one off the heap
+         */
         public EhcacheStore build() {
-            return new EhcacheStore(this);
+            if (directory != null && diskBytes <= offHeapBytes) {
+                throw new IllegalArgumentException("disk must have more bytes than there are off the heap, but has "
+                        + diskBytes + " against " + offHeapBytes);
+            }
+            boolean below = directory != null || offHeapBytes > 0;
+            if (heapBytes == 0 && !below) {
+                throw new IllegalArgumentException("heapBytes must be at least 1 without another tier, but is 0");
+            }
+            return new EhcacheStore(
+                    heapBytes,
+                    below ? new PooledCache(offHeapBytes, directory, diskBytes, mostNames) : null,
+                    null,
+                    clock,
+                    mostNames);
         }
     }
 
     @Override
     public void open() {
         synchronized (changes) {
-            if (state != State.OPEN) {
-                CacheManager opened = CacheManagerBuilder.newCacheManagerBuilder()
-                        .withCache(
-                                CACHE,
-                                CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                                                CacheKey.class,
-                                                Holding.class,
-                                                ResourcePoolsBuilder.newResourcePoolsBuilder()
-                                                        .heap(Long.MAX_VALUE, EntryUnit.ENTRIES))
-                                        .withExpiry(new WhenOfNoFurtherUse()))
-                        .build(true);
-                manager = opened;
-                cache = opened.getCache(CACHE, CacheKey.class, Holding.class);
-                state = State.OPEN;
+            if (state == State.OPEN) {
+                return;
             }
+            if (budget.bound() > 0) {
+                openHeap();
+            }
+            if (lower != null) {
+                take(lower.open());
+            }
+            state = State.OPEN;
+        }
+    }
+
+    private void openHeap() {
+        CacheManager opened = CacheManagerBuilder.newCacheManagerBuilder()
+                .withCache(
+                        CACHE,
+                        CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                                        CacheKey.class,
+                                        Holding.class,
+                                        ResourcePoolsBuilder.newResourcePoolsBuilder()
+                                                .heap(Long.MAX_VALUE, EntryUnit.ENTRIES))
+                                .withExpiry(new WhenOfNoFurtherUse()))
+                .build(true);
+        manager = opened;
+        cache = opened.getCache(CACHE, CacheKey.class, Holding.class);
+    }
+
+    // What was found below the heap is of use only with its history.
+    private void take(@Nullable History found) {
+        History own = history;
+        if (own == null) {
+            own = found == null ? History.begin(mostNames) : found;
+            history = own;
+            epochs = own.epochs();
+            hash = own.hash();
+        } else if (found != null && lower != null && !own.hasSeal(found.seal())) {
+            lower.clear();
         }
     }
 
     /** {@return whether the store is open} */
     public boolean isOpen() {
-        return cache != null;
+        return state == State.OPEN;
     }
 
     @Override
     public KeyedHash hash() {
-        return hash;
+        openOnce();
+        return shared == null ? hash : shared.hash();
     }
 
     @Override
     public long clock() {
-        return epochs.clock();
+        openOnce();
+        return shared == null ? epochs.clock() : shared.clock();
+    }
+
+    // With a history, neither the hash nor the clock is known before.
+    private void openOnce() {
+        if (lower != null && state == State.NEW) {
+            open();
+        }
     }
 
     @Override
     public Variants get(CacheKey key) {
         Cache<CacheKey, Holding> opened = cache;
-        if (opened == null) {
-            return Variants.NONE;
+        if (opened != null) {
+            Holding holding = opened.get(key);
+            if (holding != null) {
+                holding.touch();
+                return holding.usable();
+            }
         }
-        Holding holding = opened.get(key);
-        if (holding == null) {
-            return Variants.NONE;
-        }
-        holding.touch();
-        return holding.usable();
+        return lower == null ? Variants.NONE : getBelow(lower, key);
+    }
+
+    /** Whether a key need not be looked for below the heap. */
+    boolean hasOnHeap(CacheKey key) {
+        return onHeap(key) != null;
     }
 
     @Override
     public boolean isInMemory() {
-        return true;
+        return lower == null;
+    }
+
+    private Variants getBelow(LowerTier tier, CacheKey key) {
+        if (state != State.OPEN) {
+            return Variants.NONE;
+        }
+        synchronized (turn(key)) {
+            Holding meanwhile = onHeap(key);
+            if (meanwhile != null) {
+                return meanwhile.usable();
+            }
+            Variants found = tier.read(key);
+            if (found.isEmpty()) {
+                return found;
+            }
+            Variants usable = usable(found);
+            if (usable.isEmpty()) {
+                tier.remove(key);
+            } else {
+                synchronized (changes) {
+                    keepOnHeap(key, found, null);
+                }
+            }
+            return usable;
+        }
+    }
+
+    private @Nullable Holding onHeap(CacheKey key) {
+        Cache<CacheKey, Holding> opened = cache;
+        return opened == null ? null : opened.get(key);
+    }
+
+    /** Those that no invalidation has reached. */
+    private Variants usable(Variants found) {
+        if (shared != null) {
+            return usable(found, shared::hasReached, shared::hasMadeStale);
+        }
+        History known = history;
+        if (known == null) {
+            return Variants.NONE;
+        }
+        return usable(found, known.log()::hasReached, known.log()::hasMadeStale);
+    }
+
+    private static Variants usable(Variants found, Predicate<Provenance> isReached, Predicate<Provenance> isMadeStale) {
+        List<StoredResponse> usable = new ArrayList<>();
+        for (StoredResponse response : found.newestFirst()) {
+            if (!isReached.test(response.provenance())) {
+                usable.add(isMadeStale.test(response.provenance()) ? response.asMadeStale() : response);
+            }
+        }
+        return Variants.of(usable);
     }
 
     @Override
     public boolean put(CacheKey key, StoredResponse response) {
+        if (state == State.NEW) {
+            open();
+        }
+        if (lower != null) {
+            return putBelow(lower, key, response);
+        }
         synchronized (changes) {
-            if (state == State.NEW) {
-                open();
-            }
-            Cache<CacheKey, Holding> opened = cache;
-            if (opened == null) {
-                return false;
-            }
-            Epoch[] ownEpochs = epochs.bear(response.provenance());
-            if (ownEpochs == null) {
-                return false;
-            }
-            Holding before = opened.get(key);
-            Holding after = holding(key, before == null ? Variants.NONE : before.variants, response, ownEpochs);
-            if (!budget.canHold(after)) {
-                // Too large with its siblings: the newest is worth most.
-                drop(after);
-                ownEpochs = epochs.bear(response.provenance());
-                if (ownEpochs == null) {
-                    return false;
-                }
-                after = holding(key, Variants.NONE, response, ownEpochs);
-            }
-            if (!budget.canHold(after)) {
-                drop(after);
-                return false;
-            }
-            drop(budget.remove(key));
-            for (Holding out = budget.takeOut(after); out != null; out = budget.takeOut(after)) {
-                opened.remove(out.key);
-                drop(out);
-                evictions++;
-            }
-            opened.put(key, after);
-            budget.add(after);
-            return true;
+            Holding before = onHeap(key);
+            return keepOnHeap(key, before == null ? Variants.NONE : before.variants, response);
         }
     }
 
-    /** What a key holds with a new response beside those that are still usable. */
-    private Holding holding(CacheKey key, Variants before, StoredResponse response, Epoch[] ownEpochs) {
+    private boolean putBelow(LowerTier tier, CacheKey key, StoredResponse response) {
+        synchronized (turn(key)) {
+            if (state != State.OPEN || usable(Variants.of(List.of(response))).isEmpty()) {
+                return false;
+            }
+            Holding onHeap = onHeap(key);
+            Variants before = onHeap == null ? tier.read(key) : onHeap.variants;
+            boolean kept;
+            synchronized (changes) {
+                kept = keepOnHeap(key, before, response);
+            }
+            Variants after = before.with(response);
+            return tier.write(key, after) || tier.write(key, Variants.of(List.of(response))) || kept;
+        }
+    }
+
+    /**
+     * Keeps responses on the heap, if there is room.
+     *
+     * @param response a new one beside them, {@code null} for none
+     */
+    private boolean keepOnHeap(CacheKey key, Variants before, @Nullable StoredResponse response) {
+        Cache<CacheKey, Holding> opened = cache;
+        if (opened == null) {
+            return false;
+        }
+        Holding after = holding(key, response == null ? before : before.with(response));
+        if (!budget.canHold(after) && response != null) {
+            // Too large with its siblings: the newest is worth most.
+            drop(after);
+            after = holding(key, Variants.of(List.of(response)));
+        }
+        boolean bearsNew = response == null || after.variants.newestFirst().contains(response);
+        if (!bearsNew || after.variants.isEmpty() || !budget.canHold(after)) {
+            drop(after);
+            return false;
+        }
+        drop(budget.remove(key));
+        for (Holding out = budget.takeOut(after); out != null; out = budget.takeOut(after)) {
+            opened.remove(out.key);
+            drop(out);
+            evictions++;
+        }
+        opened.put(key, after);
+        budget.add(after);
+        return true;
+    }
+
+    /** What a key holds of responses: those that are still usable. */
+    private Holding holding(CacheKey key, Variants variants) {
         List<StoredResponse> responses = new ArrayList<>();
         List<Epoch[]> theirs = new ArrayList<>();
-        for (StoredResponse each : before.with(response).newestFirst()) {
-            Epoch[] its = each == response ? ownEpochs : epochs.bear(each.provenance());
+        for (StoredResponse each : variants.newestFirst()) {
+            Epoch[] its = epochs.bear(each.provenance());
             if (its != null) {
                 responses.add(each);
                 theirs.add(its);
@@ -203,8 +437,24 @@ public final class EhcacheStore implements ResponseStore {
         }
     }
 
+    private Object turn(CacheKey key) {
+        int spread = key.hashCode() * 0x9E3779B9;
+        return turns[spread >>> 24];
+    }
+
     @Override
     public void remove(CacheKey key) {
+        if (lower == null) {
+            removeFromHeap(key);
+            return;
+        }
+        synchronized (turn(key)) {
+            removeFromHeap(key);
+            lower.remove(key);
+        }
+    }
+
+    private void removeFromHeap(CacheKey key) {
         synchronized (changes) {
             Cache<CacheKey, Holding> opened = cache;
             if (opened != null) {
@@ -216,50 +466,86 @@ public final class EhcacheStore implements ResponseStore {
 
     @Override
     public long invalidate(Collection<String> names) {
+        openOnce();
+        boolean everything = names.contains(Provenance.EVERYTHING);
+        long all = everything ? responses() : 0;
+        if (shared != null) {
+            shared.raise(names);
+        }
+        long bearers;
         synchronized (changes) {
-            long bearers = epochs.raise(names);
+            bearers = epochs.raise(names);
             Cache<CacheKey, Holding> opened = cache;
-            if (names.contains(Provenance.EVERYTHING) && opened != null) {
-                bearers = budget.responses();
+            if (everything && opened != null) {
                 opened.clear();
                 budget.clear();
                 epochs.forget();
             }
-            return bearers;
         }
+        if (everything && lower != null) {
+            // Only to free its bytes: whatever is in it is unusable now.
+            lower.clear();
+        }
+        return everything ? all : bearers;
     }
 
     @Override
     public long makeStale(Collection<String> names) {
+        openOnce();
+        boolean everything = names.contains(Provenance.EVERYTHING);
+        long all = everything ? responses() : 0;
+        if (shared != null) {
+            shared.raiseSoftly(names);
+        }
         synchronized (changes) {
             long bearers = epochs.raiseSoftly(names);
-            return names.contains(Provenance.EVERYTHING) ? budget.responses() : bearers;
+            return everything ? all : bearers;
+        }
+    }
+
+    // Below the heap only keys are counted.
+    private long responses() {
+        long below = lower == null ? 0 : lower.size();
+        synchronized (changes) {
+            return Math.max(budget.responses(), below);
         }
     }
 
     @Override
     public void visit(BiPredicate<CacheKey, Variants> visitor) {
         Cache<CacheKey, Holding> opened = cache;
-        if (opened == null) {
-            return;
-        }
-        for (Cache.Entry<CacheKey, Holding> entry : opened) {
-            Variants usable = entry.getValue().usable();
-            if (!usable.isEmpty() && !visitor.test(entry.getKey(), usable)) {
-                return;
+        if (opened != null) {
+            for (Cache.Entry<CacheKey, Holding> entry : opened) {
+                Variants usable = entry.getValue().usable();
+                if (!usable.isEmpty() && !visitor.test(entry.getKey(), usable)) {
+                    return;
+                }
             }
+        }
+        if (lower != null && state == State.OPEN) {
+            lower.visit((key, variants) -> {
+                if (opened != null && opened.containsKey(key)) {
+                    return true;
+                }
+                Variants usable = usable(variants);
+                return usable.isEmpty() || visitor.test(key, usable);
+            });
         }
     }
 
     @Override
     public long size() {
+        long below = lower == null ? 0 : lower.size();
         synchronized (changes) {
-            return budget.size();
+            return Math.max(budget.size(), below);
         }
     }
 
     @Override
     public long evictions() {
+        if (lower != null) {
+            return lower.evictions();
+        }
         synchronized (changes) {
             return evictions;
         }
@@ -267,28 +553,39 @@ public final class EhcacheStore implements ResponseStore {
 
     @Override
     public long weight() {
+        long below = lower == null ? 0 : lower.weight();
         synchronized (changes) {
-            return budget.weight();
+            return budget.weight() + below;
         }
     }
 
     @Override
     public OptionalLong bound() {
-        return OptionalLong.of(budget.bound());
+        if (lower == null) {
+            return OptionalLong.of(budget.bound());
+        }
+        OptionalLong below = lower.bound();
+        return below.isPresent() ? OptionalLong.of(budget.bound() + below.getAsLong()) : below;
     }
 
     @Override
     public void close() {
         synchronized (changes) {
+            state = State.CLOSED;
             cache = null;
-            // What is under way is not to be kept by the store as it is opened again: that knows of no invalidation
-            // between.
-            epochs.raise(List.of(Provenance.EVERYTHING));
+            History known = history;
+            if (lower != null && known != null) {
+                lower.close(known);
+            }
+            if (lower == null || !lower.lasts()) {
+                // What is under way is not to be kept by the store as it is opened again: that knows of no invalidation
+                // between.
+                epochs.raise(List.of(Provenance.EVERYTHING));
+            }
             epochs.forget();
             budget.clear();
             CacheManager opened = manager;
             manager = null;
-            state = State.CLOSED;
             if (opened != null) {
                 opened.close();
             }

@@ -48,8 +48,28 @@ final class Epochs {
     private final Map<String, Epoch> borne = new HashMap<>();
     private final Map<String, Epoch> remembered = new LinkedHashMap<>();
     private final Epoch everything = new Epoch(Provenance.EVERYTHING);
+    // Where there are tiers below the heap: it knows of every name that was invalidated, and nothing is remembered
+    // here.
+    private final @Nullable EpochLog log;
     private volatile long clock;
     private long floor;
+
+    Epochs() {
+        this(0, null);
+    }
+
+    /**
+     * @param clock the time now
+     * @param log where all invalidations are noted, {@code null} for nowhere
+     */
+    Epochs(long clock, @Nullable EpochLog log) {
+        this.clock = clock;
+        this.log = log;
+        if (log != null) {
+            everything.hard = log.hard(Provenance.EVERYTHING);
+            everything.soft = log.soft(Provenance.EVERYTHING);
+        }
+    }
 
     /** The time now. */
     long clock() {
@@ -62,7 +82,9 @@ final class Epochs {
      * @return {@code null} when it has been invalidated since its request began
      */
     Epoch @Nullable [] bear(Provenance provenance) {
-        if (provenance.began() < floor || everything.isAfter(provenance.began())) {
+        if (provenance.began() < floor
+                || everything.isAfter(provenance.began())
+                || (log != null && log.hasReached(provenance))) {
             return null;
         }
         List<String> names = provenance.names();
@@ -86,7 +108,7 @@ final class Epochs {
         for (Epoch epoch : epochs) {
             if (epoch != everything && --epoch.bearers == 0) {
                 borne.remove(epoch.name);
-                if (epoch.hard > 0 || epoch.soft > 0) {
+                if (log == null && (epoch.hard > 0 || epoch.soft > 0)) {
                     remember(epoch);
                 }
             }
@@ -105,6 +127,9 @@ final class Epochs {
         for (String name : names) {
             Epoch epoch = toRaise(name);
             epoch.hard = now;
+            if (log != null) {
+                log.raise(name, now);
+            }
             bearers += epoch.bearers;
         }
         return bearers;
@@ -118,6 +143,9 @@ final class Epochs {
         for (String name : names) {
             Epoch epoch = toRaise(name);
             epoch.soft = now;
+            if (log != null) {
+                log.raiseSoftly(name, now);
+            }
             bearers += epoch.bearers;
         }
         return bearers;
@@ -141,7 +169,15 @@ final class Epochs {
 
     private Epoch recalled(String name) {
         Epoch epoch = remembered.remove(name);
-        return epoch == null ? new Epoch(name) : epoch;
+        if (epoch != null) {
+            return epoch;
+        }
+        epoch = new Epoch(name);
+        if (log != null) {
+            epoch.hard = log.hard(name);
+            epoch.soft = log.soft(name);
+        }
+        return epoch;
     }
 
     private Epoch toRaise(String name) {
@@ -151,7 +187,9 @@ final class Epochs {
         Epoch epoch = borne.get(name);
         if (epoch == null) {
             epoch = recalled(name);
-            remember(epoch);
+            if (log == null) {
+                remember(epoch);
+            }
         }
         return epoch;
     }

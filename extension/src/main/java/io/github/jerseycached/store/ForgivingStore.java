@@ -5,25 +5,18 @@ import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /** A store whose failures are misses: each is swallowed here, and told of once a minute. */
 public final class ForgivingStore implements ResponseStore {
 
-    private static final Logger LOG = System.getLogger(ForgivingStore.class.getName());
-    private static final long SECONDS_BETWEEN_WARNINGS = 60;
-
     private final ResponseStore store;
-    private final InstantSource clock;
-    private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
+    private final Warnings warnings;
     private final KeyedHash otherwise = KeyedHash.random();
 
     /**
@@ -34,7 +27,7 @@ public final class ForgivingStore implements ResponseStore {
      */
     public ForgivingStore(ResponseStore store, InstantSource clock) {
         this.store = store;
-        this.clock = clock;
+        this.warnings = new Warnings(ForgivingStore.class, clock);
     }
 
     @Override
@@ -50,13 +43,7 @@ public final class ForgivingStore implements ResponseStore {
 
     @Override
     public Variants get(CacheKey key) {
-        // Each hit comes by here, and is to make no object for it.
-        try {
-            return store.get(key);
-        } catch (RuntimeException failure) {
-            warn("get", failure);
-            return Variants.NONE;
-        }
+        return attempt("get", Variants.NONE, () -> store.get(key));
     }
 
     @Override
@@ -66,7 +53,13 @@ public final class ForgivingStore implements ResponseStore {
 
     @Override
     public Variants get(CacheKey key, RequestHead request) {
-        return attempt("get", Variants.NONE, () -> store.get(key, request));
+        // Each hit comes by here, and is to make no object for it.
+        try {
+            return store.get(key, request);
+        } catch (RuntimeException failure) {
+            warn("get", failure);
+            return Variants.NONE;
+        }
     }
 
     @Override
@@ -147,14 +140,6 @@ public final class ForgivingStore implements ResponseStore {
     }
 
     private void warn(String operation, RuntimeException failure) {
-        long now = clock.instant().getEpochSecond();
-        long from = silentUntil.get();
-        if (now >= from && silentUntil.compareAndSet(from, now + SECONDS_BETWEEN_WARNINGS)) {
-            LOG.log(
-                    Level.WARNING,
-                    "The response store failed at " + operation + "; requests go to their resources. Further"
-                            + " failures are not logged for a minute.",
-                    failure);
-        }
+        warnings.warn("The response store failed at " + operation + "; requests go to their resources.", failure);
     }
 }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>2</td><td>{@code JC}</td></tr>
  * <tr><td>1</td><td>version</td></tr>
  * <tr><td>4</td><td>CRC32C (RFC 3720 §12.1) of the key's text in UTF-8 and of all bytes that follow</td></tr>
+ * <tr><td>8</td><td>for how many seconds they are of use, from when the most recent came ({@link Variants#useful()})</td></tr>
  * <tr><td>count</td><td>of the responses, which follow, the most recent first</td></tr>
  * </table>
  *
@@ -71,13 +72,20 @@ public final class ResponseFormat {
 
     private ResponseFormat() {}
 
-    /** Writes the stored responses of a key. */
+    /**
+     * Writes the stored responses of a key.
+     *
+     * @param key the key
+     * @param variants what is stored for it
+     * @return the bytes that {@link #read} reads for the same key
+     */
     public static byte[] write(CacheKey key, Variants variants) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.min(variants.weight() + 64, 1 << 30));
         try {
             Output out = new Output(bytes);
             out.write(BEGIN);
             out.writeInt(0);
+            out.writeLong(seconds(variants.useful()));
             out.count(variants.newestFirst().size());
             for (StoredResponse response : variants.newestFirst()) {
                 out.response(response);
@@ -93,6 +101,9 @@ public final class ResponseFormat {
     /**
      * Reads what {@link #write} wrote for the same key.
      *
+     * @param key the key
+     * @param bytes what was written
+     * @return what is stored for the key
      * @throws UnreadableResponseException for any other bytes
      */
     public static Variants read(CacheKey key, byte[] bytes) throws UnreadableResponseException {
@@ -106,6 +117,7 @@ public final class ResponseFormat {
             throw new UnreadableResponseException("the checksum is another one");
         }
         Input in = new Input(ByteBuffer.wrap(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES));
+        in.there(Long.BYTES).getLong();
         int count = in.count();
         List<StoredResponse> newestFirst = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -115,6 +127,24 @@ public final class ResponseFormat {
             throw new UnreadableResponseException("more follows");
         }
         return Variants.of(newestFirst);
+    }
+
+    /**
+     * For how long what {@link #write} wrote is of use to anybody, from when the most recent response came. It is said at a
+     * fixed place, so that a store can have it without reading the rest.
+     *
+     * @return zero for bytes that are too short
+     */
+    public static Duration useful(byte[] written) {
+        return written.length < HEAD_BYTES + Long.BYTES
+                ? Duration.ZERO
+                : Duration.ofSeconds(ByteBuffer.wrap(written).getLong(HEAD_BYTES));
+    }
+
+    // Rounded up, within what is read.
+    private static long seconds(Duration duration) {
+        long seconds = Math.max(0, Math.min(duration.getSeconds(), MOST_SECONDS));
+        return duration.getNano() == 0 ? seconds : seconds + 1;
     }
 
     private static int checksum(CacheKey key, byte[] bytes) {

@@ -89,7 +89,8 @@ public interface ResponseStore extends AutoCloseable {
      * Makes unusable whatever bears one of these names, and whatever is under way and will bear one.
      *
      * @param names as in {@link Provenance#names()}, or {@link Provenance#EVERYTHING}
-     * @return how many stored responses bear them, one that bears several counted for each
+     * @return how many stored responses bear them, one that bears several counted for each, as far as the store can tell at
+     *     once
      */
     long invalidate(Collection<String> names);
 
@@ -97,7 +98,8 @@ public interface ResponseStore extends AutoCloseable {
      * Makes stale whatever bears one of these names, and whatever is under way and will bear one.
      *
      * @param names as in {@link Provenance#names()}, or {@link Provenance#EVERYTHING}
-     * @return how many stored responses bear them, one that bears several counted for each
+     * @return how many stored responses bear them, one that bears several counted for each, as far as the store can tell at
+     *     once
      */
     long makeStale(Collection<String> names);
 
@@ -124,7 +126,10 @@ public interface ResponseStore extends AutoCloseable {
     /** {@return the most that {@link #weight()} can be; empty when the store knows no such bound} */
     OptionalLong bound();
 
-    /** Releases what the store holds, and keeps nothing that others don't share; does nothing when it is closed. */
+    /**
+     * Releases what the store holds, and keeps nothing but what outlives the process or is shared with others; does nothing
+     * when it is closed.
+     */
     @Override
     void close();
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Container;
 import jakarta.ws.rs.GET;
@@ -24,6 +25,7 @@ import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -220,6 +222,9 @@ class DeploymentTest {
         "jersey.cached.maxBodyBytes, lots, must be a whole number",
         "jersey.cached.maxBodyBytes, -1, must be between 0 and",
         "jersey.cached.store.heapBytes, 0, heapBytes must be at least 1",
+        "jersey.cached.store.offHeapBytes, 1000, offHeapBytes must be at least 1048576",
+        "jersey.cached.store.directory, cache, make a disk tier together; set both",
+        "jersey.cached.store.diskBytes, 2000000, make a disk tier together; set both",
         "jersey.cached.name, é, the name of a cache"
     })
     void aPropertyThatCannotBeReadFails(String name, String value, String message) {
@@ -242,6 +247,37 @@ class DeploymentTest {
         try (Running running = new Running(byBuilder)) {
             assertThat(running.get("/hello").headers().firstValue("Cache-Status"))
                     .contains("\"the builder's\"; fwd=uri-miss; stored; ttl=10");
+        }
+    }
+
+    @Test
+    void propertiesGiveTheStoreItsTiers(@TempDir java.nio.file.Path directory) {
+        ResourceConfig application = new ResourceConfig(OnTheMethod.class)
+                .property(HttpCacheProperties.STORE_HEAP_BYTES, 0)
+                .property(HttpCacheProperties.STORE_OFF_HEAP_BYTES, 2 << 20)
+                .property(HttpCacheProperties.STORE_DIRECTORY, directory)
+                .property(HttpCacheProperties.STORE_DISK_BYTES, "8388608");
+        try (Running running = new Running(application)) {
+            running.get("/hello");
+            assertThat(running.get("/hello").headers().firstValue("Cache-Status"))
+                    .hasValueSatisfying(status -> assertThat(status).contains("; hit"));
+        }
+        assertThat(directory).as("of the disk tier").isNotEmptyDirectory();
+    }
+
+    @Test
+    void afterARestartADiskTierAnswers(@TempDir java.nio.file.Path directory) {
+        for (boolean again : new boolean[] {false, true}) {
+            EhcacheStore store = EhcacheStore.builder().disk(directory, 8 << 20).build();
+            try (CachedServer server = CachedServer.of(CachedServer.config(OnTheMethod.class), store)) {
+                // The other server has another port.
+                Answer answer = server.get("/hello", "Host", "www.example.org");
+                if (again) {
+                    answer.isHit();
+                } else {
+                    answer.isStoredMiss();
+                }
+            }
         }
     }
 

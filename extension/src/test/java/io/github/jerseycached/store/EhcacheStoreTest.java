@@ -15,6 +15,7 @@ import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
 import io.github.jerseycached.testkit.MovableClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -211,10 +212,25 @@ class EhcacheStoreTest {
     }
 
     @Test
-    void aBoundBelowOneByteIsRefused() {
-        assertThatThrownBy(() -> EhcacheStore.builder().heapBytes(0))
+    void boundsThatCannotHoldAreRefused() {
+        assertThatThrownBy(() -> EhcacheStore.builder().heapBytes(-1))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("heapBytes must be at least 1, but is 0");
+                .hasMessage("heapBytes must be at least 0, but is -1");
+        assertThatThrownBy(() -> EhcacheStore.builder().heapBytes(0).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("heapBytes must be at least 1 without another tier, but is 0");
+        assertThatThrownBy(() -> EhcacheStore.builder().offHeapBytes(1000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("offHeapBytes must be at least 1048576, but is 1000");
+        assertThatThrownBy(() -> EhcacheStore.builder().disk(Path.of("cache"), 1000))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("disk must have at least 1048576 bytes, but has 1000");
+        assertThatThrownBy(() -> EhcacheStore.builder()
+                        .offHeapBytes(8 << 20)
+                        .disk(Path.of("cache"), 8 << 20)
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("disk must have more bytes than there are off the heap, but has 8388608 against 8388608");
     }
 
     private static CacheKey key(int i) {

@@ -1,0 +1,180 @@
+package io.github.jerseycached.store;
+
+import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.Provenance;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * When names were invalidated last, for tiers from which responses go without a word, so that nobody can tell whether one
+ * still bears a name. It is bounded: the names are kept as hashes, and of too many the older half is forgotten. What began
+ * before something that is forgotten is taken for invalidated (the floor).
+ *
+ * <p>Asked by many threads without a lock; changed by one at a time.
+ */
+final class EpochLog {
+
+    /** Twice as many names are kept at most: about 20 MB. */
+    static final int MOST = 131_072;
+
+    private static final long PRIME = (1L << 61) - 1;
+
+    private record Raised(long hard, long soft) {
+        static final Raised NEVER = new Raised(0, 0);
+    }
+
+    private final long point;
+    private final int most;
+    private volatile Map<Long, Raised> young = new ConcurrentHashMap<>();
+    private volatile Map<Long, Raised> old = Map.of();
+    private volatile long floor;
+    private volatile Raised everything = Raised.NEVER;
+
+    /** @param hash as long as it is the same, a log that was written can be read again */
+    EpochLog(KeyedHash hash, int most) {
+        // Reduced below the prime; a point of the field that nobody outside knows.
+        this.point = Math.floorMod(
+                ByteBuffer.wrap(Base64.getUrlDecoder().decode(hash.of("epochs")))
+                        .getLong(),
+                PRIME);
+        this.most = most;
+    }
+
+    /** Whether an invalidation has reached what bears this. */
+    boolean hasReached(Provenance provenance) {
+        long began = provenance.began();
+        for (String name : provenance.names()) {
+            if (raised(name).hard > began) {
+                return true;
+            }
+        }
+        // After the names: what is forgotten has raised the floor before.
+        return everything.hard > began || floor > began;
+    }
+
+    /** Whether one has made stale what bears this. */
+    boolean hasMadeStale(Provenance provenance) {
+        long began = provenance.began();
+        for (String name : provenance.names()) {
+            if (raised(name).soft > began) {
+                return true;
+            }
+        }
+        return everything.soft > began;
+    }
+
+    long hard(String name) {
+        return raised(name).hard;
+    }
+
+    long soft(String name) {
+        return raised(name).soft;
+    }
+
+    void raise(String name, long now) {
+        note(name, new Raised(now, 0));
+    }
+
+    void raiseSoftly(String name, long now) {
+        note(name, new Raised(0, now));
+    }
+
+    private void note(String name, Raised raised) {
+        if (name.equals(Provenance.EVERYTHING)) {
+            everything = later(everything, raised);
+            return;
+        }
+        if (young.size() >= most) {
+            long forgotten = floor;
+            for (Raised each : old.values()) {
+                forgotten = Math.max(forgotten, Math.max(each.hard, each.soft));
+            }
+            floor = forgotten;
+            old = young;
+            young = new ConcurrentHashMap<>();
+        }
+        young.put(hash(name), later(raised(name), raised));
+    }
+
+    private static Raised later(Raised one, Raised other) {
+        return new Raised(Math.max(one.hard, other.hard), Math.max(one.soft, other.soft));
+    }
+
+    private Raised raised(String name) {
+        if (name.equals(Provenance.EVERYTHING)) {
+            return everything;
+        }
+        Long hash = hash(name);
+        Raised raised = young.get(hash);
+        if (raised == null) {
+            raised = old.get(hash);
+        }
+        return raised == null ? Raised.NEVER : raised;
+    }
+
+    // The text as a polynomial at a secret point, modulo a prime: two texts of a thousand characters have one hash with
+    // a
+    // probability of 2^-51, whoever chose them.
+    private long hash(String name) {
+        long hash = name.length() + 1L;
+        for (int i = 0; i < name.length(); i++) {
+            long low = hash * point;
+            long high = Math.multiplyHigh(hash, point);
+            hash = (low & PRIME) + ((low >>> 61) | (high << 3)) + name.charAt(i);
+            hash = (hash & PRIME) + (hash >>> 61);
+            hash = hash >= PRIME ? hash - PRIME : hash;
+        }
+        return hash;
+    }
+
+    void writeTo(DataOutputStream out) throws IOException {
+        out.writeLong(floor);
+        write(everything, out);
+        Map<Long, Raised> all = new HashMap<>(old);
+        all.putAll(young);
+        out.writeInt(all.size());
+        for (Map.Entry<Long, Raised> each : all.entrySet()) {
+            out.writeLong(each.getKey());
+            write(each.getValue(), out);
+        }
+    }
+
+    private static void write(Raised raised, DataOutputStream out) throws IOException {
+        out.writeLong(raised.hard);
+        out.writeLong(raised.soft);
+    }
+
+    /**
+     * Takes in what {@link #writeTo} wrote.
+     *
+     * @throws IOException when there is less than it says
+     */
+    void readFrom(DataInputStream in) throws IOException {
+        floor = in.readLong();
+        everything = new Raised(in.readLong(), in.readLong());
+        int count = in.readInt();
+        Map<Long, Raised> read = new ConcurrentHashMap<>();
+        for (int i = 0; i < count; i++) {
+            read.put(in.readLong(), new Raised(in.readLong(), in.readLong()));
+        }
+        old = read;
+    }
+
+    /** How many names are kept. */
+    int size() {
+        Map<Long, Raised> all = new HashMap<>(old);
+        all.putAll(young);
+        return all.size();
+    }
+
+    @Override
+    public String toString() {
+        return size() + " names, floor " + floor;
+    }
+}

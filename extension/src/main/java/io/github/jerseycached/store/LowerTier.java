@@ -1,0 +1,230 @@
+package io.github.jerseycached.store;
+
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Variants;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.ehcache.Cache;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored below the heap, as bytes. Its failures are misses, each told of at most once a minute; where it cannot be
+ * opened it is tried again, and what it may have held meanwhile is dropped.
+ */
+final class LowerTier {
+
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
+    private static final String SECONDS = BETWEEN_ATTEMPTS.toSeconds() + " s";
+
+    private final LowerCache source;
+    private final InstantSource clock;
+    private final Warnings warnings;
+    private final ReentrantLock opening = new ReentrantLock();
+    private volatile @Nullable Cache<String, byte[]> cache;
+    private volatile boolean wanted;
+    private volatile Instant nextAttempt = Instant.MIN;
+
+    LowerTier(LowerCache source, InstantSource clock) {
+        this.source = source;
+        this.clock = clock;
+        this.warnings = new Warnings(LowerTier.class, clock);
+    }
+
+    /** Opens it, and says with which history what it holds is of use; {@code null} when it holds nothing. */
+    @Nullable
+    History open() {
+        opening.lock();
+        try {
+            wanted = true;
+            LowerCache.Opened opened = source.open();
+            cache = opened.cache();
+            return opened.history();
+        } catch (RuntimeException failure) {
+            failed("is not there, and is tried again every " + SECONDS, failure);
+            return null;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    void close(History history) {
+        opening.lock();
+        try {
+            wanted = false;
+            Cache<String, byte[]> opened = cache;
+            cache = null;
+            if (opened != null) {
+                source.close(opened, history);
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    /** What is stored for a key, invalidated or not. */
+    Variants read(CacheKey key) {
+        byte[] bytes = attempt("read", cache -> cache.get(key.text()));
+        if (bytes == null) {
+            return Variants.NONE;
+        }
+        try {
+            return ResponseFormat.read(key, bytes);
+        } catch (UnreadableResponseException unreadable) {
+            warnings.warn(source.description() + " held what cannot be read; it is dropped.", unreadable);
+            remove(key);
+            return Variants.NONE;
+        }
+    }
+
+    /**
+     * Puts something in place of what is stored for a key. When it cannot be put, nothing is stored for the key.
+     *
+     * @return whether it is put
+     */
+    boolean write(CacheKey key, Variants variants) {
+        byte[] bytes = ResponseFormat.write(key, variants);
+        if (bytes.length > source.longest()) {
+            remove(key);
+            return false;
+        }
+        Boolean put = attempt("write", cache -> {
+            cache.put(key.text(), bytes);
+            return true;
+        });
+        return put != null;
+    }
+
+    void remove(CacheKey key) {
+        attempt("remove", cache -> {
+            cache.remove(key.text());
+            return true;
+        });
+    }
+
+    void clear() {
+        attempt("clear", cache -> {
+            cache.clear();
+            return true;
+        });
+    }
+
+    void visit(BiPredicate<CacheKey, Variants> visitor) {
+        AtomicReference<@Nullable RuntimeException> theirs = new AtomicReference<>();
+        attempt("iterate", cache -> {
+            for (Cache.Entry<String, byte[]> entry : cache) {
+                if (!visit(visitor, entry, theirs)) {
+                    break;
+                }
+            }
+            return true;
+        });
+        RuntimeException thrown = theirs.get();
+        if (thrown != null) {
+            throw thrown;
+        }
+    }
+
+    // What the visitor throws is no failure of this tier.
+    private static boolean visit(
+            BiPredicate<CacheKey, Variants> visitor,
+            Cache.Entry<String, byte[]> entry,
+            AtomicReference<@Nullable RuntimeException> theirs) {
+        CacheKey key = new CacheKey(entry.getKey());
+        Variants variants;
+        try {
+            variants = ResponseFormat.read(key, entry.getValue());
+        } catch (UnreadableResponseException unreadable) {
+            // Dropped when it is asked for.
+            return true;
+        }
+        try {
+            return visitor.test(key, variants);
+        } catch (RuntimeException thrown) {
+            theirs.set(thrown);
+            return false;
+        }
+    }
+
+    long size() {
+        return cache == null ? 0 : source.size();
+    }
+
+    long weight() {
+        return cache == null ? 0 : source.weight();
+    }
+
+    long evictions() {
+        return cache == null ? 0 : source.evictions();
+    }
+
+    OptionalLong bound() {
+        return source.bound();
+    }
+
+    boolean lasts() {
+        return source.lasts();
+    }
+
+    private <T> @Nullable T attempt(String operation, Function<Cache<String, byte[]>, @Nullable T> call) {
+        Cache<String, byte[]> opened = cache;
+        if (opened == null) {
+            opened = reopened();
+        }
+        if (opened == null) {
+            return null;
+        }
+        try {
+            return call.apply(opened);
+        } catch (RuntimeException failure) {
+            abandon(opened, operation, failure);
+            return null;
+        }
+    }
+
+    // After a fault, such as a full disk, Ehcache's store stays broken, though the fault goes away.
+    private void abandon(Cache<String, byte[]> broken, String operation, RuntimeException failure) {
+        opening.lock();
+        try {
+            if (cache == broken) {
+                cache = null;
+                source.discard();
+                failed("failed at " + operation + ", is left out, and tried again every " + SECONDS, failure);
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private @Nullable Cache<String, byte[]> reopened() {
+        if (!wanted || clock.instant().isBefore(nextAttempt) || !opening.tryLock()) {
+            return null;
+        }
+        try {
+            if (cache == null && wanted) {
+                Cache<String, byte[]> opened = source.open().cache();
+                if (!source.knowsItsHistory()) {
+                    // Nobody knows what was invalidated while it was away.
+                    opened.clear();
+                }
+                cache = opened;
+            }
+            return cache;
+        } catch (RuntimeException failure) {
+            failed("is still not there", failure);
+            return null;
+        } finally {
+            opening.unlock();
+        }
+    }
+
+    private void failed(String what, RuntimeException failure) {
+        nextAttempt = clock.instant().plus(BETWEEN_ATTEMPTS);
+        warnings.warn(source.description() + ' ' + what + ": " + failure.getMessage() + '.', failure);
+    }
+}

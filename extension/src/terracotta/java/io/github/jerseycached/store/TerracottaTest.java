@@ -1,0 +1,269 @@
+package io.github.jerseycached.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
+import org.ehcache.CacheManager;
+import org.ehcache.clustered.client.config.builders.ClusteredResourcePoolBuilder;
+import org.ehcache.clustered.client.config.builders.ClusteredStoreConfigurationBuilder;
+import org.ehcache.clustered.client.config.builders.ClusteringServiceConfigurationBuilder;
+import org.ehcache.clustered.common.Consistency;
+import org.ehcache.config.builders.CacheConfigurationBuilder;
+import org.ehcache.config.builders.CacheManagerBuilder;
+import org.ehcache.config.builders.ResourcePoolsBuilder;
+import org.ehcache.config.units.MemoryUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Two nodes on one Terracotta server share their responses, and what is invalidated. */
+@Tag("terracotta")
+class TerracottaTest {
+
+    private static final int WRITES = 50;
+    private static final AtomicInteger CLUSTERS = new AtomicInteger();
+
+    @TempDir
+    static Path directory;
+
+    private static Process server;
+    private static int port;
+
+    private CacheManager managerA;
+    private CacheManager managerB;
+    private EhcacheStore a;
+    private EhcacheStore b;
+
+    @BeforeAll
+    static void start() throws IOException {
+        port = freePort();
+        Path kit;
+        try (Stream<Path> found = Files.list(Path.of(System.getProperty("terracotta.kit")))) {
+            kit = found.filter(Files::isDirectory).findFirst().orElseThrow();
+        }
+        ProcessBuilder starting = new ProcessBuilder(
+                        "sh",
+                        kit.resolve("server/bin/start-tc-server.sh").toString(),
+                        "-n",
+                        "n1",
+                        "-N",
+                        "main",
+                        "-s",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(port),
+                        "-g",
+                        Integer.toString(freePort()),
+                        "-a",
+                        "127.0.0.1",
+                        "-b",
+                        "127.0.0.1",
+                        "-r",
+                        directory.resolve("server").toString(),
+                        "-o",
+                        "main:1GB",
+                        "--auto-activate")
+                .directory(directory.toFile())
+                .redirectErrorStream(true);
+        starting.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        server = starting.start();
+        BufferedReader said = server.inputReader(StandardCharsets.UTF_8);
+        StringBuilder all = new StringBuilder();
+        String line = said.readLine();
+        while (line != null && !line.contains("ready for work")) {
+            all.append(line).append('\n');
+            line = said.readLine();
+        }
+        assertThat(line).as("%s", all).isNotNull();
+        // Else it waits for somebody to read on.
+        Thread reader = new Thread(() -> said.lines().forEach(ignored -> {}));
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        if (server != null) {
+            server.descendants().forEach(ProcessHandle::destroyForcibly);
+            server.destroyForcibly();
+            server.waitFor(30, TimeUnit.SECONDS);
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        String cluster = "responses" + CLUSTERS.incrementAndGet();
+        managerA = manager(cluster);
+        managerB = manager(cluster);
+        a = EhcacheStore.of(managerA, "responses");
+        b = EhcacheStore.of(managerB, "responses");
+        a.open();
+        b.open();
+    }
+
+    private static CacheManager manager(String cluster) {
+        return CacheManagerBuilder.newCacheManagerBuilder()
+                .with(ClusteringServiceConfigurationBuilder.cluster(
+                                URI.create("terracotta://127.0.0.1:" + port + '/' + cluster))
+                        .autoCreate(server -> server.defaultServerResource("main")))
+                .withCache(
+                        "responses",
+                        CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                                        String.class,
+                                        byte[].class,
+                                        ResourcePoolsBuilder.newResourcePoolsBuilder()
+                                                .with(ClusteredResourcePoolBuilder.clusteredDedicated(
+                                                        "main", 32, MemoryUnit.MB)))
+                                .withService(ClusteredStoreConfigurationBuilder.withConsistency(Consistency.STRONG)))
+                .withCache(
+                        "responses.epochs",
+                        CacheConfigurationBuilder.newCacheConfigurationBuilder(
+                                        String.class,
+                                        Long.class,
+                                        ResourcePoolsBuilder.newResourcePoolsBuilder()
+                                                .with(ClusteredResourcePoolBuilder.clusteredDedicated(
+                                                        "main", 32, MemoryUnit.MB)))
+                                .withService(ClusteredStoreConfigurationBuilder.withConsistency(Consistency.STRONG)))
+                .build(true);
+    }
+
+    @AfterEach
+    void close() {
+        a.close();
+        b.close();
+        managerA.close();
+        managerB.close();
+    }
+
+    @Test
+    void whatOneNodeStoresTheOtherServes() {
+        assertThat(a.hash().of("somebody")).isEqualTo(b.hash().of("somebody"));
+        a.put(key(1), MadeResponse.of(a.clock(), "made by a", new String[] {"tag:a"}));
+        assertThat(MadeResponse.body(only(b.get(key(1))))).isEqualTo("made by a");
+    }
+
+    @Test
+    void whatOneNodeInvalidatesIsGoneForTheOther() {
+        a.put(key(1), MadeResponse.of(a.clock(), "tag:a"));
+        a.put(key(2), MadeResponse.of(a.clock(), "tag:b"));
+        assertThat(b.get(key(1)).isEmpty()).isFalse();
+        long before = a.clock();
+        b.invalidate(List.of("tag:a"));
+        assertThat(a.get(key(1)).isEmpty()).isTrue();
+        assertThat(b.get(key(1)).isEmpty()).isTrue();
+        assertThat(a.get(key(2)).isEmpty()).as("another name").isFalse();
+        assertThat(a.put(key(1), MadeResponse.of(before, "tag:a")))
+                .as("it began before")
+                .isFalse();
+        a.makeStale(List.of("tag:b"));
+        assertThat(only(b.get(key(2))).isMadeStale()).isTrue();
+        b.invalidate(List.of(Provenance.EVERYTHING));
+        assertThat(a.get(key(2)).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aWriteOnOneNodeIsNeverFollowedByAnOldAnswerOnTheOther() throws InterruptedException {
+        AtomicInteger data = new AtomicInteger();
+        AtomicReference<String> wrong = new AtomicReference<>("");
+        AtomicInteger answers = new AtomicInteger();
+        AtomicInteger turns = new AtomicInteger();
+        Thread[] readers = new Thread[2];
+        for (int t = 0; t < readers.length; t++) {
+            EhcacheStore node = t == 0 ? a : b;
+            readers[t] = new Thread(() -> {
+                while (data.get() < 2 * WRITES) {
+                    turns.incrementAndGet();
+                    int written = data.get() / 2 * 2;
+                    long began = node.clock();
+                    Variants stored = node.get(key(1));
+                    if (stored.isEmpty()) {
+                        int read = data.get();
+                        node.put(key(1), MadeResponse.of(began, Integer.toString(read), new String[] {"tag:data"}));
+                    } else {
+                        answers.incrementAndGet();
+                        int answer = Integer.parseInt(MadeResponse.body(only(stored)));
+                        if (answer < written - 1) {
+                            wrong.set(answer + " after " + written);
+                        }
+                    }
+                }
+            });
+            readers[t].start();
+        }
+        Random random = new Random(5);
+        for (int i = 0; i < WRITES; i++) {
+            // Time for some to read what others have stored.
+            int enough = turns.get() + 20;
+            while (turns.get() < enough && (readers[0].isAlive() || readers[1].isAlive())) {
+                Thread.yield();
+            }
+            // Odd while it is written, even when its invalidation is over.
+            data.incrementAndGet();
+            (random.nextBoolean() ? a : b).invalidate(List.of("tag:data"));
+            data.incrementAndGet();
+        }
+        for (Thread reader : readers) {
+            reader.join(Duration.ofMinutes(2).toMillis());
+        }
+        assertThat(wrong.get()).isEmpty();
+        assertThat(answers.get()).as("answers from the store").isPositive();
+    }
+
+    @Test
+    void withoutTheSharedEpochsNothingIsServed() {
+        a.put(key(1), MadeResponse.of(a.clock(), "tag:a"));
+        managerA.getCache("responses.epochs", String.class, Long.class).clear();
+        assertThat(b.get(key(1)).isEmpty()).isTrue();
+        b.put(key(2), MadeResponse.of(b.clock(), "tag:a"));
+        assertThat(a.get(key(2)).isEmpty()).isFalse();
+        assertThat(a.get(key(1)).isEmpty()).as("from before they were lost").isTrue();
+    }
+
+    @Test
+    void anInvalidationThatCannotBeSaidIsSaidBeforeAnythingElse() {
+        a.put(key(1), MadeResponse.of(a.clock(), "tag:a"));
+        managerB.close();
+        assertThatThrownBy(() -> b.invalidate(List.of("tag:a"))).isInstanceOf(IllegalStateException.class);
+        managerB.init();
+        b.clock();
+        assertThat(a.get(key(1)).isEmpty()).isTrue();
+    }
+
+    private static StoredResponse only(Variants variants) {
+        assertThat(variants.newestFirst()).hasSize(1);
+        return variants.newestFirst().get(0);
+    }
+
+    private static CacheKey key(int i) {
+        return CacheKey.of("GET", "http://127.0.0.1/" + i);
+    }
+}
