@@ -13,6 +13,9 @@ import java.util.zip.GZIPInputStream;
 /** The data set as it ships: large, never another one, and smaller when it is compressed. */
 @Path("data-set")
 public final class DataSetResource {
+    /** Where its responses are stored, apart from all others. */
+    static final String REGION = "data-set";
+
     private final Invocations invocations;
 
     @Inject
@@ -24,7 +27,7 @@ public final class DataSetResource {
     @GET
     @Produces("text/tab-separated-values;charset=utf-8")
     @Compressed
-    @Cached(ttl = 365, unit = TimeUnit.DAYS, immutable = true)
+    @Cached(ttl = 365, unit = TimeUnit.DAYS, immutable = true, region = REGION)
     public String lines() throws IOException {
         invocations.ran("GET /data-set");
         try (GZIPInputStream lines = new GZIPInputStream(Resource.open("cities.tsv.gz"))) {

@@ -3,6 +3,7 @@ package io.github.jerseycached.example;
 import io.github.jerseycached.console.HttpCacheConsole;
 import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.micrometer.HttpCacheMetrics;
+import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ResponseStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -17,14 +18,15 @@ import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 /** What the service is made of. The resource methods say {@code @Cached}; the cache itself needs few settings. */
 final class ExampleApplication extends ResourceConfig {
     // All threads but the one that runs the method, so that it runs once however many ask. This demonstration has
-    // nothing
-    // else to do meanwhile; a real service keeps some threads back.
+    // nothing else to do meanwhile; a real service keeps some threads back.
     private static final int MOST_WAITING = ExampleService.THREADS - 1;
     // The data set is a little longer than what is stored by default.
     private static final int LONGEST_BODY_BYTES = 2 << 20;
+    // So that the data set, in each of its codings, drives out nothing else.
+    private static final long REGION_BYTES = 8 << 20;
 
     ExampleApplication(Catalogue catalogue, InstantSource clock) {
-        this(catalogue, clock, Stores.of(null));
+        this(catalogue, clock, Stores.of(null, null));
     }
 
     ExampleApplication(Catalogue catalogue, InstantSource clock, ResponseStore store) {
@@ -43,6 +45,9 @@ final class ExampleApplication extends ResourceConfig {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         register(HttpCacheFeature.builder()
                 .store(store)
+                .region(
+                        DataSetResource.REGION,
+                        EhcacheStore.builder().heapBytes(REGION_BYTES).build())
                 .maxBodyBytes(LONGEST_BODY_BYTES)
                 .maxWaiting(MOST_WAITING)
                 .listener(new HttpCacheMetrics(metrics))

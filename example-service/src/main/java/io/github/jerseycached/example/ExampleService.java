@@ -96,7 +96,8 @@ public final class ExampleService implements AutoCloseable {
         Catalogue catalogue = Catalogue.open();
         return start(
                 settings.port(),
-                new ExampleApplication(catalogue, InstantSource.system(), Stores.of(settings.redis())),
+                new ExampleApplication(
+                        catalogue, InstantSource.system(), Stores.of(settings.redis(), settings.directory())),
                 catalogue::close);
     }
 
@@ -139,9 +140,10 @@ public final class ExampleService implements AutoCloseable {
         } catch (ExecutionException e) {
             LOGGER.log(Level.WARNING, "The server did not stop in order", e);
         } catch (InterruptedException e) {
-            server.shutdownNow();
             Thread.currentThread().interrupt();
         } finally {
+            // Grizzly's shutdown alone does not end the application, and so would not close the store.
+            server.shutdownNow();
             afterwards.run();
         }
     }

@@ -1,5 +1,7 @@
 package io.github.jerseycached.example;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -12,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param help whether only to say what there is to set
  * @param port the TCP port on 127.0.0.1; 0 takes any free one
  * @param redis where the store is that several services share, {@code null} for one of this service's own
+ * @param directory where that one outlives a restart, {@code null} for the heap alone
  */
-record Settings(boolean help, int port, @Nullable String redis) {
+record Settings(
+        boolean help,
+        int port,
+        @Nullable String redis,
+        @Nullable Path directory) {
     static final String HELP = """
             The example service of jersey-cached: a catalogue of the world's cities on http://127.0.0.1:8080/
 
@@ -21,7 +28,8 @@ record Settings(boolean help, int port, @Nullable String redis) {
                          8080 where neither is there
               --help     this text
 
-            The environment variable REDIS_URL, as redis://127.0.0.1:6379, gives it a store that several services share.
+            The environment variable REDIS_URL, as redis://127.0.0.1:6379, gives it a store that several services share;
+            CACHE_DIR, a directory, lets its own store outlive a restart. Not both.
             """;
 
     private static final int DEFAULT_PORT = 8080;
@@ -59,12 +67,26 @@ record Settings(boolean help, int port, @Nullable String redis) {
             port = port("PORT", variable);
         }
         String redis = environment.getOrDefault("REDIS_URL", "").strip();
-        return new Settings(help, port, redis.isEmpty() ? null : redis(redis));
+        String directory = environment.getOrDefault("CACHE_DIR", "").strip();
+        if (!redis.isEmpty() && !directory.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "REDIS_URL and CACHE_DIR do not go together: what is in front of Redis does not outlive a restart.");
+        }
+        return new Settings(
+                help, port, redis.isEmpty() ? null : redis(redis), directory.isEmpty() ? null : directory(directory));
+    }
+
+    private static Path directory(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException malformed) {
+            throw new IllegalArgumentException("CACHE_DIR is no path: \"" + printable(text) + "\".", malformed);
+        }
     }
 
     private static String redis(String text) {
         try {
-            Stores.of(text);
+            Stores.of(text, null);
             return text;
         } catch (IllegalArgumentException malformed) {
             throw new IllegalArgumentException(

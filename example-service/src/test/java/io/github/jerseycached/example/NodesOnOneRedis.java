@@ -38,7 +38,7 @@ final class NodesOnOneRedis implements AutoCloseable {
             ExampleService service = ExampleService.start(
                     0,
                     new ExampleApplication(
-                            catalogue, InstantSource.system(), Stores.of("redis://127.0.0.1:" + redisPort)),
+                            catalogue, InstantSource.system(), Stores.of("redis://127.0.0.1:" + redisPort, null)),
                     () -> {});
             services.add(service);
             parts.add(service);

@@ -3,6 +3,7 @@ package io.github.jerseycached.example;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -85,6 +86,17 @@ class SettingsTest {
         assertThat(Settings.of(List.of(), Map.of("REDIS_URL", "redis://127.0.0.1:6380"))
                         .redis())
                 .isEqualTo("redis://127.0.0.1:6380");
+    }
+
+    @Test
+    void aDirectoryForTheStoreIsTakenUnlessItIsShared() {
+        assertThat(Settings.of(List.of(), Map.of()).directory()).isNull();
+        assertThat(Settings.of(List.of(), Map.of("CACHE_DIR", "kept")).directory())
+                .isEqualTo(Path.of("kept"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        Settings.of(List.of(), Map.of("CACHE_DIR", "kept", "REDIS_URL", "redis://127.0.0.1:6379")))
+                .withMessageContaining("do not go together");
     }
 
     @ParameterizedTest(name = "REDIS_URL=\"{0}\"")

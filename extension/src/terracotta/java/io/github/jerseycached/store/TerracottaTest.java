@@ -224,7 +224,7 @@ class TerracottaTest {
             // Time for some to read what others have stored.
             int enough = turns.get() + 20;
             while (turns.get() < enough && (readers[0].isAlive() || readers[1].isAlive())) {
-                Thread.yield();
+                Thread.onSpinWait();
             }
             // Odd while it is written, even when its invalidation is over.
             data.incrementAndGet();
