@@ -133,6 +133,7 @@ public final class ResponseFormat {
      * For how long what {@link #write} wrote is of use to anybody, from when the most recent response came. It is said at a
      * fixed place, so that a store can have it without reading the rest.
      *
+     * @param written the bytes
      * @return zero for bytes that are too short
      */
     public static Duration useful(byte[] written) {
