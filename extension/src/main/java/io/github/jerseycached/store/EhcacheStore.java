@@ -97,8 +97,8 @@ public final class EhcacheStore implements ResponseStore {
      * <p>Where the manager has a cache with {@code .epochs} after the name as well, of {@code java.lang.String} to {@code
      * java.lang.Long}, what is invalidated is kept there, and the store is not cleared: so the processes that share both
      * caches share their responses, and what one of them invalidates is invalidated for all. That cache must be strongly
-     * consistent, must let nothing expire, and must have room for 131,072 entries, about 32 MB, for what it drives out is
-     * forgotten.
+     * consistent, must have no tier on the heap above another, must let nothing expire, and must have room for 131,072
+     * entries, about 32 MB, for what it drives out is forgotten.
      *
      * @param manager opened and closed by the application; while it is closed, every look-up is a miss
      * @param name the cache's alias
