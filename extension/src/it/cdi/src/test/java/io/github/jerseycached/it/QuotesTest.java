@@ -20,7 +20,8 @@ class QuotesTest {
     private final HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
             URI.create("http://127.0.0.1:0/"),
             new QuotesApplication());
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     @AfterEach
     void stop() {
