@@ -167,7 +167,7 @@ class ConsoleInBrowserTest {
         load(40);
         assertThat(page.locator("#ratio-note")).hasText(Pattern.compile("\\d+ of 40"));
         assertThat(page.locator("#rate")).hasText("40");
-        assertThat(page.locator("#bytes-note")).hasText("7 keys");
+        assertThat(page.locator("#bytes-note")).hasText("of 64 MiB, 7 keys");
         assertThat(page.locator("#legend")).containsText("method ran 7");
         assertThat(page.locator("#hottest tr").first()).containsText("/countries/fr");
         assertThat(page.locator("#slowest")).containsText("/countries/report");
