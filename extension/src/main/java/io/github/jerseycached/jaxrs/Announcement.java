@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,16 @@ final class Announcement {
     /** The fields of a response as they stand. */
     static Fields fieldsOf(ContainerResponseContext response) {
         List<Fields.Line> lines = new ArrayList<>();
-        for (Map.Entry<String, List<String>> field : response.getStringHeaders().entrySet()) {
-            for (String value : field.getValue()) {
-                lines.add(new Fields.Line(field.getKey(), value));
+        for (Map.Entry<String, List<Object>> field : response.getHeaders().entrySet()) {
+            String name = field.getKey();
+            List<Object> values = field.getValue();
+            for (int i = 0; i < values.size(); i++) {
+                // What is text already need not be asked of Jersey, which takes its time.
+                String value = values.get(i) instanceof String text
+                        ? text
+                        : Objects.requireNonNull(response.getStringHeaders().get(name))
+                                .get(i);
+                lines.add(new Fields.Line(name, value));
             }
         }
         return Fields.of(lines);

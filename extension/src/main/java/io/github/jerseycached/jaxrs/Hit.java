@@ -8,6 +8,7 @@ import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
@@ -72,10 +73,20 @@ final class Hit implements Exchange {
         if (served.hasBody()) {
             answer.entity(stored);
         }
+        // Filled once it is built: building copies the fields.
+        Response built = answer.build();
+        MultivaluedMap<String, Object> fields = built.getHeaders();
         for (Fields.Line line : served.fields().lines()) {
-            answer.header(line.name(), line.value());
+            fields.add(line.name(), value(line));
         }
-        return answer.build();
+        return built;
+    }
+
+    // Jersey asks for the type several times, and would parse it each time.
+    private Object value(Fields.Line line) {
+        return line.name().equalsIgnoreCase(FieldNames.CONTENT_TYPE)
+                ? visit.plan().type().of(line.value())
+                : line.value();
     }
 
     /** Puts the stored response in the place of what the resource answered. */
@@ -150,12 +161,13 @@ final class Hit implements Exchange {
     }
 
     /** Whether no filter has touched the fields of the representation: the usual case, and the quickest to settle. */
-    private static boolean isAsStored(MultivaluedMap<String, Object> fields, Fields representation) {
+    private boolean isAsStored(MultivaluedMap<String, Object> fields, Fields representation) {
         int found = 0;
         for (Map.Entry<String, List<Object>> field : fields.entrySet()) {
             if (FieldNames.ofTheRepresentation(field.getKey())) {
                 List<Object> values = field.getValue();
-                if (values.size() != 1 || !values.get(0).equals(representation.value(field.getKey()))) {
+                String stored = representation.value(field.getKey());
+                if (values.size() != 1 || stored == null || !isAsStored(values.get(0), stored)) {
                     return false;
                 }
                 found++;
@@ -163,6 +175,12 @@ final class Hit implements Exchange {
         }
         // A field of several lines is not taken for the usual case.
         return found == representation.lines().size();
+    }
+
+    private boolean isAsStored(Object value, String stored) {
+        return value.equals(stored)
+                || (value instanceof MediaType
+                        && value.equals(visit.plan().type().of(stored)));
     }
 
     /** What a filter has made of a stored field; {@code null} when it is as stored, or gone. */

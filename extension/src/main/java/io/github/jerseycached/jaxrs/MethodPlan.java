@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param unnamedFields what the method may read any field by, although none is named; {@code null} where there is nothing
  * @param tags of its responses
  * @param bodies how long they are, as a rule
+ * @param type which media type they have, as a rule
  * @param etag which entity tag a 200 gets that has none
  * @param store whether responses are stored
  * @param region where, the empty text for the store that has no name
@@ -66,6 +67,7 @@ record MethodPlan(
         @Nullable String unnamedFields,
         List<Template> tags,
         UsualLength bodies,
+        UsualType type,
         Cached.Etag etag,
         boolean store,
         String region,
@@ -130,6 +132,7 @@ record MethodPlan(
                         : null,
                 Stream.of(cached.tags()).map(Template::new).toList(),
                 new UsualLength(),
+                new UsualType(),
                 cached.etag(),
                 cached.store(),
                 cached.region(),
