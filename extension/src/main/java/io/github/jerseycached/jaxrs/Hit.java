@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.glassfish.jersey.server.ContainerResponse;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange that a stored response answers: whole or in parts, or by a 304, 412 or 416 in its place. */
@@ -131,6 +132,9 @@ final class Hit implements Exchange {
             keepVary(fields, filtersVary);
         }
         fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(handling));
+        if (served.hasBody() && !request.isHead() && response instanceof ContainerResponse jerseys) {
+            DirectResponseWriter.of(jerseys).expect(bytes());
+        }
         tell(served.status(), bytes());
     }
 
