@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The stored responses of one key, each selected by other request fields (RFC 9111 §4.1). Immutable. */
 public final class Variants {
@@ -59,6 +61,27 @@ public final class Variants {
     /** These responses, the most recent first. */
     public static Variants of(List<StoredResponse> newestFirst) {
         return newestFirst.isEmpty() ? NONE : new Variants(List.copyOf(newestFirst));
+    }
+
+    /**
+     * These with something in the place of each.
+     *
+     * @param change says what; {@code null} leaves it out
+     */
+    public Variants map(Function<StoredResponse, @Nullable StoredResponse> change) {
+        List<StoredResponse> changed = null;
+        for (int i = 0; i < newestFirst.size(); i++) {
+            StoredResponse before = newestFirst.get(i);
+            StoredResponse after = change.apply(before);
+            if (after != before && changed == null) {
+                changed = new ArrayList<>(newestFirst.subList(0, i));
+            }
+            if (after != null && changed != null) {
+                changed.add(after);
+            }
+        }
+        // As a rule nothing has changed, and then nothing is made.
+        return changed == null ? this : of(changed);
     }
 
     /** The stored responses, the most recent first. */

@@ -2,13 +2,10 @@ package io.github.jerseycached.redis;
 
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
-import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.redis.Life.Reach;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -104,19 +101,11 @@ final class SharedEpochs {
 
     /** Those of some stored responses that no invalidation has reached. */
     Variants usable(Life now, Variants all) {
-        List<StoredResponse> responses = all.newestFirst();
-        List<StoredResponse> usable = null;
-        for (int i = 0; i < responses.size(); i++) {
-            StoredResponse response = responses.get(i);
-            Reach reach = reach(now, response.provenance());
-            if (reach != Reach.NONE && usable == null) {
-                usable = new ArrayList<>(responses.subList(0, i));
-            }
-            if (usable != null && reach != Reach.GONE) {
-                usable.add(reach == Reach.STALE ? response.asMadeStale() : response);
-            }
-        }
-        return usable == null ? all : Variants.of(usable);
+        return all.map(response -> switch (reach(now, response.provenance())) {
+            case NONE -> response;
+            case STALE -> response.asMadeStale();
+            case GONE -> null;
+        });
     }
 
     /** How invalidations bear on a response. */

@@ -336,23 +336,22 @@ public final class EhcacheStore implements ResponseStore {
     /** Those that no invalidation has reached. */
     private Variants usable(Variants found) {
         if (shared != null) {
-            return usable(found, shared::hasReached, shared::hasMadeStale);
+            return found.map(response -> usable(response, shared::hasReached, shared::hasMadeStale));
         }
         History known = history;
         if (known == null) {
             return Variants.NONE;
         }
-        return usable(found, known.log()::hasReached, known.log()::hasMadeStale);
+        EpochLog log = known.log();
+        return found.map(response -> usable(response, log::hasReached, log::hasMadeStale));
     }
 
-    private static Variants usable(Variants found, Predicate<Provenance> isReached, Predicate<Provenance> isMadeStale) {
-        List<StoredResponse> usable = new ArrayList<>();
-        for (StoredResponse response : found.newestFirst()) {
-            if (!isReached.test(response.provenance())) {
-                usable.add(isMadeStale.test(response.provenance()) ? response.asMadeStale() : response);
-            }
+    private static @Nullable StoredResponse usable(
+            StoredResponse response, Predicate<Provenance> isReached, Predicate<Provenance> isMadeStale) {
+        if (isReached.test(response.provenance())) {
+            return null;
         }
-        return Variants.of(usable);
+        return isMadeStale.test(response.provenance()) ? response.asMadeStale() : response;
     }
 
     @Override

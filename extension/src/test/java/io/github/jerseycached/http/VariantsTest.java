@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class VariantsTest {
@@ -74,6 +75,26 @@ class VariantsTest {
         for (int i = 0; i < Variants.MOST; i++) {
             assertThat(variants.select(asking(i))).isPresent();
         }
+    }
+
+    @Test
+    void eachMayHaveAnotherInItsPlaceOrNone() {
+        StoredResponse french = storedFor(FRENCH, "Vary", "Accept-Language");
+        StoredResponse german = storedFor(GERMAN, "Vary", "Accept-Language");
+        StoredResponse forAll = stored();
+        Variants variants = Variants.of(List.of(french, german, forAll));
+        assertThat(variants.map(each -> each == german ? null : each).newestFirst())
+                .containsExactly(french, forAll);
+        assertThat(variants.map(each -> each == german ? forAll : each).newestFirst())
+                .containsExactly(french, forAll, forAll);
+        assertThat(variants.map(each -> null)).isSameAs(Variants.NONE);
+    }
+
+    @Test
+    void whereNothingChangesTheyStayTheSame() {
+        Variants variants = Variants.NONE.with(stored());
+        assertThat(variants.map(each -> each)).isSameAs(variants);
+        assertThat(Variants.NONE.map(each -> null)).isSameAs(Variants.NONE);
     }
 
     @Test
