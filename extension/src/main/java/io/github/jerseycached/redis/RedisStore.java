@@ -9,11 +9,10 @@ import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.redis.Life.Reach;
 import io.github.jerseycached.redis.SharedEpochs.Raised;
 import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.store.Warnings;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RedisStore implements ResponseStore {
 
-    private static final Logger LOG = System.getLogger(RedisStore.class.getName());
-    private static final Duration BETWEEN_WARNINGS = Duration.ofMinutes(1);
     private static final String ORDER = "order";
 
     private enum State {
@@ -68,7 +64,7 @@ public final class RedisStore implements ResponseStore {
     private final Watch watch;
     private final @Nullable ResponseStore near;
     private final KeyedHash unshared = KeyedHash.random();
-    private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
+    private final Warnings warnings;
     private final Object changes = new Object();
     private State state = State.NEW;
     private long lastClock;
@@ -78,6 +74,7 @@ public final class RedisStore implements ResponseStore {
         this.settings = settings;
         this.watch = new Watch(settings.clock);
         this.near = settings.near;
+        this.warnings = new Warnings(RedisStore.class, settings.clock);
     }
 
     /** {@return a builder with the defaults: Redis at {@code redis://127.0.0.1:6379}, and nothing in front of it} */
@@ -354,7 +351,7 @@ public final class RedisStore implements ResponseStore {
         try {
             fields = now.link().ask(redis -> redis.hgetall(place));
         } catch (RedisException failed) {
-            warn("Redis failed at reading; requests go to their resources.", failed);
+            warnings.warn("Redis failed at reading; requests go to their resources.", failed);
             return found;
         }
         List<StoredResponse> all = new ArrayList<>(found.newestFirst());
@@ -373,7 +370,7 @@ public final class RedisStore implements ResponseStore {
         try {
             return Entry.read(key, bytes, life, watch);
         } catch (Entry.DamagedException damaged) {
-            warn("A response in Redis is damaged; it is not used.", damaged);
+            warnings.warn("A response in Redis is damaged; it is not used.", damaged);
             return Optional.empty();
         }
     }
@@ -419,7 +416,7 @@ public final class RedisStore implements ResponseStore {
                     Script.argument(Variants.MOST));
             return true;
         } catch (RedisException failed) {
-            warn("Redis failed at storing; other nodes do not get the response.", failed);
+            warnings.warn("Redis failed at storing; other nodes do not get the response.", failed);
             return kept;
         }
     }
@@ -518,14 +515,6 @@ public final class RedisStore implements ResponseStore {
             if (near != null) {
                 near.close();
             }
-        }
-    }
-
-    private void warn(String what, Exception failure) {
-        long now = watch.now().getEpochSecond();
-        long from = silentUntil.get();
-        if (now >= from && silentUntil.compareAndSet(from, now + BETWEEN_WARNINGS.toSeconds())) {
-            LOG.log(Level.WARNING, what + " Further failures are not logged for a minute.", failure);
         }
     }
 }

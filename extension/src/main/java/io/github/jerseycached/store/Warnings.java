@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Tells of failures once a minute, for a store that fails does so at every request. */
-final class Warnings {
+public final class Warnings {
 
     private static final long SECONDS_BETWEEN = 60;
 
@@ -13,12 +13,24 @@ final class Warnings {
     private final InstantSource clock;
     private final AtomicLong silentUntil = new AtomicLong(Long.MIN_VALUE);
 
-    Warnings(Class<?> who, InstantSource clock) {
+    /**
+     * None has been given yet.
+     *
+     * @param who names the logger
+     * @param clock says when a minute is over
+     */
+    public Warnings(Class<?> who, InstantSource clock) {
         this.log = System.getLogger(who.getName());
         this.clock = clock;
     }
 
-    void warn(String what, Throwable failure) {
+    /**
+     * Tells of a failure, unless one was told of within the last minute.
+     *
+     * @param what a sentence that says what follows from it
+     * @param failure what failed
+     */
+    public void warn(String what, Throwable failure) {
         long now = clock.instant().getEpochSecond();
         long from = silentUntil.get();
         if (now >= from && silentUntil.compareAndSet(from, now + SECONDS_BETWEEN)) {
