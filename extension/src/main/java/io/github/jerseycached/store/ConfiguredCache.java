@@ -21,7 +21,7 @@ final class ConfiguredCache implements LowerCache {
     private final String name;
     private final OptionalLong bound;
     private final long longest;
-    private final @Nullable SharedEpochs epochs;
+    private final @Nullable ClusteredEpochs epochs;
 
     /** @throws IllegalArgumentException when there is no such cache, or its keys or values are of other types */
     ConfiguredCache(CacheManager manager, String name) {
@@ -35,7 +35,7 @@ final class ConfiguredCache implements LowerCache {
         if (shares) {
             checkEpochs(manager, name + EPOCHS);
         }
-        this.epochs = shares ? new SharedEpochs(() -> opened(name + EPOCHS, Long.class)) : null;
+        this.epochs = shares ? new ClusteredEpochs(() -> opened(name + EPOCHS, Long.class)) : null;
     }
 
     // Measured: a clustered cache of Ehcache 3.12.0 with a tier on the heap goes on showing what it held there, when
@@ -68,7 +68,7 @@ final class ConfiguredCache implements LowerCache {
 
     /** Those that are shared with other processes; {@code null} when each has its own. */
     @Nullable
-    SharedEpochs epochs() {
+    ClusteredEpochs epochs() {
         return epochs;
     }
 

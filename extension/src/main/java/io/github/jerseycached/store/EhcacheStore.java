@@ -60,7 +60,7 @@ public final class EhcacheStore implements ResponseStore {
     private final @Nullable LowerTier lower;
     private final int mostNames;
     // Then there is no tier on the heap, and what is known of invalidations is there alone.
-    private final @Nullable SharedEpochs shared;
+    private final @Nullable ClusteredEpochs shared;
 
     private volatile Epochs epochs = new Epochs();
     private volatile KeyedHash hash = KeyedHash.random();
@@ -73,7 +73,7 @@ public final class EhcacheStore implements ResponseStore {
     private EhcacheStore(
             long heapBytes,
             @Nullable LowerCache below,
-            @Nullable SharedEpochs shared,
+            @Nullable ClusteredEpochs shared,
             InstantSource clock,
             int mostNames) {
         this.shared = shared;

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Ehcache answers a failure like an absence. So nothing counts as usable unless the clock is seen with its names, and an
  * invalidation is done only when it is seen; until then it is tried again before anything else.
  */
-final class SharedEpochs {
+final class ClusteredEpochs {
 
     private static final int PLACES = 65_536;
     private static final int MOST_PENDING = 1000;
@@ -39,7 +39,7 @@ final class SharedEpochs {
     private volatile @Nullable KeyedHash hash;
 
     /** @param source throws while the cache is not there */
-    SharedEpochs(Supplier<Cache<String, Long>> source) {
+    ClusteredEpochs(Supplier<Cache<String, Long>> source) {
         this.source = source;
     }
 
