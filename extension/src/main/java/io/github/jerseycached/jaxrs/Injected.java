@@ -15,8 +15,7 @@ final class Injected {
 
     private volatile InjectionManager injection;
     private final Map<Class<?>, Object> instances = new ConcurrentHashMap<>();
-    // A proxy of the one that belongs to the request of the thread: to make it anew each time takes longer than to use
-    // it.
+    // A proxy of the one that belongs to the request of the thread: to make it anew takes longer than to use it.
     private volatile @Nullable CloseableService ends;
 
     Injected(InjectionManager injection) {

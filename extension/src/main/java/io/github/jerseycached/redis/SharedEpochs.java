@@ -51,8 +51,7 @@ final class SharedEpochs {
     private final int remembered;
     private final long first;
     private final KeyedHash unshared = KeyedHash.random();
-    // Those that are not in Redis yet, and which call they are of. Until they are there, what they reach is not usable
-    // here.
+    // Those that are not in Redis yet, and which call they are of. Until they are there, what they reach is not usable.
     private final Map<Raised, Long> pending = new ConcurrentHashMap<>();
     private final AtomicLong calls = new AtomicLong();
     private volatile @Nullable Known known;

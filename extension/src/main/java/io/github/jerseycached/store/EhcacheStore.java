@@ -53,9 +53,8 @@ public final class EhcacheStore implements ResponseStore {
     private final ByteBudget budget;
     // Guards every change of the heap tier, so that the count of bytes and the cache never part. Reads take no lock.
     private final Object changes = new Object();
-    // Below the heap, a key is read and written by one at a time: what is older never takes the place of what is newer.
-    // Taken
-    // before the other lock.
+    // Below the heap, a key is read and written by one at a time: what is older never takes the place of what is
+    // newer. Taken before the other lock.
     private final Object[] turns = new Object[256];
     private final @Nullable LowerTier lower;
     private final int mostNames;
@@ -577,8 +576,8 @@ public final class EhcacheStore implements ResponseStore {
                 lower.close(known);
             }
             if (lower == null || !lower.lasts()) {
-                // What is under way is not to be kept by the store as it is opened again: that knows of no invalidation
-                // between.
+                // What is under way is not to be kept by the store as it is opened again, which knows of no
+                // invalidation between.
                 epochs.raise(List.of(Provenance.EVERYTHING));
             }
             epochs.forget();

@@ -118,9 +118,8 @@ final class EpochLog {
         return raised == null ? Raised.NEVER : raised;
     }
 
-    // The text as a polynomial at a secret point, modulo a prime: two texts of a thousand characters have one hash with
-    // a
-    // probability of 2^-51, whoever chose them.
+    // The text as a polynomial at a secret point, modulo a prime: two texts of a thousand characters have one hash
+    // with a probability of 2^-51, whoever chose them.
     private long hash(String name) {
         long hash = name.length() + 1L;
         for (int i = 0; i < name.length(); i++) {

@@ -48,8 +48,7 @@ final class Epochs {
     private final Map<String, Epoch> borne = new HashMap<>();
     private final Map<String, Epoch> remembered = new LinkedHashMap<>();
     private final Epoch everything = new Epoch(Provenance.EVERYTHING);
-    // Where there are tiers below the heap: it knows of every name that was invalidated, and nothing is remembered
-    // here.
+    // Where there are tiers below the heap: it knows of every name that was invalidated; here none is remembered.
     private final @Nullable EpochLog log;
     private volatile long clock;
     private long floor;

@@ -98,8 +98,8 @@ class ConfiguredCacheTest {
                 .build(true)) {
             assertThatThrownBy(() -> EhcacheStore.of(manager, "responses"))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("The cache \"responses.epochs\" has a tier on the heap, which does not always show what"
-                            + " was invalidated; take that away");
+                    .hasMessage("The cache \"responses.epochs\" has a tier on the heap above another, over which"
+                            + " invalidations failed; take that away");
         }
     }
 }

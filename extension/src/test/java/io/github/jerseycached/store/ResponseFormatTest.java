@@ -173,8 +173,7 @@ class ResponseFormatTest {
     }
 
     // An empty text takes one byte here and some tens of bytes of objects on the heap: a multiple, but not a length
-    // that
-    // somebody made up.
+    // that somebody made up.
     private static long mostAllocatedBy(byte[] input) {
         return 40_000 + 100L * input.length;
     }
