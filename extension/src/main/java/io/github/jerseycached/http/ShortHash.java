@@ -1,16 +1,24 @@
 package io.github.jerseycached.http;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
 /** SHA-256 cut to 128 bits and written in base64url (RFC 4648 §5): enough that nobody finds two of one hash. */
-final class ShortHash {
+public final class ShortHash {
 
     private static final int BYTES = 16;
 
     private ShortHash() {}
+
+    /** The hash of a text, in 22 characters. */
+    public static String of(String text) {
+        MessageDigest digest = begin();
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        return end(digest);
+    }
 
     static MessageDigest begin() {
         try {

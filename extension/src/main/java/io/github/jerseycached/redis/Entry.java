@@ -2,16 +2,14 @@ package io.github.jerseycached.redis;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.SelectingFields;
+import io.github.jerseycached.http.ShortHash;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ResponseFormat;
 import io.github.jerseycached.store.UnreadableResponseException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,14 +32,14 @@ final class Entry {
 
     /** Where the stored responses of a key lie. */
     static String place(String prefix, CacheKey key) {
-        return prefix + ':' + Base64.getUrlEncoder().withoutPadding().encodeToString(sha256(key.text()));
+        return prefix + ':' + ShortHash.of(key.text());
     }
 
     /** What tells one of the stored responses of a key from the others: a field of the hash. */
     static String field(SelectingFields selecting) {
         String text = selecting.names().size() + "\n" + String.join("\n", selecting.names()) + "\n"
                 + String.join("\n", selecting.values());
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(sha256(text), 16));
+        return ShortHash.of(text);
     }
 
     static byte[] write(CacheKey key, StoredResponse response, Life life, Watch watch) {
@@ -94,13 +92,5 @@ final class Entry {
             throw new DamagedException("it holds " + one.size() + " responses");
         }
         return one.get(0);
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jerseycached.redis;
 
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.LettuceFutures;
 import io.lettuce.core.MaintNotificationsConfig;
@@ -29,6 +30,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,23 +65,19 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    /** A kind of server to connect to. */
-    private interface Client {
-        Connections connect();
-
-        void shutdown();
-    }
-
     private final Duration timeout;
     private final ClientResources resources;
-    private final Client client;
+    private final AbstractRedisClient client;
+    private final Supplier<Connections> connecting;
     private volatile @Nullable Connections connections;
     private volatile boolean answering;
 
-    private RedisLink(Duration timeout, ClientResources resources, Client client) {
+    private RedisLink(
+            Duration timeout, ClientResources resources, AbstractRedisClient client, Supplier<Connections> connecting) {
         this.timeout = timeout;
         this.resources = resources;
         this.client = client;
+        this.connecting = connecting;
     }
 
     /** A link to one server, or to the one that its sentinels name. */
@@ -93,23 +91,11 @@ final class RedisLink implements AutoCloseable {
                 .socketOptions(socket(timeout))
                 .sslOptions(ssl)
                 .build());
-        return new RedisLink(timeout, resources, new Client() {
-            @Override
-            public Connections connect() {
-                StatefulRedisConnection<String, byte[]> asking = redis.connect(CODEC);
-                try {
-                    return new Connections(asking, asking.async(), redis.connectPubSub(CODEC));
-                } catch (RuntimeException failed) {
-                    asking.close();
-                    throw failed;
-                }
-            }
-
-            @Override
-            public void shutdown() {
-                redis.shutdown(0, 1, TimeUnit.SECONDS);
-            }
-        });
+        return new RedisLink(
+                timeout,
+                resources,
+                redis,
+                () -> both(redis.connect(CODEC), StatefulRedisConnection::async, () -> redis.connectPubSub(CODEC)));
     }
 
     /** A link to the servers of a cluster. */
@@ -125,24 +111,22 @@ final class RedisLink implements AutoCloseable {
         options.socketOptions(socket(timeout));
         options.sslOptions(ssl);
         redis.setOptions(options.build());
-        return new RedisLink(timeout, resources, new Client() {
-            @Override
-            public Connections connect() {
-                redis.refreshPartitions();
-                StatefulRedisClusterConnection<String, byte[]> asking = redis.connect(CODEC);
-                try {
-                    return new Connections(asking, asking.async(), redis.connectPubSub(CODEC));
-                } catch (RuntimeException failed) {
-                    asking.close();
-                    throw failed;
-                }
-            }
-
-            @Override
-            public void shutdown() {
-                redis.shutdown(0, 1, TimeUnit.SECONDS);
-            }
+        return new RedisLink(timeout, resources, redis, () -> {
+            redis.refreshPartitions();
+            return both(redis.connect(CODEC), StatefulRedisClusterConnection::async, () -> redis.connectPubSub(CODEC));
         });
+    }
+
+    private static <C extends StatefulConnection<String, byte[]>> Connections both(
+            C asking,
+            Function<C, RedisClusterAsyncCommands<String, byte[]>> commands,
+            Supplier<StatefulRedisPubSubConnection<String, byte[]>> listening) {
+        try {
+            return new Connections(asking, commands.apply(asking), listening.get());
+        } catch (RuntimeException failed) {
+            asking.close();
+            throw failed;
+        }
     }
 
     private static ClientResources resources() {
@@ -189,7 +173,7 @@ final class RedisLink implements AutoCloseable {
      */
     void connect(String channel, Consumer<byte[]> listener) {
         disconnect();
-        Connections made = client.connect();
+        Connections made = connecting.get();
         try {
             made.listening().addListener(new RedisPubSubAdapter<>() {
                 @Override
@@ -243,7 +227,7 @@ final class RedisLink implements AutoCloseable {
     @Override
     public void close() {
         disconnect();
-        client.shutdown();
+        client.shutdown(0, 1, TimeUnit.SECONDS);
         resources.shutdown(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(1, TimeUnit.SECONDS);
     }
 }

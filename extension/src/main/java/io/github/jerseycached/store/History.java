@@ -92,17 +92,21 @@ final class History {
         out.write(seal);
         out.writeLong(epochs.clock());
         log.writeTo(out);
-        out.writeInt(checksum(bytes.toByteArray(), bytes.size()));
+        byte[] content = bytes.toByteArray();
         Path draft = file.resolveSibling(file.getFileName() + ".draft");
         try (FileChannel channel = FileChannel.open(
                 draft, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer all = ByteBuffer.wrap(bytes.toByteArray());
-            while (all.hasRemaining()) {
-                channel.write(all);
-            }
+            write(ByteBuffer.wrap(content), channel);
+            write(ByteBuffer.allocate(Integer.BYTES).putInt(0, checksum(content, content.length)), channel);
             channel.force(true);
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static void write(ByteBuffer bytes, FileChannel channel) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
     }
 
     /**
