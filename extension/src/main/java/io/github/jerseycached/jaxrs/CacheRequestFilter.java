@@ -7,6 +7,7 @@ import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Reuse;
+import io.github.jerseycached.http.Variants;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -27,15 +28,13 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     private final RoutedPlan routed;
     private final CacheSettings settings;
     private final Passage passage;
-    private final LookUp lookUp;
     private final Collapsing collapsing;
 
     CacheRequestFilter(RoutedPlan routed, CacheSettings settings, Passage passage) {
         this.routed = routed;
         this.settings = settings;
         this.passage = passage;
-        this.lookUp = new LookUp(settings);
-        this.collapsing = new Collapsing(settings, lookUp);
+        this.collapsing = new Collapsing(settings);
     }
 
     @Override
@@ -77,7 +76,9 @@ final class CacheRequestFilter implements ContainerRequestFilter {
             take(request, Fill.unstored(visit));
             return;
         }
-        Reuse reuse = lookUp.of(visit, by);
+        int arrivals = settings.collapsed().arrivals(by.key());
+        Variants stored = settings.store().get(by.key(), visit.client());
+        Reuse reuse = LookUp.decide(visit, stored);
         if (reuse instanceof Reuse.Serve serve) {
             take(request, Hit.of(visit, serve));
         } else if (reuse instanceof Reuse.NoneStored none) {
@@ -87,18 +88,18 @@ final class CacheRequestFilter implements ContainerRequestFilter {
                 take(request, Hit.of(visit, stale));
             } else {
                 // Nobody would refresh it: then it is not served stale while somebody does.
-                take(request, resource(visit, by, Reuse.askFirst(stale), stale));
+                take(request, resource(visit, by, new LookUp(stored, arrivals, Reuse.askFirst(stale)), stale));
             }
         } else {
-            take(request, resource(visit, by, reuse, null));
+            take(request, resource(visit, by, new LookUp(stored, arrivals, reuse), null));
         }
     }
 
     /** What comes of asking the resource, or somebody who asks it already. */
-    private Exchange resource(Visit visit, Keyed.By by, Reuse reuse, Reuse.@Nullable ServeStale otherwise) {
-        return Collapsing.may(visit, reuse)
-                ? collapsing.of(visit, by, reuse, otherwise)
-                : Fill.of(visit, by, reuse, null);
+    private Exchange resource(Visit visit, Keyed.By by, LookUp found, Reuse.@Nullable ServeStale otherwise) {
+        return Collapsing.may(visit, found.reuse())
+                ? collapsing.of(visit, by, found, otherwise)
+                : Fill.of(visit, by, found.reuse(), null);
     }
 
     private void take(ContainerRequestContext request, Exchange exchange) {

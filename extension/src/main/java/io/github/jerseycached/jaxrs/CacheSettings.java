@@ -1,9 +1,11 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.store.ResponseStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -62,6 +64,19 @@ record CacheSettings(
                 explainer,
                 refresh,
                 deployment);
+    }
+
+    /**
+     * Stores a response, so that those who have found none under its key look again before they run its method.
+     *
+     * @return whether it is kept
+     */
+    boolean keep(CacheKey key, StoredResponse response) {
+        boolean kept = store.put(key, response);
+        if (kept) {
+            collapsed.arrived(key);
+        }
+        return kept;
     }
 
     /** The request's directives as far as they are honoured. */

@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.CacheKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 
 /**
  * One fill at a time: of the requests for one key the first leads, and the others wait for its response (RFC 9111 §4). They
@@ -26,6 +28,8 @@ final class CollapsedRequests {
 
     /** So many wait at most without a thread: what each of them keeps is its connection. */
     private static final int MOST_SUSPENDED = 4096;
+
+    private static final int ARRIVALS = 1 << 12;
 
     /** What a request is to do. */
     sealed interface Turn {
@@ -66,6 +70,7 @@ final class CollapsedRequests {
     private final InstantSource clock;
     private final Map<Object, Leader> leaders = new ConcurrentHashMap<>();
     private final Map<Object, Instant> marked = new ConcurrentHashMap<>();
+    private final AtomicIntegerArray arrivals = new AtomicIntegerArray(ARRIVALS);
 
     /**
      * @param timeout how long a request waits at most; zero lets none wait
@@ -209,6 +214,23 @@ final class CollapsedRequests {
                     then.run();
                 });
         return true;
+    }
+
+    /** Hears that a response was stored for a key; before its leader, if it has one, has ended. */
+    void arrived(CacheKey key) {
+        arrivals.incrementAndGet(place(key));
+    }
+
+    /**
+     * Another number than before when a response has arrived for a key, and seldom when it has not: so whoever leads knows
+     * whether what it has looked up is all that there is.
+     */
+    int arrivals(CacheKey key) {
+        return arrivals.get(place(key));
+    }
+
+    private static int place(CacheKey key) {
+        return (key.hashCode() * 0x9E3779B9) >>> (Integer.SIZE - Integer.numberOfTrailingZeros(ARRIVALS));
     }
 
     private void mark(Object key) {

@@ -10,10 +10,13 @@ import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
+import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.jaxrs.CollapsedRequests.Leader;
 import io.github.jerseycached.jaxrs.CollapsedRequests.Turn;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +24,9 @@ import org.jspecify.annotations.Nullable;
 final class Collapsing {
 
     private final CacheSettings settings;
-    private final LookUp lookUp;
 
-    Collapsing(CacheSettings settings, LookUp lookUp) {
+    Collapsing(CacheSettings settings) {
         this.settings = settings;
-        this.lookUp = lookUp;
     }
 
     /** Not where nothing could be shared, and not for a client that wants the resource's own word. */
@@ -53,31 +54,29 @@ final class Collapsing {
     /**
      * What comes of a request; waits for another one's end if that is its turn.
      *
-     * @param reuse what the store had for it
+     * @param first what the store had for it
      * @param otherwise what it is answered with where too many wait, {@code null} for nothing
      */
-    Exchange of(Visit visit, Keyed.By by, Reuse reuse, Reuse.@Nullable ServeStale otherwise) {
-        Forward why = LookUp.why(reuse);
-        Reuse current = reuse;
+    Exchange of(Visit visit, Keyed.By by, LookUp first, Reuse.@Nullable ServeStale otherwise) {
+        Forward why = LookUp.why(first.reuse());
+        LookUp found = first;
+        Visit now = visit;
         Instant until = visit.at().plus(settings.collapsed().timeout());
         boolean mayTryAgain = true;
         while (true) {
-            Object flight = flight(by.key(), visit.client());
+            Object flight = flight(by.key(), visit.client(), found.stored());
             Turn turn = settings.collapsed().turn(flight);
-            if (turn instanceof Turn.Lead lead) {
-                lead.leader()
-                        .alsoEnds(settings.store()
-                                .turn(by.key(), settings.collapsed().timeout()));
+            if (turn instanceof Turn.Lead lead && !takesFurtherTurn(by.key(), lead.leader()) && isUpToDate(by, found)) {
+                return Fill.of(now, by, found.reuse(), lead.leader());
             }
-            Visit now = visit.afterWaiting();
+            now = visit.afterWaiting();
             if (turn instanceof Turn.Alone alone) {
                 return alone.crowded() && otherwise != null
                         ? Hit.of(visit, otherwise)
-                        : Fill.of(now, by, current, null);
+                        : Fill.of(now, by, found.reuse(), null);
             }
-            // What was looked up before is out of date: another leader may have come and gone.
-            current = lookUp.of(visit, by);
-            if (current instanceof Reuse.Serve serve) {
+            found = LookUp.of(visit, by);
+            if (found.reuse() instanceof Reuse.Serve serve) {
                 if (turn instanceof Turn.Lead lead) {
                     lead.leader().stored();
                 }
@@ -86,11 +85,11 @@ final class Collapsing {
                 return new Hit(visit, serve.response(), serve.age(), new Handling.Collapsed(why, remaining), at);
             }
             if (turn instanceof Turn.Lead lead) {
-                return Fill.of(now, by, current, lead.leader());
+                return Fill.of(now, by, found.reuse(), lead.leader());
             }
             boolean again;
             if (turn instanceof Turn.Failed failed) {
-                Hit standIn = standIn(visit, current, failed.status());
+                Hit standIn = standIn(visit, found.reuse(), failed.status());
                 if (standIn != null) {
                     return standIn;
                 }
@@ -99,13 +98,27 @@ final class Collapsing {
                 // The next leader's response may serve: it begins after the invalidation, or now that it is known what
                 // selects, it is one that needs the same variant.
                 again = mayTryAgain
-                        && (turn instanceof Turn.Unshared || !flight.equals(flight(by.key(), visit.client())));
+                        && (turn instanceof Turn.Unshared
+                                || !flight.equals(flight(by.key(), visit.client(), found.stored())));
                 mayTryAgain = false;
             }
             if (!again) {
-                return Fill.of(now, by, current, null);
+                return Fill.of(now, by, found.reuse(), null);
             }
         }
+    }
+
+    /** Whether there is a turn to take among all who share the store. */
+    private boolean takesFurtherTurn(CacheKey key, Leader leader) {
+        Optional<Runnable> turn =
+                settings.store().turn(key, settings.collapsed().timeout());
+        turn.ifPresent(leader::alsoEnds);
+        return turn.isPresent();
+    }
+
+    /** Whether no other leader has come and gone since then. */
+    private boolean isUpToDate(Keyed.By by, LookUp found) {
+        return settings.collapsed().arrivals(by.key()) == found.arrivals();
     }
 
     /** A stale response in the place of the one that was waited for, where that has found the resource failing. */
@@ -121,12 +134,12 @@ final class Collapsing {
     }
 
     /** What requests wait for together: the key, and what selects among its responses as far as that is known. */
-    Object flight(CacheKey key, RequestHead request) {
-        List<StoredResponse> stored = settings.store().get(key, request).newestFirst();
+    static Object flight(CacheKey key, RequestHead request, Variants stored) {
         if (stored.isEmpty()) {
             return key;
         }
-        String vary = String.join(",", stored.get(0).selectingFields().names());
+        String vary =
+                String.join(",", stored.newestFirst().get(0).selectingFields().names());
         return SelectingFields.of(vary, Set.of(), request)
                 .<Object>map(fields -> List.of(key, fields))
                 .orElse(key);

@@ -313,7 +313,7 @@ final class Fill implements Exchange {
     }
 
     private void store(Keyed.By by, StoredResponse complete, Terms terms, Announcement says) {
-        if (settings.store().put(by.key(), complete)) {
+        if (settings.keep(by.key(), complete)) {
             handling = new Handling.Stored(why, terms.remaining(received));
             says.status(handling);
             // What is stored to be validated each time, or stale at once, serves nobody who waited.

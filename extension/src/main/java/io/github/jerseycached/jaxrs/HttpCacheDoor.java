@@ -10,6 +10,7 @@ import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,14 +36,12 @@ public final class HttpCacheDoor {
     private final MethodPlan plan;
     private final CacheSettings settings;
     private final CacheKey key;
-    private final LookUp lookUp;
     private final @Nullable Object run;
 
     private HttpCacheDoor(MethodPlan plan, CacheSettings settings, CacheKey key) {
         this.plan = plan;
         this.settings = settings;
         this.key = key;
-        this.lookUp = new LookUp(settings);
         this.run = settings.deployment().run();
     }
 
@@ -99,13 +98,14 @@ public final class HttpCacheDoor {
     public @Nullable Behind lookUp(RequestHead request) {
         Instant now = settings.clock().instant();
         CacheControl asked = settings.asked(request);
-        Reuse reuse = lookUp.of(key, request, asked, false, now);
+        Variants stored = settings.store().get(key, request);
+        Reuse reuse = Reuse.decide(request, asked, false, stored, now);
         if (reuse instanceof Reuse.Serve serve) {
             return answer(request, serve, null, now, now);
         }
         boolean mayWait =
                 (reuse instanceof Reuse.Miss || reuse instanceof Reuse.Validate) && Collapsing.may(asked, reuse);
-        return mayWait ? new Wait(this, LookUp.why(reuse), now) : null;
+        return mayWait ? new Wait(this, stored, LookUp.why(reuse), now) : null;
     }
 
     private @Nullable Answer answer(
@@ -118,11 +118,13 @@ public final class HttpCacheDoor {
     public static final class Wait implements Behind {
 
         private final HttpCacheDoor door;
+        private final Variants stored;
         private final Forward why;
         private final Instant came;
 
-        private Wait(HttpCacheDoor door, Forward why, Instant came) {
+        private Wait(HttpCacheDoor door, Variants stored, Forward why, Instant came) {
             this.door = door;
+            this.stored = stored;
             this.why = why;
             this.came = came;
         }
@@ -135,8 +137,7 @@ public final class HttpCacheDoor {
          * @return whether there is somebody to wait for; if not, {@code then} is not run
          */
         public boolean begin(RequestHead request, Runnable then) {
-            Object flight = new Collapsing(door.settings, door.lookUp).flight(door.key, request);
-            return door.settings.collapsed().whenEnded(flight, then);
+            return door.settings.collapsed().whenEnded(Collapsing.flight(door.key, request, stored), then);
         }
 
         /**
@@ -147,7 +148,8 @@ public final class HttpCacheDoor {
          */
         public @Nullable Answer end(RequestHead request) {
             Instant now = door.settings.clock().instant();
-            Reuse reuse = door.lookUp.of(door.key, request, door.settings.asked(request), false, now);
+            Variants found = door.settings.store().get(door.key, request);
+            Reuse reuse = Reuse.decide(request, door.settings.asked(request), false, found, now);
             if (!(reuse instanceof Reuse.Serve serve)) {
                 return null;
             }

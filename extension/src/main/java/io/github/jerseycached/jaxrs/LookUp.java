@@ -1,43 +1,37 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.http.CacheControl;
-import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Forward;
-import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
-import java.time.Instant;
+import io.github.jerseycached.http.Variants;
 import org.jspecify.annotations.Nullable;
 
-/** What the store has for a request; the same whether the application's filter asks or, before it, a server. */
-final class LookUp {
+/**
+ * What the store had for a request that it does not answer.
+ *
+ * @param arrivals how many there were for the key before, as {@link CollapsedRequests#arrivals} counts them
+ * @param reuse what is to be done with it
+ */
+record LookUp(Variants stored, int arrivals, Reuse reuse) {
 
-    private final CacheSettings settings;
-
-    LookUp(CacheSettings settings) {
-        this.settings = settings;
+    /** Looks up what a request goes by, now. */
+    static LookUp of(Visit visit, Keyed.By by) {
+        CacheSettings settings = visit.settings();
+        int arrivals = settings.collapsed().arrivals(by.key());
+        Variants stored = settings.store().get(by.key(), visit.client());
+        return new LookUp(stored, arrivals, decide(visit, stored));
     }
 
-    /** What the store has for a request that has come to its method, now. */
-    Reuse of(Visit visit, Keyed.By by) {
+    /** What is to be done with what the store has for a request. */
+    static Reuse decide(Visit visit, Variants stored) {
         return visit.client().isRefresh()
-                ? Reuse.refresh(visit.client(), settings.store().get(by.key(), visit.client()))
-                : of(
-                        by.key(),
+                ? Reuse.refresh(visit.client(), stored)
+                : Reuse.decide(
                         visit.client(),
                         visit.asked(),
                         visit.identity() != null,
-                        settings.clock().instant());
-    }
-
-    /**
-     * What the store has for a client's request.
-     *
-     * @param asked the request's directives as far as they are honoured
-     * @param identified whether it says who is asking, and the key has not accounted for it
-     */
-    Reuse of(CacheKey key, RequestHead request, CacheControl asked, boolean identified, Instant now) {
-        return Reuse.decide(request, asked, identified, settings.store().get(key, request), now);
+                        stored,
+                        visit.settings().clock().instant());
     }
 
     /** For what a request goes to the resource that the store has this for. */

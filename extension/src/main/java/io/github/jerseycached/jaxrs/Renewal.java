@@ -60,7 +60,7 @@ final class Renewal {
         Storable storable = (Storable) anew;
         Provenance provenance = visit.provenance(tags(visit, asked, answered));
         StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms(), provenance);
-        store.put(key, renewed);
+        visit.settings().keep(key, renewed);
         return new Hit(
                 visit, renewed, null, new Handling.Renewed(why, storable.terms().remaining(now)), now);
     }

@@ -3,6 +3,7 @@ package io.github.jerseycached.redis;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SetArgs;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -15,33 +16,33 @@ final class Lease {
     private Lease() {}
 
     /**
-     * Waits for the turn. A fault ends the waiting: whoever waits goes alone.
+     * Waits for the turn.
      *
      * @param lease when it ends by itself
      * @param most how long to wait
-     * @return ends it
+     * @return ends it, if it was got before the waiting ended; empty when a fault ended that
      */
-    static Runnable of(RedisLink link, String key, Duration lease, Duration most) {
+    static Optional<Runnable> of(RedisLink link, String key, Duration lease, Duration most) {
         byte[] owner = Script.argument(ThreadLocalRandom.current().nextLong());
         long until = System.nanoTime() + most.toNanos();
         long pause = FIRST_PAUSE_MILLIS;
         try {
             while (link.isAnswering()) {
                 if (link.ask(redis -> redis.set(key, owner, SetArgs.Builder.nx().px(lease))) != null) {
-                    return () -> release(link, key, owner);
+                    return Optional.of(() -> release(link, key, owner));
                 }
                 if (System.nanoTime() - until >= 0) {
-                    return Lease::none;
+                    return Optional.of(Lease::none);
                 }
                 TimeUnit.MILLISECONDS.sleep(pause);
                 pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
             }
         } catch (RedisException fault) {
-            return Lease::none;
+            return Optional.empty();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
-        return Lease::none;
+        return Optional.empty();
     }
 
     private static void none() {

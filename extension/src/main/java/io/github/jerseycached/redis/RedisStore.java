@@ -422,10 +422,10 @@ public final class RedisStore implements ResponseStore {
     }
 
     @Override
-    public Runnable turn(CacheKey key, Duration most) {
+    public Optional<Runnable> turn(CacheKey key, Duration most) {
         Opened now = opened;
         if (now == null || settings.lease.isZero() || now.epochs().trusted() == null) {
-            return () -> {};
+            return Optional.empty();
         }
         Duration atMost = most.compareTo(settings.lease) < 0 ? most : settings.lease;
         return Lease.of(now.link(), Entry.place(settings.prefix, key) + ":turn", settings.lease, atMost);

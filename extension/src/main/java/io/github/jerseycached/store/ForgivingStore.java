@@ -8,6 +8,7 @@ import io.github.jerseycached.http.Variants;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
@@ -63,9 +64,9 @@ public final class ForgivingStore implements ResponseStore {
     }
 
     @Override
-    public Runnable turn(CacheKey key, Duration most) {
-        Runnable end = attempt("turn", () -> {}, () -> store.turn(key, most));
-        return () -> attempt("turn", end);
+    public Optional<Runnable> turn(CacheKey key, Duration most) {
+        Optional<Runnable> turn = attempt("turn", Optional.empty(), () -> store.turn(key, most));
+        return turn.map(end -> () -> attempt("turn", end));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 
@@ -57,15 +58,15 @@ public interface ResponseStore extends AutoCloseable {
 
     /**
      * Takes the turn of making a response for a key, where others share the store who may be making it; waits while it is
-     * theirs. It is taken when this returns, or nobody could say whose it is, or the time is over: whoever asks may look the
-     * key up again, and then goes on.
+     * theirs. Whoever asks looks the key up again, and then goes on, whether it has the turn or the time is over.
      *
      * @param key the key
      * @param most how long to wait
-     * @return ends the turn, and is to be run once the response is stored, or will not be
+     * @return ends the turn, and is to be run once the response is stored, or will not be; empty where nobody else makes
+     *     one, as by default, or nobody can say whose turn it is
      */
-    default Runnable turn(CacheKey key, Duration most) {
-        return () -> {};
+    default Optional<Runnable> turn(CacheKey key, Duration most) {
+        return Optional.empty();
     }
 
     /**
