@@ -51,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The checksum finds damage, and bytes that stand under another key. It does not find forgery: who may write where the
  * bytes lie may write answers. Reading executes nothing, believes no length before it has seen that as many bytes are
- * there, and takes a small multiple of the input's length at most.
+ * there, and takes no more heap than 40 times the input's length and 4 kB, what it makes included: so much only where an
+ * input is all texts of one character.
  */
 public final class ResponseFormat {
 
@@ -65,6 +66,8 @@ public final class ResponseFormat {
     private static final int WEAK = 1 << 3;
     private static final int LAST_MODIFIED = 1 << 4;
     private static final int ARGUMENT = 1;
+    // Of a response, where each text and each list in it is empty.
+    private static final int LEAST_BYTES = 1 + Short.BYTES + 1 + 3 * (Long.BYTES + Integer.BYTES) + 2 + Long.BYTES + 3;
     private static final int KNOWN_MARKS = MADE_STALE | EVEN_IF_AUTHORIZED | ENTITY_TAG | WEAK | LAST_MODIFIED;
 
     // So far from the limits of a Duration that sums of a few stay within them.
@@ -118,7 +121,7 @@ public final class ResponseFormat {
         }
         Input in = new Input(ByteBuffer.wrap(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES));
         in.there(Long.BYTES).getLong();
-        int count = in.count();
+        int count = in.count(LEAST_BYTES);
         List<StoredResponse> newestFirst = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             newestFirst.add(in.response());
@@ -280,7 +283,7 @@ public final class ResponseFormat {
             long began = there(Long.BYTES).getLong();
             Provenance provenance = new Provenance(began, texts());
             Fields fields = fields();
-            byte[] body = bytes(count());
+            byte[] body = body();
             StoredResponse response = new StoredResponse(
                     status,
                     reason,
@@ -293,10 +296,12 @@ public final class ResponseFormat {
             return (marks & MADE_STALE) == 0 ? response : response.asMadeStale();
         }
 
-        /** How many of something follow, each of which takes a byte at least. */
-        int count() throws UnreadableResponseException {
+        /** How many of something follow, each of which takes so many bytes at least. */
+        int count(int leastBytes) throws UnreadableResponseException {
             int count = number();
-            there(count);
+            if (count < 0 || count > bytes.remaining() / leastBytes) {
+                throw new UnreadableResponseException("it ends too early");
+            }
             return count;
         }
 
@@ -313,7 +318,7 @@ public final class ResponseFormat {
         }
 
         private CacheControl directives() throws UnreadableResponseException {
-            int count = count();
+            int count = count(2);
             Map<String, Optional<String>> directives = new LinkedHashMap<>();
             for (int i = 0; i < count; i++) {
                 String name = name();
@@ -323,12 +328,12 @@ public final class ResponseFormat {
         }
 
         private SelectingFields selectingFields() throws UnreadableResponseException {
-            int count = count();
-            List<String> names = new ArrayList<>();
+            int count = count(2);
+            List<String> names = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 names.add(name());
             }
-            List<String> values = new ArrayList<>();
+            List<String> values = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 values.add(text());
             }
@@ -336,8 +341,8 @@ public final class ResponseFormat {
         }
 
         private Fields fields() throws UnreadableResponseException {
-            int count = count();
-            List<Fields.Line> lines = new ArrayList<>();
+            int count = count(2);
+            List<Fields.Line> lines = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 String name = name();
                 lines.add(new Fields.Line(name, text()));
@@ -346,8 +351,8 @@ public final class ResponseFormat {
         }
 
         private List<String> texts() throws UnreadableResponseException {
-            int count = count();
-            List<String> texts = new ArrayList<>();
+            int count = count(1);
+            List<String> texts = new ArrayList<>(count);
             for (int i = 0; i < count; i++) {
                 texts.add(text());
             }
@@ -362,23 +367,28 @@ public final class ResponseFormat {
         private String text() throws UnreadableResponseException {
             int number = number();
             int length = number >>> 1;
+            if (length == 0) {
+                return "";
+            }
             if ((number & 1) == 0) {
-                return new String(bytes(length), StandardCharsets.ISO_8859_1);
+                int at = there(length).position();
+                bytes.position(at + length);
+                return new String(bytes.array(), bytes.arrayOffset() + at, length, StandardCharsets.ISO_8859_1);
             }
             if (length > bytes.remaining() / Character.BYTES) {
                 throw new UnreadableResponseException("it ends too early");
             }
             char[] characters = new char[length];
-            bytes.asCharBuffer().get(characters);
-            bytes.position(bytes.position() + length * Character.BYTES);
+            for (int i = 0; i < length; i++) {
+                characters[i] = bytes.getChar();
+            }
             return new String(characters);
         }
 
-        private byte[] bytes(int length) throws UnreadableResponseException {
-            there(length);
-            byte[] read = new byte[length];
-            bytes.get(read);
-            return read;
+        private byte[] body() throws UnreadableResponseException {
+            byte[] body = new byte[count(1)];
+            bytes.get(body);
+            return body;
         }
 
         private Instant instant() throws UnreadableResponseException {

@@ -6,6 +6,7 @@ public final class UnreadableResponseException extends Exception {
     private static final long serialVersionUID = 1L;
 
     UnreadableResponseException(String why) {
-        super(why);
+        // Without the calls that led to it, which say nothing: it is about bytes, and there may be many of it.
+        super(why, null, false, false);
     }
 }
