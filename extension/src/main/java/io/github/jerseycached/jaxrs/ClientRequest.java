@@ -32,11 +32,14 @@ final class ClientRequest implements RequestHead {
             FieldNames.RANGE);
 
     private final ContainerRequestContext request;
+    private final boolean refresh;
     // By name, without regard to case.
     private Map<String, @Nullable String> replaced = Map.of();
 
     ClientRequest(ContainerRequestContext request) {
         this.request = request;
+        // Now: when an answer that came later has been sent, the container may have used the request up.
+        this.refresh = BackgroundRefresh.isOne(request);
     }
 
     @Override
@@ -51,7 +54,7 @@ final class ClientRequest implements RequestHead {
 
     /** Whether no client is asking, but the cache itself. */
     boolean isRefresh() {
-        return BackgroundRefresh.isOne(request);
+        return refresh;
     }
 
     UriInfo uri() {

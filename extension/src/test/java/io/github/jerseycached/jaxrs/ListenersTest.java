@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -109,6 +110,14 @@ class ListenersTest {
         @Cached(ttl = 60)
         public String broken() {
             throw new IllegalStateException("broken on purpose");
+        }
+
+        @GET
+        @Path("later")
+        @Cached(ttl = 60)
+        public CompletionStage<String> later(@PathParam("id") String id) {
+            return CompletableFuture.supplyAsync(
+                    () -> "thing " + id, CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS));
         }
 
         @GET
@@ -407,6 +416,15 @@ class ListenersTest {
             assertThat(event.handling().words())
                     .isEqualTo(event.refresh() ? "miss: stale" : "stale: invalidated softly");
             assertThat(event.fill()).isEqualTo(event.refresh() ? Duration.ZERO : null);
+        }
+    }
+
+    @Test
+    @DiffersOn(value = "JdkHttp", because = "it has no asynchronous responses")
+    void anAnswerThatComesLaterIsToldAsWell() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            server.get("/things/" + i + "/later").hasBody("thing " + i).isStoredMiss();
+            assertThat(heard.onlyAnswer().handling().words()).isEqualTo("miss: uri-miss");
         }
     }
 
