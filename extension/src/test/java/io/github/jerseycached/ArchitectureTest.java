@@ -72,6 +72,11 @@ class ArchitectureTest {
     static final ArchRule packagesHaveNoCycles =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
 
+    // Its bundle exports none: where bundles are resolved, ours would not be.
+    @ArchTest
+    static final ArchRule nothingIsUsedThatIsEhcachesOwn =
+            noClasses().should().dependOnClassesThat().resideInAPackage("org.ehcache..internal..");
+
     @ArchTest
     static final ArchRule theCoreKnowsTheJdkAlone = ArchRuleDefinition.classes()
             .that()

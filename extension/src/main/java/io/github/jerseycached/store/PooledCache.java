@@ -16,11 +16,13 @@ import org.ehcache.config.builders.CacheManagerBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.config.units.EntryUnit;
 import org.ehcache.config.units.MemoryUnit;
-import org.ehcache.core.internal.resilience.ThrowingResilienceStrategy;
-import org.ehcache.core.internal.statistics.DefaultStatisticsService;
+import org.ehcache.core.spi.service.StatisticsService;
 import org.ehcache.core.statistics.TierStatistics;
 import org.ehcache.expiry.ExpiryPolicy;
 import org.ehcache.impl.config.persistence.DefaultPersistenceConfiguration;
+import org.ehcache.spi.service.Service;
+import org.ehcache.spi.service.ServiceDependencies;
+import org.ehcache.spi.service.ServiceProvider;
 import org.jspecify.annotations.Nullable;
 
 /** A cache of our own: off the heap, on disk, or both. */
@@ -37,7 +39,7 @@ final class PooledCache implements LowerCache {
     private final long diskBytes;
     private final int mostNames;
     private volatile @Nullable CacheManager manager;
-    private volatile @Nullable DefaultStatisticsService statistics;
+    private volatile @Nullable StatisticsService statistics;
 
     /**
      * @param offHeapBytes zero for none
@@ -53,7 +55,7 @@ final class PooledCache implements LowerCache {
 
     @Override
     public Opened open() {
-        DefaultStatisticsService counting = new DefaultStatisticsService();
+        Counting counting = new Counting();
         CacheManagerBuilder<CacheManager> builder =
                 CacheManagerBuilder.newCacheManagerBuilder().using(counting);
         Path disk = directory;
@@ -67,12 +69,12 @@ final class PooledCache implements LowerCache {
                             CACHE,
                             CacheConfigurationBuilder.newCacheConfigurationBuilder(String.class, byte[].class, pools())
                                     .withExpiry(new WhenOfNoFurtherUse())
-                                    .withResilienceStrategy(new ThrowingResilienceStrategy<>()))
+                                    .withResilienceStrategy(new Unforgiving<>()))
                     .build(true);
             Cache<String, byte[]> cache = opened.getCache(CACHE, String.class, byte[].class);
             History history = disk == null ? null : historyOf(cache, disk);
             manager = opened;
-            statistics = counting;
+            statistics = counting.service;
             return new Opened(cache, history);
         } catch (RuntimeException failure) {
             if (opened != null) {
@@ -221,7 +223,7 @@ final class PooledCache implements LowerCache {
     }
 
     private Map<String, TierStatistics> tiers() {
-        DefaultStatisticsService counting = statistics;
+        StatisticsService counting = statistics;
         return counting == null ? Map.of() : counting.getCacheStatistics(CACHE).getTierStatistics();
     }
 
@@ -249,6 +251,23 @@ final class PooledCache implements LowerCache {
     @Override
     public String description() {
         return directory == null ? "The tier off the heap" : "The disk tier in \"" + directory + '"';
+    }
+
+    /** Asks Ehcache to count what is in its tiers, and knows who does. */
+    @ServiceDependencies(StatisticsService.class)
+    static final class Counting implements Service {
+
+        private volatile @Nullable StatisticsService service;
+
+        @Override
+        public void start(ServiceProvider<Service> services) {
+            service = services.getService(StatisticsService.class);
+        }
+
+        @Override
+        public void stop() {
+            service = null;
+        }
     }
 
     /** Bytes are of use as long as they say. */
