@@ -28,7 +28,7 @@ final class Allocation {
 
     private Allocation() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
         Logger.getLogger("").setLevel(Level.WARNING);
         System.out.println("| path | `raw` | `fast-lane` | more |");
         System.out.println("|---|--:|--:|--:|");
@@ -40,11 +40,11 @@ final class Allocation {
         System.exit(0);
     }
 
-    private static long bytes(LoadServer.Kind kind, String path) throws IOException {
+    private static long bytes(LoadServer.Kind kind, String path) throws IOException, ReflectiveOperationException {
         HttpServer server = kind.create(URI.create("http://127.0.0.1:0/"));
         NetworkListener listener = server.getListeners().iterator().next();
         // As the fast lane answers; the raw handler would go to a worker by itself.
-        listener.getTransport().setIOStrategy(LoadServer.Strategy.SAME_THREAD.grizzlys());
+        LoadServer.Strategy.SAME_THREAD.of(listener.getTransport());
         listener.getKeepAlive().setMaxRequestsCount(-1);
         server.start();
         String condition = path.equals("/tagged") ? "If-None-Match: " + Samples.ETAG + "\r\n" : "";

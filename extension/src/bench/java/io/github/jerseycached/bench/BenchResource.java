@@ -40,6 +40,12 @@ public class BenchResource {
         return Bodies.LARGE;
     }
 
+    @GET
+    @Path("1m")
+    public String huge() {
+        return Bodies.HUGE;
+    }
+
     /** With an entity tag, and a 304 by hand, as it is done where nothing does it by itself. */
     @GET
     @Path("tagged")

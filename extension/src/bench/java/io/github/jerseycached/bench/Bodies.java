@@ -14,6 +14,9 @@ final class Bodies {
     /** 100 KiB: here the bytes count. */
     static final String LARGE = json(100 << 10);
 
+    /** 1 MiB: among others, it must not hold them up. */
+    static final String HUGE = json(1 << 20);
+
     private Bodies() {}
 
     static byte[] bytes(String body) {

@@ -7,6 +7,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -35,23 +37,41 @@ final class Load {
 
     /** What is asked for. */
     private enum Body {
-        TINY("20b", "20 B", "/20b", 200, Bodies.TINY.length()),
-        JSON("2k", "2 KiB", "/2k", 200, Bodies.JSON.length()),
-        LARGE("100k", "100 KiB", "/100k", 200, Bodies.LARGE.length()),
-        NOT_MODIFIED("304", "304 in place of 2 KiB", "/tagged", 304, 0);
+        TINY("20b", "20 B", "/20b", 200, Bodies.TINY.length(), null),
+        JSON("2k", "2 KiB", "/2k", 200, Bodies.JSON.length(), null),
+        LARGE("100k", "100 KiB", "/100k", 200, Bodies.LARGE.length(), null),
+        NOT_MODIFIED("304", "304 in place of 2 KiB", "/tagged", 304, 0, null),
+        HUGE_AMONG_SMALL("1m-among-2k", "1 MiB each 100th time, else 2 KiB", "/2k", 200, Bodies.JSON.length(), """
+                local n = 0
+                request = function()
+                  n = n + 1
+                  return wrk.format("GET", n % 100 == 0 and "/1m" or "/2k")
+                end
+                """),
+        EVICTING("2k-evicting", "2 KiB, each fourth time for a new URI", "/2k", 200, Bodies.JSON.length(), """
+                local n = 0
+                local round = os.time()
+                request = function()
+                  n = n + 1
+                  return wrk.format("GET", n % 4 == 0 and "/2k?n=" .. round .. "-" .. n or "/2k")
+                end
+                """);
 
         private final String option;
         private final String title;
         private final String path;
         private final int status;
         private final int length;
+        // What wrk is to ask for, where it is not always the path.
+        private final @Nullable String script;
 
-        Body(String option, String title, String path, int status, int length) {
+        Body(String option, String title, String path, int status, int length, @Nullable String script) {
             this.option = option;
             this.title = title;
             this.path = path;
             this.status = status;
             this.length = length;
+            this.script = script;
         }
 
         static Body of(String option) {
@@ -84,6 +104,7 @@ final class Load {
         options.put("--rounds", "5");
         options.put("--seconds", "3");
         options.put("--warm-up", "32");
+        options.put("--java", Target.java());
         for (int i = 0; i < arguments.length; i += 2) {
             if (i + 1 == arguments.length || options.replace(arguments[i], arguments[i + 1]) == null) {
                 System.err.println("Options, and what they are unless set: " + options);
@@ -106,7 +127,7 @@ final class Load {
                 Integer.parseInt(options.get("--warm-up")));
         int secondsEach = load.warmUpSeconds + bodies.size() * connections.size() * (load.rounds + 1) * load.seconds;
         System.err.printf("This takes about %d minutes.%n", 1 + servers.size() * secondsEach / 60);
-        List<Target> targets = load.start(servers);
+        List<Target> targets = load.start(servers, options.get("--java"));
         load.warmUp(targets, bodies, connections.get(0));
         for (Body body : bodies) {
             for (String count : connections) {
@@ -120,12 +141,12 @@ final class Load {
         return List.of(options.get(name).split(","));
     }
 
-    private List<Target> start(List<String> names) throws IOException {
+    private List<Target> start(List<String> names, String java) throws IOException {
         List<Target> targets = new ArrayList<>();
         @Nullable Target origin = null;
         for (String name : names) {
             if (!name.equals("nginx") && !name.equals("varnish")) {
-                targets.add(Target.grizzly(children, name));
+                targets.add(Target.grizzly(children, java, name));
                 continue;
             }
             Optional<String> program = Children.installed(name.equals("nginx") ? "nginx" : "varnishd");
@@ -134,7 +155,7 @@ final class Load {
                 continue;
             }
             if (origin == null) {
-                origin = Target.grizzly(children, "uncached");
+                origin = Target.grizzly(children, java, "uncached");
             }
             targets.add(
                     name.equals("nginx")
@@ -207,6 +228,11 @@ final class Load {
         if (body.status == 304) {
             command.add("-H");
             command.add("If-None-Match: " + Samples.ETAG);
+        }
+        if (body.script != null) {
+            Path script = children.directory().resolve(body.option + ".lua");
+            Files.writeString(script, body.script);
+            command.addAll(List.of("-s", script.toString()));
         }
         command.add(target.root().resolve(body.path).toString());
         Duration before = target.cpu();

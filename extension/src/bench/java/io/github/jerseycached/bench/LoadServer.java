@@ -5,14 +5,16 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.glassfish.grizzly.IOStrategy;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
@@ -74,31 +76,56 @@ final class LoadServer {
     /** On which thread of Grizzly's a request is served. */
     enum Strategy {
         /** On a worker, as Grizzly does by default. */
-        WORKER(WorkerThreadIOStrategy.getInstance()),
+        WORKER("") {
+            @Override
+            void of(TCPNIOTransport transport) {
+                transport.setIOStrategy(WorkerThreadIOStrategy.getInstance());
+            }
+        },
 
         /** On the one that selects: no hand-over, but a method that waits holds up other connections. */
-        SAME_THREAD(SameThreadIOStrategy.getInstance());
+        SAME_THREAD(":same-thread") {
+            @Override
+            void of(TCPNIOTransport transport) {
+                transport.setIOStrategy(SameThreadIOStrategy.getInstance());
+            }
+        },
 
-        private final IOStrategy grizzlys;
+        /** On a virtual thread of its own, from Java 21 on. */
+        VIRTUAL(":virtual") {
+            @Override
+            void of(TCPNIOTransport transport) throws ReflectiveOperationException {
+                transport.setIOStrategy(WorkerThreadIOStrategy.getInstance());
+                transport.setWorkerThreadPool((ExecutorService) Executors.class
+                        .getMethod("newVirtualThreadPerTaskExecutor")
+                        .invoke(null));
+            }
+        };
 
-        Strategy(IOStrategy grizzlys) {
-            this.grizzlys = grizzlys;
+        private final String suffix;
+
+        Strategy(String suffix) {
+            this.suffix = suffix;
         }
 
-        IOStrategy grizzlys() {
-            return grizzlys;
+        /** How it is written after the kind of server; nothing for Grizzly's default. */
+        String suffix() {
+            return suffix;
         }
+
+        /** Sets it. */
+        abstract void of(TCPNIOTransport transport) throws ReflectiveOperationException;
     }
 
     private LoadServer() {}
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
         Logger.getLogger("").setLevel(Level.WARNING);
         Kind kind = Kind.valueOf(arguments[0]);
         Strategy strategy = Strategy.valueOf(arguments[1]);
         HttpServer server = kind.create(URI.create("http://" + HOST + ":0/"));
         NetworkListener listener = server.getListeners().iterator().next();
-        listener.getTransport().setIOStrategy(strategy.grizzlys);
+        strategy.of(listener.getTransport());
         // By default Grizzly closes a connection after 256 requests; connecting is not what is measured.
         listener.getKeepAlive().setMaxRequestsCount(-1);
         server.start();
@@ -117,7 +144,8 @@ final class LoadServer {
         private final Map<String, byte[]> bodies = Map.of(
                 "/20b", Bodies.bytes(Bodies.TINY),
                 "/2k", Bodies.bytes(Bodies.JSON),
-                "/100k", Bodies.bytes(Bodies.LARGE));
+                "/100k", Bodies.bytes(Bodies.LARGE),
+                "/1m", Bodies.bytes(Bodies.HUGE));
 
         @Override
         public void service(Request request, Response response) throws IOException {

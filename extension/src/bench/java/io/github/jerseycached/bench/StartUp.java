@@ -42,7 +42,7 @@ final class StartUp {
     private static long millisToFirstAnswer(Children children, LoadServer.Kind kind)
             throws IOException, InterruptedException {
         long start = System.nanoTime();
-        Target target = Target.grizzly(children, kind.label());
+        Target target = Target.grizzly(children, Target.java(), kind.label());
         URI uri = target.root().resolve("/20b");
         HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
         if (connection.getResponseCode() != 200) {

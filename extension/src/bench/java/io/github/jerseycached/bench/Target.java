@@ -16,14 +16,13 @@ import java.util.stream.Stream;
 /**
  * A server that is running, and how it is called.
  *
- * @param strategy {@code ":same-thread"}, or nothing for Grizzly's default
+ * @param strategy as {@link LoadServer.Strategy#suffix} writes it
  * @param root where it answers, on the loopback interface
  * @param process its own, above all that it started itself
  */
 record Target(String kind, String strategy, URI root, Process process) {
 
     private static final String HOST = "127.0.0.1";
-    private static final String SAME_THREAD = ":same-thread";
     private static final int TRIES = 100;
 
     /** As it is named on the command line: a kind, and its strategy if it is not the default. */
@@ -38,10 +37,25 @@ record Target(String kind, String strategy, URI root, Process process) {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
-    /** Starts one of ours. */
-    static Target grizzly(Children children, String name) throws IOException {
-        boolean sameThread = name.endsWith(SAME_THREAD);
-        String kind = sameThread ? name.substring(0, name.length() - SAME_THREAD.length()) : name;
+    /** The program that runs what this does. */
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /**
+     * Starts one of ours.
+     *
+     * @param java the program that runs it
+     */
+    static Target grizzly(Children children, String java, String name) throws IOException {
+        String kind = name;
+        LoadServer.Strategy strategy = LoadServer.Strategy.WORKER;
+        for (LoadServer.Strategy candidate : LoadServer.Strategy.values()) {
+            if (!candidate.suffix().isEmpty() && name.endsWith(candidate.suffix())) {
+                strategy = candidate;
+                kind = name.substring(0, name.length() - candidate.suffix().length());
+            }
+        }
         LoadServer.Kind known = null;
         for (LoadServer.Kind candidate : LoadServer.Kind.values()) {
             known = candidate.label().equals(kind) ? candidate : known;
@@ -49,9 +63,8 @@ record Target(String kind, String strategy, URI root, Process process) {
         if (known == null) {
             throw new IllegalArgumentException("no server is called " + name);
         }
-        LoadServer.Strategy strategy = sameThread ? LoadServer.Strategy.SAME_THREAD : LoadServer.Strategy.WORKER;
         Process process = children.start(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java,
                 "-Xms512m",
                 "-Xmx512m",
                 "-classpath",
@@ -64,7 +77,7 @@ record Target(String kind, String strategy, URI root, Process process) {
         if (port == null) {
             throw new IOException("the server " + name + " did not start");
         }
-        return new Target(kind, sameThread ? SAME_THREAD : "", URI.create("http://" + HOST + ':' + port), process);
+        return new Target(kind, strategy.suffix(), URI.create("http://" + HOST + ':' + port), process);
     }
 
     /** Starts nginx as a cache in front of another server. */
