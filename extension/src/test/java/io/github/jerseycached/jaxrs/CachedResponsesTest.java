@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,6 +68,15 @@ class CachedResponsesTest {
         public Response lastModified() {
             return Response.ok("run " + runs.incrementAndGet())
                     .lastModified(Date.from(Instant.parse("2026-01-01T00:00:00Z")))
+                    .build();
+        }
+
+        @GET
+        @Path("typed")
+        @Cached(ttl = 60)
+        public Response typed(@QueryParam("as") String type) {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .header("Content-Type", type)
                     .build();
         }
 
@@ -167,6 +177,26 @@ class CachedResponsesTest {
             "Date"
         }) {
             assertThat(hit.lines(field)).as(field).isEqualTo(miss.lines(field)).hasSize(1);
+        }
+    }
+
+    /** Some of them Jersey itself would write in another way. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "text/plain",
+                "text/plain;charset=utf-8",
+                "text/plain; charset=utf-8",
+                "Text/Plain",
+                "text/plain;format=\"flowed\"",
+                "text/plain;b=1;a=2"
+            })
+    void aHitHasTheContentTypeAsItWasWritten(String type) {
+        String path = "/typed?as=" + URLEncoder.encode(type, StandardCharsets.UTF_8);
+        Answer miss = server.get(path);
+
+        for (int i = 0; i < 2; i++) {
+            server.get(path).isHit().has("Content-Type", miss.field("Content-Type"));
         }
     }
 
