@@ -3,6 +3,7 @@ package io.github.jerseycached.example;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.Invalidates;
 import io.github.jerseycached.QUERY;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Cities: searching, looking up, and the writes that change what the reads say. */
 @Path("cities")
 @Produces(MediaType.APPLICATION_JSON)
+@PermitAll
 public final class CitiesResource {
     private final Catalogue catalogue;
     private final Invocations invocations;

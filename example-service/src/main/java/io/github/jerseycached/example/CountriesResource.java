@@ -1,6 +1,7 @@
 package io.github.jerseycached.example;
 
 import io.github.jerseycached.Cached;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -13,6 +14,7 @@ import java.util.List;
 /** Countries, summed up from their cities: the same work for everyone who asks. */
 @Path("countries")
 @Produces(MediaType.APPLICATION_JSON)
+@PermitAll
 public final class CountriesResource {
     private final Catalogue catalogue;
     private final Invocations invocations;

@@ -1,6 +1,7 @@
 package io.github.jerseycached.example;
 
 import io.github.jerseycached.Cached;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,6 +13,7 @@ import java.util.zip.GZIPInputStream;
 
 /** The data set as it ships: large, never another one, and smaller when it is compressed. */
 @Path("data-set")
+@PermitAll
 public final class DataSetResource {
     /** Where its responses are stored, apart from all others. */
     static final String REGION = "data-set";

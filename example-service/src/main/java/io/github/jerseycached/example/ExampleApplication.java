@@ -64,7 +64,7 @@ final class ExampleApplication extends ResourceConfig {
             }
         });
 
-        register(BasicAuthentication.class);
+        register(SignIn.class);
         register(RolesAllowedDynamicFeature.class);
         register(Compression.class);
         register(GZipEncoder.class);

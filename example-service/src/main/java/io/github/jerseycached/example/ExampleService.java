@@ -1,5 +1,6 @@
 package io.github.jerseycached.example;
 
+import io.github.jerseycached.grizzly.GrizzlyCacheServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +16,6 @@ import java.util.logging.Level;
 import java.util.logging.LogManager;
 import java.util.logging.Logger;
 import org.glassfish.grizzly.http.server.HttpServer;
-import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 
 /**
  * The running example: a Grizzly server on 127.0.0.1 with the catalogue behind it. {@link #main} runs it for a user,
@@ -107,7 +107,7 @@ public final class ExampleService implements AutoCloseable {
      * @param afterwards runs when the service is closed
      */
     static ExampleService start(int port, ExampleApplication application, Runnable afterwards) throws IOException {
-        HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
+        HttpServer server = GrizzlyCacheServer.createHttpServer(
                 URI.create("http://" + HOST + ":" + port + "/"), application, false);
         server.getListeners()
                 .forEach(listener -> listener.getTransport()

@@ -1,6 +1,7 @@
 package io.github.jerseycached.example;
 
 import io.github.jerseycached.Cached;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 
 /** The smallest use of the cache. */
 @Path("hello")
+@PermitAll
 public final class HelloResource {
     private final Invocations invocations;
 

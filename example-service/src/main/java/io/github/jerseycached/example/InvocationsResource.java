@@ -1,5 +1,6 @@
 package io.github.jerseycached.example;
 
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -9,6 +10,7 @@ import java.util.Map;
 
 /** How often each method really ran: whoever does not believe the cache can ask here. */
 @Path("invocations")
+@PermitAll
 public final class InvocationsResource {
     private final Invocations invocations;
 

@@ -1,6 +1,7 @@
 package io.github.jerseycached.example;
 
 import io.github.jerseycached.Cached;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.DELETE;
@@ -19,6 +20,7 @@ import jakarta.ws.rs.core.Response;
 @Path("lifetimes")
 @Produces(MediaType.TEXT_PLAIN)
 @Singleton
+@PermitAll
 public final class LifetimesResource {
     private final Invocations invocations;
     private volatile boolean outage;

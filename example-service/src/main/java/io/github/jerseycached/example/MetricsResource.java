@@ -1,6 +1,7 @@
 package io.github.jerseycached.example;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -8,6 +9,7 @@ import jakarta.ws.rs.Produces;
 
 /** The cache's metrics, for Prometheus to fetch. */
 @Path("metrics")
+@PermitAll
 public final class MetricsResource {
     private final PrometheusMeterRegistry registry;
 

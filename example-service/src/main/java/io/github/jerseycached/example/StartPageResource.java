@@ -1,6 +1,7 @@
 package io.github.jerseycached.example;
 
 import io.github.jerseycached.Cached;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.GET;
@@ -23,6 +24,7 @@ import java.util.concurrent.TimeUnit;
  */
 @Path("/")
 @Singleton
+@PermitAll
 public final class StartPageResource {
     // All there is comes from here, and from files: a value that were taken for markup could do nothing.
     private static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; "

@@ -1,6 +1,7 @@
 package io.github.jerseycached.example;
 
 import io.github.jerseycached.Cached;
+import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
@@ -14,6 +15,7 @@ import java.util.List;
 /** The heaviest reads. */
 @Path("statistics")
 @Produces(MediaType.APPLICATION_JSON)
+@PermitAll
 public final class StatisticsResource {
     private static final long LEAST_POPULATION = 100_000;
     private static final long MOST_POPULATION = 100_000_000;

@@ -46,8 +46,8 @@ class SignInTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic !", "Basic", "Basic YmVu", "Bearer x", "Basic YmVuOmFkYQ==", "Basic OmJlbg=="})
-    void whoGivesAWrongPasswordIsTurnedAwayEverywhere(String authorization) throws Exception {
-        assertThat(client.get("/hello", "Authorization", authorization).statusCode())
+    void whoGivesAWrongPasswordIsTurnedAway(String authorization) throws Exception {
+        assertThat(client.get("/members/notice", "Authorization", authorization).statusCode())
                 .isEqualTo(401);
     }
 
