@@ -61,13 +61,21 @@ final class ClusteredEpochs {
     }
 
     long clock() {
-        Cache<String, Long> cache = ready();
-        Long clock = cache.get(CLOCK);
-        if (clock == null) {
-            begin(cache);
-            clock = cache.get(CLOCK);
+        for (int i = 0; i < MOST_ATTEMPTS; i++) {
+            Cache<String, Long> cache = ready();
+            Map<String, Long> epochs = cache.getAll(Set.of(CLOCK, HARD + Provenance.EVERYTHING));
+            Long clock = epochs.get(CLOCK);
+            Long everything = epochs.get(HARD + Provenance.EVERYTHING);
+            if (clock == null) {
+                begin(cache);
+            } else if (everything != null && everything > clock) {
+                // Two nodes began at once, or one ended in the midst of it: what comes now would count as invalidated.
+                cache.replace(CLOCK, clock, everything);
+            } else {
+                return clock;
+            }
         }
-        return seen(clock);
+        throw new IllegalStateException("the shared epochs cannot be read");
     }
 
     // Later than any that was lost, and with whatever came before taken for invalidated.
