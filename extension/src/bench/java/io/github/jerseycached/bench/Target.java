@@ -67,6 +67,7 @@ record Target(String kind, String strategy, URI root, Process process) {
                 java,
                 "-Xms512m",
                 "-Xmx512m",
+                "-XX:+AlwaysPreTouch",
                 "-classpath",
                 System.getProperty("java.class.path"),
                 LoadServer.class.getName(),
