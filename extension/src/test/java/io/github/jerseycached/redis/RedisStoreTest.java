@@ -15,6 +15,7 @@ import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.testkit.Await;
+import io.github.jerseycached.testkit.RedisCluster;
 import io.github.jerseycached.testkit.RedisServer;
 import io.lettuce.core.AclCategory;
 import io.lettuce.core.AclSetuserArgs;
@@ -26,8 +27,6 @@ import io.lettuce.core.protocol.CommandType;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +48,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What two nodes with one Redis have of each other. */
 class RedisStoreTest {
@@ -372,23 +373,33 @@ class RedisStoreTest {
         }
     }
 
-    @Test
-    void aClusterServesAsOneServerDoes() {
-        try (RedisServer cluster = RedisServer.running("--cluster-enabled", "yes")) {
-            cluster.tell(commands ->
-                    commands.clusterAddSlots(IntStream.range(0, 16_384).toArray()));
-            Await.until(
-                    "the cluster is there",
-                    () -> cluster.tell(commands -> commands.clusterInfo()).contains("cluster_state:ok"));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void aClusterServesAsOneServerDoes(int size) {
+        try (RedisCluster cluster = RedisCluster.running(size)) {
             RedisStore first = open(cluster.uri(), RedisStore.builder().cluster());
             RedisStore second = open(
                     cluster.uri(),
                     RedisStore.builder().cluster().near(EhcacheStore.builder().build()));
-            first.put(KEY, made("hello", first.clock(), TAG));
+            List<CacheKey> keys = IntStream.range(0, 100)
+                    .mapToObj(i -> CacheKey.of("GET", "http://example.org/" + i))
+                    .toList();
+            for (CacheKey key : keys) {
+                assertThat(first.put(key, made(key.toString(), first.clock(), TAG)))
+                        .isTrue();
+            }
             first.put(OTHER, made("bystander", first.clock()));
-            assertThat(bodies(second)).containsExactly("hello");
+            for (CacheKey key : keys) {
+                assertThat(bodies(second, key)).containsExactly(key.toString());
+            }
+            for (RedisServer server : cluster.servers()) {
+                assertThat(server.<Long>tell(commands -> commands.dbsize())).isGreaterThan(100 / size / 3);
+            }
             first.invalidate(List.of(TAG));
-            Await.until("the other node obeys", () -> second.get(KEY).isEmpty());
+            for (CacheKey key : keys) {
+                assertThat(first.get(key).isEmpty()).isTrue();
+                Await.until("the other node obeys", () -> second.get(key).isEmpty());
+            }
             assertThat(second.get(OTHER).isEmpty()).isFalse();
         }
     }
@@ -425,10 +436,7 @@ class RedisStoreTest {
         Path certificate = directory.resolve("server.crt");
         Path key = directory.resolve("server.key");
         writeCertificate(directory, certificate, key);
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = RedisServer.freePort();
         try (RedisServer tls = RedisServer.running(
                 "--tls-port",
                 Integer.toString(port),
@@ -495,7 +503,11 @@ class RedisStoreTest {
     }
 
     static List<String> bodies(RedisStore store) {
-        return store.get(KEY).newestFirst().stream().map(RedisStoreTest::body).toList();
+        return bodies(store, KEY);
+    }
+
+    private static List<String> bodies(RedisStore store, CacheKey key) {
+        return store.get(key).newestFirst().stream().map(RedisStoreTest::body).toList();
     }
 
     static StoredResponse made(String body, long began, String... names) {

@@ -26,11 +26,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
-/** A real redis-server on a free port of the loopback interface, that can be killed, frozen and started again. */
+/**
+ * A real redis-server on a free port of the loopback interface, that can be killed, frozen and started again. The property
+ * {@code jerseycached.redis} names another program, such as a valkey-server.
+ */
 public final class RedisServer implements AutoCloseable {
 
-    private static final String PROGRAM = "redis-server";
+    private static final String PROGRAM = System.getProperty("jerseycached.redis", "redis-server");
     private static final long PATIENCE_SECONDS = 20;
+
+    static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
     private final int port;
     private final Path directory;
@@ -39,9 +44,18 @@ public final class RedisServer implements AutoCloseable {
 
     private RedisServer(List<String> options) {
         this.options = options;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
+        port = freePort();
+        try {
             directory = Files.createTempDirectory("redis");
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** A port of the loopback interface that nobody listens on yet. */
+    public static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -50,7 +64,7 @@ public final class RedisServer implements AutoCloseable {
     /** Starts one; the test is skipped where there is no redis-server on the path. */
     public static RedisServer running(String... options) {
         Assumptions.assumeTrue(
-                isThere(), "No redis-server on the PATH: install the package redis-server to run this test");
+                isThere(), "No " + PROGRAM + " on the PATH: install the package redis-server to run this test");
         RedisServer server = new RedisServer(List.of(options));
         server.start();
         return server;
@@ -58,7 +72,7 @@ public final class RedisServer implements AutoCloseable {
 
     private static boolean isThere() {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, PROGRAM)));
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory).resolve(PROGRAM)));
     }
 
     /** Starts it again, on the same port and in the same directory. */
@@ -155,8 +169,7 @@ public final class RedisServer implements AutoCloseable {
     public <T> T tell(Function<RedisCommands<String, byte[]>, T> commands) {
         RedisClient client = RedisClient.create(RedisURI.create(uri()));
         try {
-            return commands.apply(client.connect(RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE))
-                    .sync());
+            return commands.apply(client.connect(CODEC).sync());
         } finally {
             client.shutdown(0, 1, TimeUnit.SECONDS);
         }
