@@ -21,12 +21,17 @@ public final class ByteRanges {
      */
     public record Range(int first, int last) {
 
-        /** Its number of bytes. */
+        /** {@return its number of bytes} */
         public int length() {
             return last - first + 1;
         }
 
-        /** As {@code Content-Range} says it, given the length of the body (RFC 9110 §14.4). */
+        /**
+         * As {@code Content-Range} says it, given the length of the body (RFC 9110 §14.4).
+         *
+         * @param complete that length, in bytes
+         * @return the value of the field
+         */
         public String contentRange(int complete) {
             return "bytes " + first + '-' + last + '/' + complete;
         }
@@ -35,6 +40,7 @@ public final class ByteRanges {
     /**
      * The ranges that a request asks for, in its order.
      *
+     * @param request the request
      * @param length the length of the body
      * @param validators those of the response, for {@code If-Range}
      * @return empty when there is no {@code Range} that counts, so that the whole body is to be sent; an empty list when

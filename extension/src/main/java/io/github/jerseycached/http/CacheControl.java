@@ -32,6 +32,7 @@ public final class CacheControl {
      * Parses a field value, whatever it holds.
      *
      * @param value the lines of the field joined by commas; {@code null} when there is no such field
+     * @return its directives; {@link #NONE} where the field is absent or empty
      */
     public static CacheControl parse(@Nullable String value) {
         if (value == null || value.isBlank()) {
@@ -74,6 +75,7 @@ public final class CacheControl {
      * The directives by name, as {@link #directives()} gives them.
      *
      * @param directives names in lower case, with their arguments where they have one
+     * @return these, as if they had been parsed
      */
     public static CacheControl of(Map<String, Optional<String>> directives) {
         Map<String, String> kept = new LinkedHashMap<>();
@@ -81,7 +83,7 @@ public final class CacheControl {
         return kept.isEmpty() ? NONE : new CacheControl(kept);
     }
 
-    /** The directives in their order, by name in lower case, with their arguments where they have one. */
+    /** {@return the directives in their order, by name in lower case, with their arguments where they have one} */
     public Map<String, Optional<String>> directives() {
         Map<String, Optional<String>> all = new LinkedHashMap<>();
         directives.forEach((name, argument) ->
@@ -89,17 +91,27 @@ public final class CacheControl {
         return all;
     }
 
-    /** Whether there are no directives at all. */
+    /** {@return whether there are no directives at all} */
     public boolean isEmpty() {
         return directives.isEmpty();
     }
 
-    /** Whether the directive is there, with an argument or without. */
+    /**
+     * Whether the directive is there, with an argument or without.
+     *
+     * @param directive its name in lower case
+     * @return {@code true} if it is
+     */
     public boolean has(String directive) {
         return directives.containsKey(directive);
     }
 
-    /** Whether the directive is there without an argument, so that it concerns the whole response. */
+    /**
+     * Whether the directive is there without an argument, so that it concerns the whole response.
+     *
+     * @param directive its name in lower case
+     * @return {@code true} if it is
+     */
     public boolean hasUnqualified(String directive) {
         return NO_ARGUMENT.equals(directives.get(directive));
     }
@@ -107,6 +119,9 @@ public final class CacheControl {
     /**
      * Whether a {@code no-cache} or {@code private} concerns the whole response: it is there, and does not list fields that
      * it is confined to. One whose list is empty or malformed is taken for the whole, which is the safe side.
+     *
+     * @param directive one of these two
+     * @return {@code false} also where it is absent
      */
     public boolean concernsAll(String directive) {
         List<String> names = fieldNames(directive);
@@ -116,6 +131,7 @@ public final class CacheControl {
     /**
      * The field names that a qualified {@code no-cache} or {@code private} lists (RFC 9111 §5.2.2.4, §5.2.2.7).
      *
+     * @param directive one of these two
      * @return empty when the directive is absent or stands without an argument
      */
     public List<String> fieldNames(String directive) {
@@ -126,6 +142,7 @@ public final class CacheControl {
     /**
      * The delta-seconds of a directive, at most {@link #MAX_SECONDS} (RFC 9111 §1.2.2).
      *
+     * @param directive its name in lower case
      * @return empty when the directive is absent or its argument is no such number
      */
     public OptionalLong seconds(String directive) {

@@ -29,6 +29,7 @@ public final class CacheGroups {
      * The field that names groups. Those that other caches need not take, or that no String can hold (RFC 9651 §3.3.3),
      * are left out.
      *
+     * @param groups their names
      * @return empty when none is left
      */
     public static Optional<String> format(Collection<String> groups) {

@@ -16,6 +16,7 @@ public record CacheKey(String text) implements Comparable<CacheKey> {
      *
      * @param method a token
      * @param target the target URI, as {@link CanonicalUri} writes it
+     * @return the key
      */
     public static CacheKey of(String method, String target) {
         return new CacheKey(method + ' ' + target);
@@ -26,12 +27,13 @@ public record CacheKey(String text) implements Comparable<CacheKey> {
      *
      * @param name tells what it is, a token
      * @param value any text
+     * @return another key
      */
     public CacheKey with(String name, String value) {
         return new CacheKey(text + ' ' + name + '=' + CanonicalUri.visible(value));
     }
 
-    /** The method, the target URI, and the further parts as name and value with an equals sign between. */
+    /** {@return the method, the target URI, and the further parts as name and value with an equals sign between} */
     public List<String> parts() {
         return List.of(text.split(" ", -1));
     }

@@ -21,7 +21,12 @@ public final class CacheStatus {
         this.cache = isToken(cache) ? cache : quoted(cache);
     }
 
-    /** The member that says how a request was handled. */
+    /**
+     * The member that says how a request was handled.
+     *
+     * @param handling how it was
+     * @return the field value of this cache alone
+     */
     public String of(Handling handling) {
         if (handling instanceof Handling.Hit hit) {
             return cache + "; hit" + ttl(hit.remaining());

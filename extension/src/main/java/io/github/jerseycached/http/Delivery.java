@@ -29,7 +29,14 @@ public sealed interface Delivery {
     /** There is one of it, for most answers are of this kind. */
     Delivery WHOLE = new Whole();
 
-    /** Decides. */
+    /**
+     * Decides.
+     *
+     * @param request the request, with its conditions and ranges
+     * @param stored what is to be served
+     * @param now the time, for conditions by date
+     * @return what goes out
+     */
     static Delivery of(RequestHead request, StoredResponse stored, Instant now) {
         // RFC 9110 §13.2.1, §14.2: conditions and ranges count for what would be a success.
         if (stored.status() < 200 || stored.status() >= 300) {

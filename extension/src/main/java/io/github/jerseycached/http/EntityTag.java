@@ -13,14 +13,25 @@ import java.util.Optional;
  */
 public record EntityTag(boolean weak, String opaque) {
 
-    /** The tag of some content: equal content has equal tags, other content has others. */
+    /**
+     * The tag of some content: equal content has equal tags, other content has others.
+     *
+     * @param content the bytes on the wire
+     * @param weak whether it is to be a weak one
+     * @return the tag
+     */
     public static EntityTag of(byte[] content, boolean weak) {
         MessageDigest digest = ShortHash.begin();
         digest.update(content);
         return new EntityTag(weak, ShortHash.end(digest));
     }
 
-    /** Reads one entity tag; empty when the text is none, or more than one. */
+    /**
+     * Reads one entity tag; empty when the text is none, or more than one.
+     *
+     * @param text with its quotes
+     * @return the tag, or empty
+     */
     public static Optional<EntityTag> parse(String text) {
         String tag = text.strip();
         boolean weak = tag.startsWith("W/");
@@ -68,12 +79,22 @@ public record EntityTag(boolean weak, String opaque) {
         return true;
     }
 
-    /** Strong comparison (RFC 9110 §8.8.3.2): equal, and neither is weak. */
+    /**
+     * Strong comparison (RFC 9110 §8.8.3.2): equal, and neither is weak.
+     *
+     * @param other what it is compared with
+     * @return whether they match
+     */
     public boolean matchesStrongly(EntityTag other) {
         return !weak && !other.weak && opaque.equals(other.opaque);
     }
 
-    /** Weak comparison (RFC 9110 §8.8.3.2): the opaque parts are equal. */
+    /**
+     * Weak comparison (RFC 9110 §8.8.3.2): the opaque parts are equal.
+     *
+     * @param other what it is compared with
+     * @return whether they match
+     */
     public boolean matchesWeakly(EntityTag other) {
         return opaque.equals(other.opaque);
     }

@@ -119,7 +119,12 @@ public final class FieldNames {
 
     private FieldNames() {}
 
-    /** Whether the text is a field name: a token (RFC 9110 §5.1). */
+    /**
+     * Whether the text is a field name: a token (RFC 9110 §5.1).
+     *
+     * @param text any text
+     * @return {@code true} if it is
+     */
     public static boolean isName(String text) {
         return !text.isEmpty() && text.chars().allMatch(FieldNames::isOfToken);
     }
@@ -134,7 +139,13 @@ public final class FieldNames {
         return OF_THE_BYTES.contains(name);
     }
 
-    /** Whether a 304 carries the field, given the validators of the 200 in whose place it stands (RFC 9110 §15.4.5). */
+    /**
+     * Whether a 304 carries the field, given the validators of the 200 in whose place it stands (RFC 9110 §15.4.5).
+     *
+     * @param name of the field, in any case
+     * @param validators of that 200
+     * @return {@code true} if it does
+     */
     public static boolean belongTo304(String name, Validators validators) {
         // Last-Modified is of use only where there is no entity tag.
         return OF_A_304.contains(name) || (validators.entityTag() == null && name.equalsIgnoreCase(LAST_MODIFIED));
@@ -143,6 +154,9 @@ public final class FieldNames {
     /**
      * Whether the field describes the bytes or their reuse, so that it belongs to a stored response whoever set it. Other
      * fields are stored only if the resource itself set them.
+     *
+     * @param name of the field, in any case
+     * @return {@code true} if it does
      */
     public static boolean ofTheRepresentation(String name) {
         return OF_THE_REPRESENTATION.contains(name);
@@ -151,7 +165,9 @@ public final class FieldNames {
     /**
      * Whether the field must not be stored (RFC 9111 §3.1, RFC 9110 §7.6.1).
      *
+     * @param name of the field, in any case
      * @param connection the response's {@code Connection} field, which may name further ones; {@code null} if absent
+     * @return {@code true} if it must not
      */
     public static boolean neverStored(String name, @Nullable String connection) {
         return HOP_BY_HOP.contains(name)
@@ -159,7 +175,13 @@ public final class FieldNames {
                 || (connection != null && lists(connection, name));
     }
 
-    /** Whether a comma-separated list of names has this one. */
+    /**
+     * Whether a comma-separated list of names has this one.
+     *
+     * @param list the field value
+     * @param name what is looked for, in any case
+     * @return {@code true} if it has
+     */
     public static boolean lists(String list, String name) {
         for (String member : members(list)) {
             if (member.equalsIgnoreCase(name)) {
@@ -169,7 +191,12 @@ public final class FieldNames {
         return false;
     }
 
-    /** The members of a comma-separated list, without white space around them and without empty ones (RFC 9110 §5.6.1). */
+    /**
+     * The members of a comma-separated list, without white space around them and without empty ones (RFC 9110 §5.6.1).
+     *
+     * @param list the field value
+     * @return as they stand there, in their order
+     */
     public static List<String> members(String list) {
         List<String> members = new ArrayList<>();
         int start = 0;

@@ -34,7 +34,12 @@ public final class Fields {
         }
     }
 
-    /** Builds the fields from lines. */
+    /**
+     * Builds the fields from lines.
+     *
+     * @param lines copied, their order kept
+     * @return the fields
+     */
     public static Fields of(List<Line> lines) {
         return lines.isEmpty() ? NONE : new Fields(List.copyOf(lines));
     }
@@ -42,6 +47,8 @@ public final class Fields {
     /**
      * Builds the fields from names and values in turn.
      *
+     * @param namesAndValues a name, its value, the next name
+     * @return the fields
      * @throws IllegalArgumentException when a name is left without a value
      */
     public static Fields of(String... namesAndValues) {
@@ -55,12 +62,17 @@ public final class Fields {
         return of(lines);
     }
 
-    /** The lines in their order. */
+    /** {@return the lines in their order} */
     public List<Line> lines() {
         return lines;
     }
 
-    /** Whether there is a field of that name. */
+    /**
+     * Whether there is a field of that name.
+     *
+     * @param name in any case
+     * @return {@code true} if there is
+     */
     public boolean has(String name) {
         for (Line line : lines) {
             if (line.isNamed(name)) {
@@ -73,6 +85,7 @@ public final class Fields {
     /**
      * The value of a field, where it is repeated its lines joined by a comma (RFC 9110 §5.3).
      *
+     * @param name in any case
      * @return {@code null} when there is no such field
      */
     public @Nullable String value(String name) {
@@ -88,6 +101,7 @@ public final class Fields {
     /**
      * The value of a field that may occur once.
      *
+     * @param name in any case
      * @return that of its first line, {@code null} when there is none
      */
     public @Nullable String first(String name) {
@@ -99,7 +113,12 @@ public final class Fields {
         return null;
     }
 
-    /** These fields without those whose name the predicate accepts. */
+    /**
+     * These fields without those whose name the predicate accepts.
+     *
+     * @param name is given each name as it was written
+     * @return the others
+     */
     public Fields without(Predicate<String> name) {
         List<Line> kept = new ArrayList<>(lines.size());
         for (Line line : lines) {
@@ -110,7 +129,13 @@ public final class Fields {
         return kept.size() == lines.size() ? this : of(kept);
     }
 
-    /** These fields with every line of that name replaced by a single one at the end. */
+    /**
+     * These fields with every line of that name replaced by a single one at the end.
+     *
+     * @param name in any case
+     * @param value the only one from now on
+     * @return other fields
+     */
     public Fields with(String name, String value) {
         List<Line> changed = new ArrayList<>(lines.size() + 1);
         for (Line line : lines) {

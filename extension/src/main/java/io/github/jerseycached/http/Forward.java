@@ -19,7 +19,7 @@ public enum Forward {
         this.token = token;
     }
 
-    /** As it stands in {@code Cache-Status}. */
+    /** {@return its word in {@code Cache-Status} (RFC 9211 §2.2)} */
     public String token() {
         return token;
     }

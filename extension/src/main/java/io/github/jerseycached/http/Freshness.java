@@ -79,9 +79,8 @@ final class Freshness {
         return bounded(bounded(Duration.between(received, now)).plus(initialAge));
     }
 
-    // RFC 9111 §5.1: an Age that is no number is ignored; of several the first counts. A parameter behind the number,
-    // as a
-    // structured Integer may have, takes nothing from it: to be older than need be is the safe side.
+    // RFC 9111 §5.1: an Age that is no number is ignored; of several the first counts. Parameters behind the number, as
+    // those of a structured Integer, take nothing from it: to be older than need be is the safe side.
     private static OptionalLong age(Fields fields) {
         String age = fields.first(FieldNames.AGE);
         if (age == null) {

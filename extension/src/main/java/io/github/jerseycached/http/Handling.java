@@ -5,10 +5,10 @@ import java.time.Duration;
 /** How the cache handled a request, and why: what {@code Cache-Status} tells clients, and events tell the application. */
 public sealed interface Handling {
 
-    /** One of few words, to count by. */
+    /** {@return one of a few words, to count by} */
     String outcome();
 
-    /** The outcome with its reason, for people. */
+    /** {@return the outcome with its reason, for people} */
     String words();
 
     /**

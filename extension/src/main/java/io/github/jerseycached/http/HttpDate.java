@@ -33,7 +33,12 @@ public final class HttpDate {
 
     private HttpDate() {}
 
-    /** The instant as IMF-fixdate, rounded down to the second; beyond the years 0000 to 9999, the nearest of them. */
+    /**
+     * The instant as IMF-fixdate, rounded down to the second; beyond the years 0000 to 9999, the nearest of them.
+     *
+     * @param instant any
+     * @return 29 characters, such as {@code Sun, 06 Nov 1994 08:49:37 GMT}
+     */
     public static String format(Instant instant) {
         Instant written = instant.isBefore(EARLIEST) ? EARLIEST : instant.isAfter(LATEST) ? LATEST : instant;
         Written known = last;
@@ -47,6 +52,7 @@ public final class HttpDate {
     /**
      * Reads any of the three formats. The name of the day is not checked against the date: what it says adds nothing.
      *
+     * @param text the field value
      * @param now decides the century of the two-digit year of the obsolete RFC 850 format
      * @return empty when the text is no HTTP-date
      */

@@ -19,7 +19,7 @@ public final class KeyedHash {
         this.secret = secret.clone();
     }
 
-    /** A hash whose secret nobody knows. */
+    /** {@return a hash whose secret nobody knows} */
     public static KeyedHash random() {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
@@ -29,6 +29,7 @@ public final class KeyedHash {
     /**
      * The hash of some texts; texts that are divided otherwise have another one.
      *
+     * @param texts in their order
      * @return 22 characters of base64url (RFC 4648 §5)
      */
     public String of(String... texts) {
@@ -43,7 +44,12 @@ public final class KeyedHash {
         return ShortHash.end(digest);
     }
 
-    /** The hash of some bytes. */
+    /**
+     * The hash of some bytes.
+     *
+     * @param bytes any
+     * @return 22 characters of base64url (RFC 4648 §5)
+     */
     public String of(byte[] bytes) {
         MessageDigest digest = ShortHash.begin();
         digest.update(secret);

@@ -120,6 +120,7 @@ public final class Negotiation {
      *
      * @param accept the request's {@code Accept}, {@code null} when it has none
      * @param produced the response's {@code Content-Type}
+     * @return {@code false} when another request of the same key could have had another type
      */
     public boolean foresees(@Nullable String accept, String produced) {
         String expected = type(accept).orElse("");
@@ -150,7 +151,12 @@ public final class Negotiation {
         return FieldNames.lowerCase(type).replaceAll("[ \t\"]", "");
     }
 
-    /** Whether one of the types offered is this one, whatever its parameters. */
+    /**
+     * Whether one of the types offered is this one, whatever its parameters.
+     *
+     * @param type a media type
+     * @return {@code true} if one is
+     */
     public boolean offers(String type) {
         String bare = bare(type);
         for (Offer offer : offers) {
@@ -197,7 +203,12 @@ public final class Negotiation {
         return any && !left.isEmpty() ? Optional.of(left.first()) : Optional.empty();
     }
 
-    /** A media type in lower case, without parameters. */
+    /**
+     * A media type in lower case, without parameters.
+     *
+     * @param type with parameters or without
+     * @return type and subtype
+     */
     public static String bare(String type) {
         return FieldNames.lowerCase(name(type));
     }

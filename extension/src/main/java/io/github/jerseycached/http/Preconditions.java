@@ -16,10 +16,12 @@ public enum Preconditions {
     /**
      * Evaluates the conditions of a GET or HEAD in the order of RFC 9110 §13.2.2. A date that is none is ignored.
      *
+     * @param request the request with its conditions
      * @param validators those of the 200 that would be sent
      * @param modified what {@code If-Modified-Since} is compared with: its {@code Last-Modified}, or what a cache takes for
      *     it (RFC 9111 §4.3.2); {@code null} when there is nothing
      * @param now decides the century of a two-digit year
+     * @return what they ask for
      */
     public static Preconditions evaluate(
             RequestHead request, Validators validators, @Nullable Instant modified, Instant now) {

@@ -20,17 +20,32 @@ public record Provenance(long began, List<String> names) {
     private static final String TAG = "tag:";
     private static final String PRINCIPAL = "principal:";
 
-    /** Copies the names. */
+    /**
+     * Of a response that is about to be stored, or that was.
+     *
+     * @param began the store's clock when the request began
+     * @param names copied
+     */
     public Provenance {
         names = List.copyOf(names);
     }
 
-    /** The name of all that is stored for a path, whatever its authority and its query. */
+    /**
+     * The name of all that is stored for a path, whatever its authority and its query.
+     *
+     * @param canonical the path, as {@link CanonicalUri} writes it
+     * @return the name
+     */
     public static String path(String canonical) {
         return PATH + canonical;
     }
 
-    /** The name of all that bears a tag: a cache group (RFC 9875 §2). */
+    /**
+     * The name of all that bears a tag: a cache group (RFC 9875 §2).
+     *
+     * @param tag any text
+     * @return the name
+     */
     public static String tag(String tag) {
         return TAG + tag;
     }
@@ -39,17 +54,28 @@ public record Provenance(long began, List<String> names) {
      * The name of all that is stored for one principal.
      *
      * @param hashed so that no store holds who it was
+     * @return the name
      */
     public static String principal(String hashed) {
         return PRINCIPAL + hashed;
     }
 
-    /** Whether a name is that of {@link #principal}. */
+    /**
+     * Whether a name is that of {@link #principal}.
+     *
+     * @param name of any kind
+     * @return {@code true} if it is
+     */
     public static boolean isOfPrincipal(String name) {
         return name.startsWith(PRINCIPAL);
     }
 
-    /** A name as people read it; a principal is not named. */
+    /**
+     * A name as people read it; a principal is not named.
+     *
+     * @param name of any kind
+     * @return for logs and {@code explain}, not to be parsed
+     */
     public static String words(String name) {
         if (name.equals(EVERYTHING)) {
             return "everything";
@@ -60,7 +86,7 @@ public record Provenance(long began, List<String> names) {
         return name.startsWith(PATH) ? name.substring(PATH.length()) : "tag " + name.substring(TAG.length());
     }
 
-    /** The tags among the names. */
+    /** {@return the tags among the names} */
     public List<String> tags() {
         return names.stream()
                 .filter(name -> name.startsWith(TAG))

@@ -51,6 +51,7 @@ public sealed interface Reuse {
      * What to do instead where nothing is served stale: the resource is asked first.
      *
      * @param stale what would have been served
+     * @return the decision to go forward, with the same to fall back on
      */
     static Reuse askFirst(ServeStale stale) {
         return validate(stale.response(), Forward.STALE);
@@ -59,8 +60,12 @@ public sealed interface Reuse {
     /**
      * Decides.
      *
+     * @param request the request
      * @param asked the request's directives as far as the application honours them
      * @param identified whether the request says who is asking (RFC 9111 §3.5)
+     * @param stored what is stored for its key
+     * @param now the time of the look-up
+     * @return what to do, and why
      */
     static Reuse decide(RequestHead request, CacheControl asked, boolean identified, Variants stored, Instant now) {
         Reuse decided = decided(request, asked, identified, stored, now);
@@ -75,7 +80,13 @@ public sealed interface Reuse {
         return decided;
     }
 
-    /** Decides for a refresh behind a request that was served: the resource is asked, whatever is stored. */
+    /**
+     * Decides for a refresh behind a request that was served: the resource is asked, whatever is stored.
+     *
+     * @param request the request that was served
+     * @param stored what is stored for its key
+     * @return the decision to go forward
+     */
     static Reuse refresh(RequestHead request, Variants stored) {
         return stored.select(request)
                 .map(response -> validate(response, Forward.STALE))
@@ -157,7 +168,10 @@ public sealed interface Reuse {
      * Whether a stored response may stand in for a resource's answer (RFC 5861 §4): it is stale, within its window, and
      * the answer is an error of the server's side.
      *
+     * @param stored what may be served instead
      * @param status the answer's
+     * @param now the time of the answer
+     * @return {@code true} if it may
      */
     static boolean standsIn(StoredResponse stored, int status, Instant now) {
         boolean error = status == 500 || status == 502 || status == 503 || status == 504;

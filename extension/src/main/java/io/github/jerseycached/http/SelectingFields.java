@@ -35,6 +35,7 @@ public final class SelectingFields {
      *
      * @param vary the response's {@code Vary} field, its lines joined by commas; {@code null} when it has none
      * @param inKey the names of those fields, in lower case, that the key accounts for
+     * @param request the request
      * @return empty for {@code Vary: *}, which no request ever matches (RFC 9110 §12.5.5)
      */
     public static Optional<SelectingFields> of(@Nullable String vary, Set<String> inKey, RequestHead request) {
@@ -70,6 +71,9 @@ public final class SelectingFields {
     /**
      * What selected a response, as {@link #names()} and {@link #values()} give it.
      *
+     * @param names in lower case, sorted
+     * @param values one for each name
+     * @return these
      * @throws IllegalArgumentException when they are not of one number
      */
     public static SelectingFields of(List<String> names, List<String> values) {
@@ -79,17 +83,22 @@ public final class SelectingFields {
         return names.isEmpty() ? NONE : new SelectingFields(List.copyOf(names), List.copyOf(values));
     }
 
-    /** Whether a request presents the same selecting fields (RFC 9111 §4.1). */
+    /**
+     * Whether a request presents the same selecting fields (RFC 9111 §4.1).
+     *
+     * @param request one that has the same key
+     * @return {@code true} if it does
+     */
     public boolean match(RequestHead request) {
         return equals(presentedBy(request));
     }
 
-    /** The names in lower case, sorted. */
+    /** {@return the names in lower case, sorted} */
     public List<String> names() {
         return names;
     }
 
-    /** What stands for the values of the names, in their order: to be compared, not to be read. */
+    /** {@return what stands for the values of the names, in their order: to be compared, not to be read} */
     public List<String> values() {
         return values;
     }

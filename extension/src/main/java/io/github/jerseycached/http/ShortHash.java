@@ -13,7 +13,12 @@ public final class ShortHash {
 
     private ShortHash() {}
 
-    /** The hash of a text, in 22 characters. */
+    /**
+     * The hash of a text, in 22 characters.
+     *
+     * @param text any
+     * @return base64url (RFC 4648 §5), of half of its SHA-256
+     */
     public static String of(String text) {
         MessageDigest digest = begin();
         digest.update(text.getBytes(StandardCharsets.UTF_8));

@@ -50,7 +50,7 @@ public sealed interface Storability {
     /** RFC 9110 §15.1: the statuses whose responses may be kept for a guessed time. 206 is not among ours. */
     Set<Integer> HEURISTICALLY_CACHEABLE = Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
 
-    // RFC 9111 §5.2.2.3: of these we know all that caching asks for.
+    /** RFC 9111 §5.2.2.3: the statuses of which this cache knows all that caching asks for. */
     Set<Integer> UNDERSTOOD = Set.of(
             200, 201, 202, 203, 204, 300, 301, 302, 303, 307, 308, 400, 403, 404, 405, 410, 414, 500, 501, 502, 503,
             504);
@@ -58,12 +58,16 @@ public sealed interface Storability {
     /**
      * Judges a complete response.
      *
+     * @param request the request
      * @param asked the request's directives as far as the application honours them
      * @param identified whether the request says who is asking (RFC 9111 §3.5)
      * @param inKey the names of those request fields, in lower case, that the key accounts for
+     * @param status of the response
      * @param own the fields by which the response itself says how it may be reused
+     * @param allowance what the application declares and permits
      * @param requested when the request came
      * @param received when the response came
+     * @return whether it is stored, on what terms, or why not
      */
     static Storability of(
             RequestHead request,

@@ -37,9 +37,13 @@ public final class StoredResponse {
     private final boolean madeStale;
 
     /**
+     *
+     * @param status the status code
      * @param reason the reason phrase, may be empty
      * @param fields those to serve again; {@link FieldNames#neverStored} ones are left out by the caller
      * @param body the bytes on the wire, owned by this object from now on
+     * @param selectingFields the request fields that select it
+     * @param terms on what terms it may be used
      * @param resourceValidators those that the resource itself gave, so that it can be asked whether they hold
      * @param provenance what may invalidate it
      */
@@ -97,7 +101,9 @@ public final class StoredResponse {
      * This response with the fields that a 304 says anew (RFC 9111 §3.2) and on the terms that follow from them.
      *
      * @param updated as {@link #updatedBy} gives them
+     * @param anew the terms of the updated fields
      * @param now what may invalidate it from now on
+     * @return another one, with the same body
      */
     public StoredResponse renewed(Fields updated, Terms anew, Provenance now) {
         // A Last-Modified is always the resource's own; its entity tag a 304 leaves as it is.
@@ -107,7 +113,12 @@ public final class StoredResponse {
         return new StoredResponse(status, reason, updated, body, selectingFields, anew, asked, now);
     }
 
-    /** The stored fields as a 304's fields change them (RFC 9111 §3.2). */
+    /**
+     * The stored fields as a 304's fields change them (RFC 9111 §3.2).
+     *
+     * @param notModified those of the 304
+     * @return the fields from now on
+     */
     public Fields updatedBy(Fields notModified) {
         String connection = notModified.value(FieldNames.CONNECTION);
         List<Fields.Line> news = new ArrayList<>();
@@ -122,7 +133,9 @@ public final class StoredResponse {
         return Fields.of(lines);
     }
 
-    /** This response, for which an invalidation has asked to be refreshed, though it may be served meanwhile. */
+    /**
+     * {@return this response, for which an invalidation has asked to be refreshed, though it may be served meanwhile}
+     */
     public StoredResponse asMadeStale() {
         return new StoredResponse(this, terms, provenance, true);
     }
@@ -132,6 +145,7 @@ public final class StoredResponse {
      *
      * @param received when it came from the resource, by that clock
      * @param began when its request began, by that logical clock of invalidation
+     * @return the same response on the other clocks
      */
     public StoredResponse by(Instant received, long began) {
         Terms by =
@@ -139,72 +153,83 @@ public final class StoredResponse {
         return new StoredResponse(this, by, new Provenance(began, provenance.names()), madeStale);
     }
 
-    /** Whether it is stale by an invalidation, whatever its freshness lifetime. */
+    /** {@return whether it is stale by an invalidation, whatever its freshness lifetime} */
     public boolean isMadeStale() {
         return madeStale;
     }
 
-    /** What may invalidate it. */
+    /** {@return what may invalidate it} */
     public Provenance provenance() {
         return provenance;
     }
 
-    /** The status code. */
+    /** {@return the status code} */
     public int status() {
         return status;
     }
 
-    /** The reason phrase, may be empty. */
+    /** {@return the reason phrase, may be empty} */
     public String reason() {
         return reason;
     }
 
-    /** The fields to serve again. */
+    /** {@return the fields to serve again} */
     public Fields fields() {
         return fields;
     }
 
-    /** Those of its fields that describe the representation ({@link FieldNames#ofTheRepresentation}). */
+    /** {@return those of its fields that describe the representation ({@link FieldNames#ofTheRepresentation})} */
     public Fields representationFields() {
         return representationFields;
     }
 
-    /** Those of its fields that a 304 in its place carries (RFC 9110 §15.4.5). */
+    /** {@return those of its fields that a 304 in its place carries (RFC 9110 §15.4.5)} */
     public Fields notModifiedFields() {
         return notModifiedFields;
     }
 
-    /** The length of the body in bytes. */
+    /** {@return the length of the body in bytes} */
     public int length() {
         return body.length;
     }
 
-    /** The body, shared and not to be changed: each reader gets a position and a limit of its own. */
+    /** {@return the body, shared and not to be changed: each reader gets a position and a limit of its own} */
     public ByteBuffer body() {
         return ByteBuffer.wrap(body).asReadOnlyBuffer();
     }
 
-    /** Writes the body. */
+    /**
+     * Writes the body.
+     *
+     * @param out where to; it is not closed
+     * @throws IOException when {@code out} throws it
+     */
     public void writeTo(OutputStream out) throws IOException {
         out.write(body);
     }
 
-    /** Writes a range of the body. */
+    /**
+     * Writes a range of the body.
+     *
+     * @param out where to; it is not closed
+     * @param range within the body
+     * @throws IOException when {@code out} throws it
+     */
     public void writeTo(OutputStream out, ByteRanges.Range range) throws IOException {
         out.write(body, range.first(), range.length());
     }
 
-    /** The request fields that selected this response. */
+    /** {@return the request fields that selected this response} */
     public SelectingFields selectingFields() {
         return selectingFields;
     }
 
-    /** On what terms it may be used. */
+    /** {@return on what terms it may be used} */
     public Terms terms() {
         return terms;
     }
 
-    /** Its validators, by whomever they were given. */
+    /** {@return its validators, by whomever they were given} */
     public Validators validators() {
         return validators;
     }
@@ -214,12 +239,17 @@ public final class StoredResponse {
         return modified;
     }
 
-    /** The validators by which the resource can be asked whether this response still holds. */
+    /** {@return the validators by which the resource can be asked whether this response still holds} */
     public Validators resourceValidators() {
         return resourceValidators;
     }
 
-    /** How long from {@code now} it may still be of use to a cache; zero or negative when it is of none. */
+    /**
+     * How long from {@code now} it may still be of use to a cache; zero or negative when it is of none.
+     *
+     * @param now the time
+     * @return the time left, with the times in which it may be stale or validated
+     */
     public Duration useful(Instant now) {
         Duration stale = longer(terms.staleWhileRevalidate(), terms.staleIfError());
         return terms.remaining(now).plus(resourceValidators.isEmpty() ? stale : longer(stale, REVALIDATION));
@@ -229,7 +259,9 @@ public final class StoredResponse {
         return one.compareTo(other) > 0 ? one : other;
     }
 
-    /** The heap that it takes, in bytes: its body and characters exactly, the objects around them as measured. */
+    /**
+     * {@return the heap that it takes, in bytes: its body and characters exactly, the objects around them as measured}
+     */
     public long weight() {
         long weight = OVERHEAD_BYTES + (long) body.length + reason.length() + selectingFields.length();
         weight += provenance.length()

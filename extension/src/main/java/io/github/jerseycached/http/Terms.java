@@ -16,22 +16,32 @@ import java.time.Instant;
 public record Terms(
         Instant received, Duration initialAge, Duration lifetime, CacheControl directives, boolean evenIfAuthorized) {
 
-    /** The current age (RFC 9111 §4.2.3). */
+    /**
+     * The current age (RFC 9111 §4.2.3).
+     *
+     * @param now the time of the use
+     * @return the age, never negative
+     */
     public Duration age(Instant now) {
         return Freshness.currentAge(initialAge, received, now);
     }
 
-    /** The freshness lifetime that is left; zero or negative when it is stale (RFC 9111 §4.2). */
+    /**
+     * The freshness lifetime that is left; zero or negative when it is stale (RFC 9111 §4.2).
+     *
+     * @param now the time of the use
+     * @return the time left
+     */
     public Duration remaining(Instant now) {
         return lifetime.minus(age(now));
     }
 
-    /** Whether it must be validated before each use (RFC 9111 §5.2.2.4). */
+    /** {@return whether it must be validated before each use (RFC 9111 §5.2.2.4)} */
     public boolean mustValidate() {
         return directives.concernsAll("no-cache");
     }
 
-    /** Whether it must not be served stale (RFC 9111 §4.2.4). */
+    /** {@return whether it must not be served stale (RFC 9111 §4.2.4)} */
     public boolean mustNotBeStale() {
         // RFC 9111 §5.2.2.10: s-maxage says proxy-revalidate as well.
         return mustValidate()
@@ -40,12 +50,12 @@ public record Terms(
                 || directives.has("s-maxage");
     }
 
-    /** For how long after its freshness lifetime it may be served while it is refreshed (RFC 5861 §3). */
+    /** {@return for how long after its freshness lifetime it may be served while it is refreshed (RFC 5861 §3)} */
     public Duration staleWhileRevalidate() {
         return window("stale-while-revalidate");
     }
 
-    /** For how long after its freshness lifetime it may stand in for an error (RFC 5861 §4). */
+    /** {@return for how long after its freshness lifetime it may stand in for an error (RFC 5861 §4)} */
     public Duration staleIfError() {
         return window("stale-if-error");
     }

@@ -16,7 +16,9 @@ public record Validators(
     /**
      * Reads them from a response's fields.
      *
+     * @param fields those of the response
      * @param now decides the century of a two-digit year
+     * @return its validators; each may be absent
      */
     public static Validators of(Fields fields, Instant now) {
         return new Validators(
@@ -28,7 +30,7 @@ public record Validators(
                         .orElse(null));
     }
 
-    /** Whether there are none. */
+    /** {@return whether there are none} */
     public boolean isEmpty() {
         return entityTag == null && lastModified == null;
     }

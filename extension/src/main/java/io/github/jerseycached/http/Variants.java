@@ -22,12 +22,17 @@ public final class Variants {
         this.newestFirst = newestFirst;
     }
 
-    /** Whether nothing is stored. */
+    /** {@return whether nothing is stored} */
     public boolean isEmpty() {
         return newestFirst.isEmpty();
     }
 
-    /** The most recent response that the request selects (RFC 9111 §4); empty when there is none. */
+    /**
+     * The most recent response that the request selects (RFC 9111 §4); empty when there is none.
+     *
+     * @param request one that has their key
+     * @return the response
+     */
     public Optional<StoredResponse> select(RequestHead request) {
         // As a rule all are selected by the same fields: then these are read once.
         SelectingFields presented = SelectingFields.NONE;
@@ -46,6 +51,9 @@ public final class Variants {
     /**
      * These with a new response, which takes the place of the one that the same fields selected; of more than {@link
      * #MOST} the oldest goes.
+     *
+     * @param response the new one
+     * @return others
      */
     public Variants with(StoredResponse response) {
         List<StoredResponse> changed = new ArrayList<>(newestFirst.size() + 1);
@@ -58,7 +66,12 @@ public final class Variants {
         return new Variants(List.copyOf(changed));
     }
 
-    /** These responses, the most recent first. */
+    /**
+     * These responses, the most recent first.
+     *
+     * @param newestFirst of at most {@link #MOST}
+     * @return these
+     */
     public static Variants of(List<StoredResponse> newestFirst) {
         return newestFirst.isEmpty() ? NONE : new Variants(List.copyOf(newestFirst));
     }
@@ -67,6 +80,7 @@ public final class Variants {
      * These with something in the place of each.
      *
      * @param change says what; {@code null} leaves it out
+     * @return others; themselves when nothing changed
      */
     public Variants map(Function<StoredResponse, @Nullable StoredResponse> change) {
         List<StoredResponse> changed = null;
@@ -84,12 +98,12 @@ public final class Variants {
         return changed == null ? this : of(changed);
     }
 
-    /** The stored responses, the most recent first. */
+    /** {@return the stored responses, the most recent first} */
     public List<StoredResponse> newestFirst() {
         return newestFirst;
     }
 
-    /** How long the longest-lived of them may be of use, from when the most recent one came. */
+    /** {@return how long the longest-lived of them may be of use, from when the most recent one came} */
     public Duration useful() {
         Duration longest = Duration.ZERO;
         for (StoredResponse response : newestFirst) {
@@ -99,7 +113,7 @@ public final class Variants {
         return longest;
     }
 
-    /** The heap that they take, in bytes. */
+    /** {@return the heap that they take, in bytes} */
     public long weight() {
         long weight = 0;
         for (StoredResponse response : newestFirst) {
