@@ -3,6 +3,8 @@ package io.github.jerseycached.example;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
@@ -52,7 +54,7 @@ class DocumentationSiteInBrowserTest {
     }
 
     @Test
-    void pictures() {
+    void nothingKeepsAnyoneOut() {
         for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
             try (BrowserContext context = chromium.browser()
                     .newContext(new Browser.NewContextOptions()
@@ -60,6 +62,11 @@ class DocumentationSiteInBrowserTest {
                             .setColorScheme(scheme))) {
                 Page page = context.newPage();
                 page.navigate(site.resolve("how-it-works.html").toUri().toString());
+                assertThat(new AxeBuilder(page).analyze().getViolations())
+                        .as(scheme.toString())
+                        .extracting(
+                                Rule::getHelp, rule -> rule.getNodes().get(0).getHtml())
+                        .isEmpty();
                 page.screenshot(new Page.ScreenshotOptions()
                         .setPath(SCREENSHOTS.resolve(
                                 "site-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + ".png")));

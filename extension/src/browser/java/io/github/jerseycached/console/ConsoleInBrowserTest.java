@@ -4,6 +4,8 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
@@ -317,6 +319,10 @@ class ConsoleInBrowserTest {
         assertThat((Boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"))
                 .as("no scrolling to the side: " + name)
                 .isTrue();
+        assertThat(new AxeBuilder(page).analyze().getViolations())
+                .as("what axe-core finds: " + name)
+                .extracting(Rule::getHelp, rule -> rule.getNodes().get(0).getHtml())
+                .isEmpty();
         page.evaluate("window.scrollTo(0, 0)");
         page.screenshot(new Page.ScreenshotOptions()
                 .setFullPage(true)

@@ -4,7 +4,7 @@
  * finds the door of its target among the {@code Doors} that it has been shown and answers through that, or lets the
  * application do so.
  *
- * <p>May use the root package, {@code http}, {@code store} and {@code jaxrs}; nothing else may use it, for Grizzly is an
+ * <p>May use {@code http} and {@code jaxrs}; nothing else may use it, for Grizzly is an
  * optional dependency.
  */
 @NullMarked
