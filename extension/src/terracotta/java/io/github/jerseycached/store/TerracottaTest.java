@@ -3,10 +3,16 @@ package io.github.jerseycached.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.Invalidates;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.testkit.CachedServer;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Produces;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -236,6 +242,40 @@ class TerracottaTest {
         }
         assertThat(wrong.get()).isEmpty();
         assertThat(answers.get()).as("answers from the store").isPositive();
+    }
+
+    /** Of the data that both nodes serve. */
+    @jakarta.ws.rs.Path("number")
+    @Produces("text/plain")
+    public static class Numbered {
+        private final AtomicInteger number = new AtomicInteger();
+
+        @GET
+        @Cached(ttl = 600, tags = "number")
+        public String get() {
+            return number.toString();
+        }
+
+        @PUT
+        @Invalidates(tags = "number")
+        public void put() {
+            number.incrementAndGet();
+        }
+    }
+
+    @Test
+    void twoApplicationsAnswerWithWhatEitherStored() {
+        String[] host = {"Host", "shop.example"};
+        Numbered numbered = new Numbered();
+        try (CachedServer one = CachedServer.of(CachedServer.config(numbered), EhcacheStore.of(managerA, "responses"));
+                CachedServer other =
+                        CachedServer.of(CachedServer.config(numbered), EhcacheStore.of(managerB, "responses"))) {
+            one.get("/number", host).isStoredMiss().hasBody("0");
+            other.get("/number", host).isHit().hasBody("0");
+            other.send("PUT", "/number", host).hasStatus(204);
+            one.get("/number", host).isStoredMiss().hasBody("1");
+            other.get("/number", host).isHit().hasBody("1");
+        }
     }
 
     @Test
