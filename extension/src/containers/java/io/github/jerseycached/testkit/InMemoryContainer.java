@@ -1,5 +1,6 @@
 package io.github.jerseycached.testkit;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import jakarta.ws.rs.ProcessingException;
@@ -9,6 +10,7 @@ import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Variant;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,16 +56,12 @@ final class InMemoryContainer implements Container {
             exchange.getRequestHeaders()
                     .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
             byte[] content = exchange.getRequestBody().readAllBytes();
-            String type = exchange.getRequestHeaders().getFirst("Content-Type");
             try (Response response = content.length == 0
                     ? request.method(exchange.getRequestMethod())
-                    : request.method(
-                            exchange.getRequestMethod(),
-                            Entity.entity(content, type == null ? MediaType.APPLICATION_OCTET_STREAM : type))) {
-                exchange.getResponseHeaders().putAll(response.getStringHeaders());
-                if (!exchange.getRequestMethod().equals("HEAD")) {
-                    exchange.getResponseHeaders().remove("Content-Length");
-                }
+                    : request.method(exchange.getRequestMethod(), Entity.entity(content, described(exchange)))) {
+                response.getStringHeaders()
+                        .forEach((name, values) -> values.forEach(
+                                value -> exchange.getResponseHeaders().add(name, value)));
                 byte[] body = response.hasEntity() ? response.readEntity(byte[].class) : new byte[0];
                 exchange.sendResponseHeaders(response.getStatus(), body.length == 0 ? -1 : body.length);
                 exchange.getResponseBody().write(body);
@@ -71,5 +69,14 @@ final class InMemoryContainer implements Container {
                 exchange.sendResponseHeaders(500, -1);
             }
         }
+    }
+
+    private static Variant described(HttpExchange exchange) {
+        Headers fields = exchange.getRequestHeaders();
+        String type = fields.getFirst("Content-Type");
+        return new Variant(
+                type == null ? MediaType.APPLICATION_OCTET_STREAM_TYPE : MediaType.valueOf(type),
+                fields.getFirst("Content-Language"),
+                fields.getFirst("Content-Encoding"));
     }
 }

@@ -1,7 +1,9 @@
 package io.github.jerseycached.testkit;
 
 import io.netty.channel.Channel;
-import java.net.InetSocketAddress;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import org.glassfish.jersey.netty.httpserver.NettyHttpContainerProvider;
 import org.glassfish.jersey.server.ResourceConfig;
 
@@ -9,10 +11,13 @@ import org.glassfish.jersey.server.ResourceConfig;
 final class NettyContainer implements Container {
 
     @Override
-    public Running start(ResourceConfig application, int threads) {
-        Channel channel = NettyHttpContainerProvider.createServer(Container.root(0), application, false);
-        return new Running(
-                Container.root(((InetSocketAddress) channel.localAddress()).getPort()),
-                () -> channel.close().sync());
+    public Running start(ResourceConfig application, int threads) throws IOException {
+        // What it is told here it shows to every method.
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Channel channel = NettyHttpContainerProvider.createServer(Container.root(port), application, false);
+        return new Running(Container.root(port), () -> channel.close().sync());
     }
 }

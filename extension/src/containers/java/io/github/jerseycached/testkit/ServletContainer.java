@@ -1,13 +1,15 @@
 package io.github.jerseycached.testkit;
 
+import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRegistration;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.catalina.Context;
 import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.jspecify.annotations.Nullable;
 
 /** {@code jersey-container-servlet} in an embedded Tomcat. */
 final class ServletContainer implements Container {
@@ -27,11 +29,12 @@ final class ServletContainer implements Container {
         connector.setEncodedSolidusHandling("passthrough");
         connector.setProperty("relaxedQueryChars", "[]");
         tomcat.setConnector(connector);
-        Context context = tomcat.addContext("", work.toString());
+        StandardContext context = (StandardContext) tomcat.addContext("", work.toString());
+        context.setFailCtxIfServletStartFails(true);
+        Jersey servlet = new Jersey(application);
         context.addServletContainerInitializer(
                 (types, servlets) -> {
-                    ServletRegistration.Dynamic jersey = servlets.addServlet(
-                            "jersey", new org.glassfish.jersey.servlet.ServletContainer(application));
+                    ServletRegistration.Dynamic jersey = servlets.addServlet("jersey", servlet);
                     jersey.addMapping("/*");
                     jersey.setAsyncSupported(true);
                     jersey.setLoadOnStartup(1);
@@ -39,12 +42,34 @@ final class ServletContainer implements Container {
                 null);
         tomcat.start();
         if (!context.getState().isAvailable()) {
+            tomcat.stop();
             tomcat.destroy();
-            throw new IllegalStateException("The application does not start");
+            throw new IllegalStateException("The application does not start", servlet.failure);
         }
         return new Running(Container.root(connector.getLocalPort()), () -> {
             tomcat.stop();
             tomcat.destroy();
         });
+    }
+
+    /** Keeps why it does not start: Tomcat says so to its log alone. */
+    private static final class Jersey extends org.glassfish.jersey.servlet.ServletContainer {
+        private static final long serialVersionUID = 1L;
+
+        private transient @Nullable Exception failure;
+
+        Jersey(ResourceConfig application) {
+            super(application);
+        }
+
+        @Override
+        public void init() throws ServletException {
+            try {
+                super.init();
+            } catch (ServletException | RuntimeException failed) {
+                failure = failed;
+                throw failed;
+            }
+        }
     }
 }

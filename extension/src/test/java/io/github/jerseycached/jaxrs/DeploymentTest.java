@@ -8,6 +8,7 @@ import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Container;
+import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -266,6 +267,8 @@ class DeploymentTest {
     }
 
     @Test
+    @DiffersOn(value = "Netty", because = "closing its channel does not wait until the application has ended")
+    @DiffersOn(value = "InMemory", because = "nobody is told that it ends")
     void afterARestartADiskTierAnswers(@TempDir java.nio.file.Path directory) {
         for (boolean again : new boolean[] {false, true}) {
             EhcacheStore store = EhcacheStore.builder().disk(directory, 8 << 20).build();
@@ -282,6 +285,7 @@ class DeploymentTest {
     }
 
     @Test
+    @DiffersOn(value = "InMemory", because = "nobody is told that it ends")
     void closingTheApplicationClosesTheStore() {
         EhcacheStore store = EhcacheStore.builder().build();
         CachedServer server = CachedServer.of(CachedServer.config(OnTheMethod.class), store);

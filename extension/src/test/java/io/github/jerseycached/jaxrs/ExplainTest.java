@@ -217,7 +217,6 @@ class ExplainTest {
     }
 
     @Test
-    @DiffersOn(value = "Netty", because = "it shows every method the same authority, whatever Host says")
     void ofAStoredOneItSaysWhatIsStoredAndThatItIsAHit() {
         server.get(FRANCE.toString(), "Accept-Language", "fr").isStoredMiss();
         server.advance(Duration.ofSeconds(12));
@@ -398,7 +397,6 @@ class ExplainTest {
     }
 
     @Test
-    @DiffersOn(value = "Netty", because = "it shows every method the same authority, whatever Host says")
     void itReadsLikeThis() {
         server.get(FRANCE.toString(), "Accept-Language", "fr").isStoredMiss();
         server.advance(Duration.ofSeconds(12));

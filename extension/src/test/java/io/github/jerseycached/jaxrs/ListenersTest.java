@@ -421,6 +421,7 @@ class ListenersTest {
 
     @Test
     @DiffersOn(value = "JdkHttp", because = "it has no asynchronous responses")
+    @DiffersOn(value = "InMemory", because = "it has no asynchronous responses")
     void anAnswerThatComesLaterIsToldAsWell() throws Exception {
         for (int i = 0; i < 10; i++) {
             server.get("/things/" + i + "/later").hasBody("thing " + i).isStoredMiss();

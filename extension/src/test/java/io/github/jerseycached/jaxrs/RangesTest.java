@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -139,6 +140,7 @@ class RangesTest {
     }
 
     @Test
+    @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
     void aHeadHasNoRanges() {
         server.head("/digits", "Range", "bytes=0-1").hasStatus(200).has("Content-Length", "10");
     }

@@ -4,14 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Sends what a well-behaved client would not, byte for byte, and reads until the server has nothing more to say. */
 final class RawClient {
+
+    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int AFTERWARDS_MILLIS = 100;
+    private static final Pattern LENGTH =
+            Pattern.compile("(?is)\\r\\ncontent-length: *(\\d+)(?=\\r\\n).*?\\r\\n\\r\\n");
+    private static final Pattern LAST_CHUNK = Pattern.compile("\\r\\n0\\r\\n\\r\\n$");
 
     private final URI server;
 
@@ -99,13 +108,39 @@ final class RawClient {
         }
         request.append("\r\n").append(content);
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
-            socket.setSoTimeout(30_000);
+            socket.setSoTimeout(PATIENCE_MILLIS);
             socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.ISO_8859_1));
             socket.getOutputStream().flush();
-            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            String answer = read(socket, method);
             int end = answer.indexOf("\r\n\r\n");
             assertThat(end).as("the end of the fields of %s", answer).isPositive();
             return new Answer(target, answer.substring(0, end), answer.substring(end + 4));
         }
+    }
+
+    /** All that comes until the server closes; one that does not, though it is asked to, may add nothing for a while. */
+    private static String read(Socket socket, String method) throws IOException {
+        StringBuilder answer = new StringBuilder();
+        byte[] some = new byte[8192];
+        try {
+            for (int n = 0; n >= 0; n = socket.getInputStream().read(some)) {
+                answer.append(new String(some, 0, n, StandardCharsets.ISO_8859_1));
+                socket.setSoTimeout(isWhole(answer, method) ? AFTERWARDS_MILLIS : PATIENCE_MILLIS);
+            }
+        } catch (SocketTimeoutException silence) {
+            if (!isWhole(answer, method)) {
+                throw silence;
+            }
+        }
+        return answer.toString();
+    }
+
+    private static boolean isWhole(CharSequence answer, String method) {
+        Matcher length = LENGTH.matcher(answer);
+        if (length.find()) {
+            int expected = method.equals("HEAD") ? 0 : Integer.parseInt(length.group(1));
+            return answer.length() >= length.end() + expected;
+        }
+        return LAST_CHUNK.matcher(answer).find();
     }
 }
