@@ -43,8 +43,9 @@ public final class ByteRanges {
      * @param request the request
      * @param length the length of the body
      * @param validators those of the response, for {@code If-Range}
-     * @return empty when there is no {@code Range} that counts, so that the whole body is to be sent; an empty list when
-     *     there is one and none of it lies within the body (416)
+     * @return empty when the whole body is to be sent: there is no {@code Range}, or its {@code If-Range} does not hold, or
+     *     it is malformed, of another unit, of more than 16 ranges or of overlapping ones; an empty list when none of its
+     *     ranges lies within the body (416)
      */
     public static Optional<List<Range>> asked(RequestHead request, int length, Validators validators) {
         String field = request.field(FieldNames.RANGE);
@@ -91,8 +92,7 @@ public final class ByteRanges {
             return ours != null && ours.matchesStrongly(tag.get());
         }
         // A date holds only if it is the same, and then only if it is a strong validator (§8.8.2.2), which one that
-        // tells
-        // seconds seldom is: the whole body is always right.
+        // tells seconds seldom is: the whole body is always right.
         return false;
     }
 

@@ -49,7 +49,8 @@ public final class CacheControl {
     }
 
     /**
-     * Reads the directives of a targeted field (RFC 9213 §2.1), which is a Dictionary, not a list of directives.
+     * Reads the directives of a targeted field (RFC 9213 §2.1), which is a Dictionary, not a list of directives: of a
+     * repeated one the last counts (RFC 9651 §3.2), and one that is {@code ?0} is absent.
      *
      * @param value the lines of the field joined by commas; {@code null} when there is no such field
      * @return empty when there is no such field, or it is malformed or empty, so that it is to be ignored (§2.2)

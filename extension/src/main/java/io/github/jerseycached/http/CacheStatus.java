@@ -10,6 +10,8 @@ public final class CacheStatus {
     private final String cache;
 
     /**
+     * Writes for the cache of that name.
+     *
      * @param cache the name of this cache, of visible ASCII characters and spaces
      * @throws IllegalArgumentException when the name is empty or has another character
      */

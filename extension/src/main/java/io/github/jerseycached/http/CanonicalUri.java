@@ -23,8 +23,8 @@ public final class CanonicalUri {
      * none.
      *
      * @param raw as it was sent
-     * @return empty for a path with dot segments or a broken percent-encoding: what such a path means to those who route it
-     *     is in doubt, and nothing is to be stored for it
+     * @return empty for a path with dot segments, a broken percent-encoding or half a surrogate pair: what such a path means
+     *     to those who route it is in doubt, and nothing is to be stored for it
      */
     public static Optional<String> path(String raw) {
         if (isPlain(raw)) {
@@ -43,7 +43,7 @@ public final class CanonicalUri {
      *
      * @param raw as it was sent, without the question mark
      * @param counts whether a parameter of this name, decoded, counts
-     * @return empty for a broken percent-encoding
+     * @return empty for a percent-encoding that is broken or not of UTF-8: nothing is to be stored for it
      */
     public static Optional<String> query(String raw, Predicate<String> counts) {
         List<Parameter> parameters = new ArrayList<>();

@@ -26,11 +26,12 @@ public sealed interface Delivery {
     /** 416: none of the ranges that the client asked for lies within the body. */
     record RangeNotSatisfiable() implements Delivery {}
 
-    /** There is one of it, for most answers are of this kind. */
+    /** The {@link Whole} that {@link #of} gives: most answers are of this kind. */
     Delivery WHOLE = new Whole();
 
     /**
-     * Decides.
+     * Evaluates the conditions and ranges of a GET or HEAD. They count for a status of 2xx alone, and ranges for a 200
+     * (RFC 9110 §13.2.1, §14.2).
      *
      * @param request the request, with its conditions and ranges
      * @param stored what is to be served

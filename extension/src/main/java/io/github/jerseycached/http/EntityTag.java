@@ -27,10 +27,10 @@ public record EntityTag(boolean weak, String opaque) {
     }
 
     /**
-     * Reads one entity tag; empty when the text is none, or more than one.
+     * Reads one entity tag.
      *
-     * @param text with its quotes
-     * @return the tag, or empty
+     * @param text with its quotes, as it stands in a field
+     * @return empty when the text is none, or more than one
      */
     public static Optional<EntityTag> parse(String text) {
         String tag = text.strip();

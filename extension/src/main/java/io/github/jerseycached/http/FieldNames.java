@@ -27,7 +27,7 @@ public final class FieldNames {
     public static final String CACHE_GROUPS = "Cache-Groups";
     /** RFC 9211 §2. */
     public static final String CACHE_STATUS = "Cache-Status";
-    /** RFC 9213 §3.1. */
+    /** RFC 9213 §3. */
     public static final String CDN_CACHE_CONTROL = "CDN-Cache-Control";
     /** RFC 9110 §7.6.1. */
     public static final String CONNECTION = "Connection";
@@ -65,7 +65,7 @@ public final class FieldNames {
     public static final String LAST_MODIFIED = "Last-Modified";
     /** RFC 9110 §10.2.2. */
     public static final String LOCATION = "Location";
-    /** The draft of No-Vary-Search, §4. */
+    /** The draft of No-Vary-Search, "HTTP header field definition". */
     public static final String NO_VARY_SEARCH = "No-Vary-Search";
     /** RFC 9111 §5.4. */
     public static final String PRAGMA = "Pragma";

@@ -134,7 +134,7 @@ public final class Fields {
      *
      * @param name in any case
      * @param value the only one from now on
-     * @return other fields
+     * @return the fields with that line
      */
     public Fields with(String name, String value) {
         List<Line> changed = new ArrayList<>(lines.size() + 1);

@@ -5,7 +5,10 @@ import java.time.Duration;
 /** How the cache handled a request, and why: what {@code Cache-Status} tells clients, and events tell the application. */
 public sealed interface Handling {
 
-    /** {@return one of a few words, to count by} */
+    /**
+     * {@return one of a few words, to count by: {@code hit}, {@code stale}, {@code collapsed}, {@code miss}, {@code renewed},
+     * {@code not-stored}, {@code bypass} or {@code stale-if-error}}
+     */
     String outcome();
 
     /** {@return the outcome with its reason, for people} */

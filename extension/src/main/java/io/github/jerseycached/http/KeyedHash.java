@@ -5,8 +5,8 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 
 /**
- * Stands in for what a key must not show: cookies, principals, contents. Equal values have equal hashes under one secret, and
- * without the secret nobody can try values out.
+ * Stands in for what a key must not show: cookies, principals, contents. Equal values have equal hashes under one secret,
+ * and without the secret nobody can try values out.
  */
 public final class KeyedHash {
 
@@ -14,7 +14,11 @@ public final class KeyedHash {
 
     private final byte[] secret;
 
-    /** @param secret random, and the same wherever keys are compared */
+    /**
+     * A hash under a secret.
+     *
+     * @param secret random bytes, the same wherever hashes are compared; copied
+     */
     public KeyedHash(byte[] secret) {
         this.secret = secret.clone();
     }

@@ -172,7 +172,7 @@ public final class Negotiation {
      * known, else none if the client bears that.
      *
      * @param field the request's {@code Accept-Encoding}, {@code null} when it has none
-     * @param known in lower case, and known in lower case only
+     * @param known the codings that can be applied, in lower case; as with Jersey, a client's {@code GZIP} is none of them
      * @return a coding, or {@code identity}; empty when none is acceptable
      */
     public static Optional<String> coding(@Nullable String field, SortedSet<String> known) {

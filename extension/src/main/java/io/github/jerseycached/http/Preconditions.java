@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a client's conditional request comes to, given the validators of a 200 (RFC 9110 §13.2.2). */
+/** What a client's conditional request comes to, given the validators of what would be sent (RFC 9110 §13.2.2). */
 public enum Preconditions {
     /** No condition, or all are met: send the response. */
     MET,
@@ -17,7 +17,7 @@ public enum Preconditions {
      * Evaluates the conditions of a GET or HEAD in the order of RFC 9110 §13.2.2. A date that is none is ignored.
      *
      * @param request the request with its conditions
-     * @param validators those of the 200 that would be sent
+     * @param validators those of the response that would be sent
      * @param modified what {@code If-Modified-Since} is compared with: its {@code Last-Modified}, or what a cache takes for
      *     it (RFC 9111 §4.3.2); {@code null} when there is nothing
      * @param now decides the century of a two-digit year

@@ -12,6 +12,7 @@ public sealed interface Reuse {
     /**
      * Serve this one as it is.
      *
+     * @param response a fresh one that the request selects
      * @param age its current age, for the Age field
      */
     record Serve(StoredResponse response, Duration age) implements Reuse {}
@@ -19,6 +20,7 @@ public sealed interface Reuse {
     /**
      * Serve this one although it is stale (RFC 9111 §4.2.4).
      *
+     * @param response the one that the request selects
      * @param age its current age, for the Age field
      * @param refresh whether to refresh it behind the request (RFC 5861 §3)
      * @param why in words
@@ -28,6 +30,7 @@ public sealed interface Reuse {
     /**
      * Ask the resource whether this one still holds (RFC 9111 §4.3).
      *
+     * @param response the one that the request selects; the resource gave it a validator
      * @param why as {@code Cache-Status} says it
      */
     record Validate(StoredResponse response, Forward why) implements Reuse {}
@@ -58,7 +61,8 @@ public sealed interface Reuse {
     }
 
     /**
-     * Decides.
+     * Decides for a request that came: by its directives (RFC 9111 §5.2.1), the terms of the stored response that it
+     * selects, and its age.
      *
      * @param request the request
      * @param asked the request's directives as far as the application honours them

@@ -73,7 +73,7 @@ public final class SelectingFields {
      *
      * @param names in lower case, sorted
      * @param values one for each name
-     * @return these
+     * @return the fields with these values
      * @throws IllegalArgumentException when they are not of one number
      */
     public static SelectingFields of(List<String> names, List<String> values) {

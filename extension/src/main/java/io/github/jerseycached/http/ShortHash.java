@@ -17,7 +17,7 @@ public final class ShortHash {
      * The hash of a text, in 22 characters.
      *
      * @param text any
-     * @return base64url (RFC 4648 §5), of half of its SHA-256
+     * @return base64url (RFC 4648 §5), of the first half of the SHA-256 of its UTF-8
      */
     public static String of(String text) {
         MessageDigest digest = begin();

@@ -14,9 +14,10 @@ public sealed interface Storability {
     /**
      * It may.
      *
-     * @param terms on what terms
-     * @param selectingFields what selected it
-     * @param withheld the fields that are not to be stored (RFC 9111 §5.2.2.4, §5.2.2.7)
+     * @param terms on what terms it may be used again
+     * @param selectingFields the request fields that selected it, but for those that the key accounts for
+     * @param withheld accepts the names, in any case, of the fields that are not to be stored (RFC 9111 §5.2.2.4,
+     *     §5.2.2.7)
      */
     record Storable(Terms terms, SelectingFields selectingFields, Predicate<String> withheld) implements Storability {}
 
@@ -30,11 +31,11 @@ public sealed interface Storability {
     /**
      * What the application says of a response, where the response itself says nothing.
      *
-     * @param lifetime the freshness lifetime that it gives this response, {@code null} for none
-     * @param directives those that it adds to a response that has none
+     * @param lifetime the freshness lifetime that it gives a response that states none, {@code null} for none
+     * @param directives those of a response that has none, and no {@code Expires} either
      * @param heuristic whether a freshness lifetime may be guessed (RFC 9111 §4.2.2)
-     * @param targetList the targeted fields that this cache obeys, the first that is there before the others (RFC 9213
-     *     §2.2)
+     * @param targetList the names of the targeted fields that this cache obeys: the first that can be read counts, and no
+     *     other (RFC 9213 §2.2)
      * @param forOne whether it is kept for one user alone, as a private cache would (RFC 9111 §5.2.2.7)
      */
     record Allowance(

@@ -37,6 +37,7 @@ public final class StoredResponse {
     private final boolean madeStale;
 
     /**
+     * A response to be kept.
      *
      * @param status the status code
      * @param reason the reason phrase, may be empty
@@ -260,7 +261,8 @@ public final class StoredResponse {
     }
 
     /**
-     * {@return the heap that it takes, in bytes: its body and characters exactly, the objects around them as measured}
+     * {@return the heap that it takes, in bytes: its body exactly, a byte for each character of a value, and the objects
+     * around them as measured}
      */
     public long weight() {
         long weight = OVERHEAD_BYTES + (long) body.length + reason.length() + selectingFields.length();

@@ -240,6 +240,7 @@ final class StructuredField {
         return c >= '0' && c <= '9';
     }
 
+    /** The text is no structured field of the kind that is asked for (RFC 9651 §4.2). */
     private static final class Malformed extends Exception {
         private static final long serialVersionUID = 1;
 

@@ -28,10 +28,10 @@ public final class Variants {
     }
 
     /**
-     * The most recent response that the request selects (RFC 9111 §4); empty when there is none.
+     * The most recent response that the request selects (RFC 9111 §4).
      *
      * @param request one that has their key
-     * @return the response
+     * @return empty when it selects none
      */
     public Optional<StoredResponse> select(RequestHead request) {
         // As a rule all are selected by the same fields: then these are read once.
@@ -53,7 +53,7 @@ public final class Variants {
      * #MOST} the oldest goes.
      *
      * @param response the new one
-     * @return others
+     * @return the responses from now on
      */
     public Variants with(StoredResponse response) {
         List<StoredResponse> changed = new ArrayList<>(newestFirst.size() + 1);
@@ -69,8 +69,8 @@ public final class Variants {
     /**
      * These responses, the most recent first.
      *
-     * @param newestFirst of at most {@link #MOST}
-     * @return these
+     * @param newestFirst at most {@link #MOST}, copied
+     * @return the variants; {@link #NONE} for none
      */
     public static Variants of(List<StoredResponse> newestFirst) {
         return newestFirst.isEmpty() ? NONE : new Variants(List.copyOf(newestFirst));
@@ -80,7 +80,7 @@ public final class Variants {
      * These with something in the place of each.
      *
      * @param change says what; {@code null} leaves it out
-     * @return others; themselves when nothing changed
+     * @return the responses from now on; the same object when nothing changed
      */
     public Variants map(Function<StoredResponse, @Nullable StoredResponse> change) {
         List<StoredResponse> changed = null;
