@@ -395,6 +395,7 @@ class FiltersSafetyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/page", "/tagged"})
+    @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
     void eachCodingIsItsOwnBytesWithItsOwnTag(String path) {
         try (CachedServer server = encoding()) {
             Map<String, Answer> answers = new LinkedHashMap<>();

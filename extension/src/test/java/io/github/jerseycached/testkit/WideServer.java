@@ -124,6 +124,7 @@ public final class WideServer implements AutoCloseable {
     public Socket connectAndGet(String path) {
         try {
             Socket client = new Socket(root().getHost(), root().getPort());
+            client.setSoTimeout(10_000);
             String request = "GET " + path + " HTTP/1.1\r\nHost: " + root().getAuthority() + "\r\n\r\n";
             client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             return client;
