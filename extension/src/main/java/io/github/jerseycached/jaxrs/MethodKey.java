@@ -177,6 +177,11 @@ record MethodKey(
         if (principal == null && request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
             return new Keyed.NotAtAll("Authorization without a principal");
         }
+        String held = held(security);
+        if (principal == null && scope == Cached.Scope.PRIVATE && (!held.isEmpty() || isAuthenticated(security))) {
+            // Somebody is asking, by an API key for one, and nobody says who.
+            return new Keyed.NotAtAll("authenticated without a principal");
+        }
         CacheKey key = by.key();
         List<String> names = new ArrayList<>(by.names());
         if (scope == Cached.Scope.PRIVATE) {
@@ -186,7 +191,7 @@ record MethodKey(
             names.add(Provenance.principal(hashed));
         }
         if (scope == Cached.Scope.ROLES || !roles.isEmpty()) {
-            key = key.with(KeyPart.ROLES.label(), principal == null ? "nobody" : "of:" + held(security));
+            key = key.with(KeyPart.ROLES.label(), principal == null && held.isEmpty() ? "nobody" : "of:" + held);
         }
         return new Keyed.By(key, names, by.coding(), by.repeatable());
     }
@@ -212,6 +217,10 @@ record MethodKey(
     /** What stands for a principal in keys and names. */
     static String principal(KeyedHash hash, String name) {
         return hash.of("principal", name);
+    }
+
+    private static boolean isAuthenticated(@Nullable SecurityContext security) {
+        return security != null && security.getAuthenticationScheme() != null;
     }
 
     private static String authority(URI target) {

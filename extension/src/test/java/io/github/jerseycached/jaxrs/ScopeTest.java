@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,7 +242,10 @@ class ScopeTest {
         }
     }
 
-    /** Signs in whoever says their name in {@code X-User} and their roles in {@code X-Roles}. */
+    /**
+     * Signs in whoever says their name in {@code X-User} and their roles in {@code X-Roles}; gives whoever has a key the role
+     * of that name.
+     */
     @Priority(Priorities.AUTHENTICATION)
     public static class SignIn implements ContainerRequestFilter {
         @Override
@@ -251,13 +255,17 @@ class ScopeTest {
                 String roles = request.getHeaderString("X-Roles");
                 request.setSecurityContext(new Someone(user, roles == null ? List.of() : List.of(roles.split(","))));
             }
+            String key = request.getHeaderString("X-Api-Key");
+            if (key != null) {
+                request.setSecurityContext(new Someone(null, List.of(key)));
+            }
         }
     }
 
-    private record Someone(String name, List<String> roles) implements SecurityContext {
+    private record Someone(@Nullable String name, List<String> roles) implements SecurityContext {
         @Override
-        public Principal getUserPrincipal() {
-            return this::name;
+        public @Nullable Principal getUserPrincipal() {
+            return name == null ? null : this::name;
         }
 
         @Override
@@ -412,6 +420,23 @@ class ScopeTest {
                     .isNotStored("Authorization without a principal")
                     .has("Cache-Control", "private, max-age=60");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/private", "/private/roles"})
+    void underPrivateWhoIsAuthenticatedWithoutAPrincipalIsNotNobody(String path) {
+        server.get(path, "X-Api-Key", "editor").hasBody("run 1").isNotStored("authenticated without a principal");
+        server.get(path).hasBody("run 2").isStoredMiss();
+        server.get(path, "X-Api-Key", "editor").hasBody("run 3").isNotStored("authenticated without a principal");
+    }
+
+    @Test
+    void underRolesThoseCountThatAreHeldWithoutAPrincipal() {
+        server.get("/roles", "X-Api-Key", "editor").hasBody("run 1").isStoredMiss();
+        server.get("/roles").hasBody("run 2").isStoredMiss();
+        server.get("/roles", "X-Api-Key", "editor").hasBody("run 1").isHit();
+        server.get("/roles", "X-Api-Key", "reader").hasBody("run 3").isStoredMiss();
+        as("alice", "editor", "/roles").hasBody("run 1").isHit();
     }
 
     @Test
