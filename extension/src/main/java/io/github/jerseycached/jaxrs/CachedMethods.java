@@ -51,7 +51,7 @@ final class CachedMethods implements DynamicFeature {
                     cached.get(),
                     declarations,
                     locators,
-                    siblings.has(declarations.method()),
+                    siblings.chosenBy(declarations.method()),
                     region.settings(),
                     region.keyParts()));
             Passage passage =

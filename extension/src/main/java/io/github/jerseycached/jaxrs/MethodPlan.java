@@ -84,7 +84,7 @@ record MethodPlan(
      *
      * @param cached what concerns it
      * @param locators what those read that lead to it
-     * @param siblings whether other methods answer the same requests with other types
+     * @param chosenBy the request fields by which Jersey chooses between it and others for the same requests
      * @param settings say whether a freshness lifetime may be guessed, and which targeted fields are obeyed
      * @param shared what all keys have in common
      * @throws IllegalArgumentException when it can't be right; the message names the method and the mend
@@ -93,7 +93,7 @@ record MethodPlan(
             Cached cached,
             MethodDeclarations declarations,
             Set<MethodInputs> locators,
-            boolean siblings,
+            List<String> chosenBy,
             CacheSettings settings,
             SharedKeyParts shared) {
         MethodInputs inputs = declarations.inputs().with(locators);
@@ -124,7 +124,7 @@ record MethodPlan(
                 key,
                 lifetimes,
                 new ClientLifetimes(cached, true),
-                vary(cached, key, inputs, types.size() != 1 || siblings),
+                vary(cached, key, inputs, types.size() != 1, chosenBy),
                 noVarySearch(key.query()),
                 asTheyAre(cached, inputs),
                 cached.vary().length == 0
@@ -202,10 +202,12 @@ record MethodPlan(
         return types;
     }
 
-    private static List<String> vary(Cached cached, MethodKey key, MethodInputs inputs, boolean negotiates) {
+    private static List<String> vary(
+            Cached cached, MethodKey key, MethodInputs inputs, boolean negotiates, List<String> chosenBy) {
         Set<String> vary = new LinkedHashSet<>();
         if (negotiates) {
             // Jersey negotiates, but says no Vary (RFC 9110 §12.5.1).
+        vary.addAll(chosenBy);
             vary.add(FieldNames.ACCEPT);
         }
         vary.addAll(inputs.named(HeaderParam.class, HeaderParam::value));

@@ -1,7 +1,10 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.FieldNames;
 import jakarta.ws.rs.core.Configuration;
+import jakarta.ws.rs.core.MediaType;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,14 +18,16 @@ import org.glassfish.jersey.server.model.ResourceModel;
 
 /**
  * Finds the methods that answer the same requests as others, with other types: between them Jersey chooses by {@code
- * Accept}, which the method itself does not tell. Changes nothing in the model.
+ * Accept}, and where they take other types by {@code Content-Type}, without content too. The method itself does not tell
+ * that. Changes nothing in the model.
  */
 final class SiblingMethods implements ModelProcessor {
 
-    private final Set<Method> found = ConcurrentHashMap.newKeySet();
+    private final Map<Method, List<String>> found = new ConcurrentHashMap<>();
 
-    boolean has(Method method) {
-        return found.contains(method);
+    /** The request fields by which Jersey chooses between a method and others; none where there are no others. */
+    List<String> chosenBy(Method method) {
+        return found.getOrDefault(method, List.of());
     }
 
     @Override
@@ -39,18 +44,28 @@ final class SiblingMethods implements ModelProcessor {
 
     private void search(List<Resource> resources) {
         for (Resource resource : resources) {
-            Map<String, Set<Method>> byHttpMethod = new HashMap<>();
+            Map<String, List<ResourceMethod>> byHttpMethod = new HashMap<>();
             for (ResourceMethod method : resource.getResourceMethods()) {
                 byHttpMethod
-                        .computeIfAbsent(method.getHttpMethod(), each -> new HashSet<>())
-                        .add(method.getInvocable().getHandlingMethod());
+                        .computeIfAbsent(method.getHttpMethod(), each -> new ArrayList<>())
+                        .add(method);
             }
-            for (Set<Method> methods : byHttpMethod.values()) {
-                if (methods.size() > 1) {
-                    found.addAll(methods);
-                }
-            }
+            byHttpMethod.values().forEach(this::note);
             search(resource.getChildResources());
+        }
+    }
+
+    private void note(List<ResourceMethod> methods) {
+        Set<Method> handling = new HashSet<>();
+        Set<List<MediaType>> taken = new HashSet<>();
+        for (ResourceMethod method : methods) {
+            handling.add(method.getInvocable().getHandlingMethod());
+            taken.add(method.getConsumedTypes());
+        }
+        if (handling.size() > 1) {
+            List<String> by =
+                    taken.size() > 1 ? List.of(FieldNames.ACCEPT, FieldNames.CONTENT_TYPE) : List.of(FieldNames.ACCEPT);
+            handling.forEach(method -> found.put(method, by));
         }
     }
 }

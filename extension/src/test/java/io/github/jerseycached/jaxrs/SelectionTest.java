@@ -7,6 +7,7 @@ import io.github.jerseycached.testkit.CachedServer;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -333,6 +334,24 @@ class SelectionTest {
         @Produces("text/html")
         @Cached(ttl = 60)
         public String htmlSibling() {
+            return "html";
+        }
+
+        @GET
+        @Path("taking-siblings")
+        @Consumes("text/plain")
+        @Produces("text/plain")
+        @Cached(ttl = 60)
+        public String takesPlain() {
+            return "plain";
+        }
+
+        @GET
+        @Path("taking-siblings")
+        @Consumes("text/html")
+        @Produces("text/plain")
+        @Cached(ttl = 60)
+        public String takesHtml() {
             return "html";
         }
 
@@ -712,6 +731,22 @@ class SelectionTest {
         server.get("/negotiation/none", "Accept", "text/html,text/plain")
                 .hasBody("run 1")
                 .isHit();
+    }
+
+    @Test
+    void siblingMethodsThatTakeOtherTypesAreChosenByContentTypeWithoutContent() {
+        for (String type : new String[] {"plain", "html"}) {
+            assertThat(server.get("/negotiation/taking-siblings", "Content-Type", "text/" + type)
+                            .hasBody(type)
+                            .isStoredMiss()
+                            .field("Vary"))
+                    .isEqualTo("Accept-Encoding, Accept, Content-Type");
+        }
+        for (String type : new String[] {"plain", "html"}) {
+            server.get("/negotiation/taking-siblings", "Content-Type", "text/" + type)
+                    .hasBody(type)
+                    .isHit();
+        }
     }
 
     @Test
