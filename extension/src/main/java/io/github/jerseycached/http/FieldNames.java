@@ -198,7 +198,16 @@ public final class FieldNames {
      * @return as they stand there, in their order
      */
     public static List<String> members(String list) {
-        List<String> members = new ArrayList<>();
+        return elements(list, false);
+    }
+
+    /** What stands between the commas of a field that may be no list, without white space around it. */
+    static List<String> elements(String field) {
+        return elements(field, true);
+    }
+
+    private static List<String> elements(String list, boolean emptyOnes) {
+        List<String> elements = new ArrayList<>();
         int start = 0;
         // Where the quoted string that is being read began.
         int quote = -1;
@@ -220,15 +229,15 @@ public final class FieldNames {
             } else if (c == '"' && quotes) {
                 quote = i;
             } else if (c == ',') {
-                String member =
+                String element =
                         list.substring(start, Math.min(i, list.length())).strip();
-                if (!member.isEmpty()) {
-                    members.add(member);
+                if (emptyOnes || !element.isEmpty()) {
+                    elements.add(element);
                 }
                 start = i + 1;
             }
         }
-        return members;
+        return elements;
     }
 
     static String lowerCase(String name) {

@@ -118,8 +118,9 @@ public final class SelectingFields {
             return "-";
         }
         if (!WEIGHTED_LISTS.contains(name)) {
-            // RFC 9111 §4.1: repeated lines may be combined, and white space around commas says nothing.
-            return "=" + String.join(",", FieldNames.members(value));
+            // RFC 9111 §4.1: repeated lines may be combined, and white space around commas says nothing. But what is
+            // no list, "a," is not "a" to whoever reads it as it is.
+            return "=" + String.join(",", FieldNames.elements(value));
         }
         List<String> members = new ArrayList<>();
         // The value of a media type's parameter may be one of case (RFC 9110 §8.3.1).
@@ -130,7 +131,7 @@ public final class SelectingFields {
         return "=" + String.join(",", members);
     }
 
-    // White space stands around the punctuation of a member; within a quoted string it belongs to a value.
+    // White space stands around the punctuation of a member; elsewhere it belongs to a value.
     private static String withoutWhiteSpace(String member) {
         StringBuilder text = new StringBuilder(member.length());
         boolean quoted = false;
@@ -139,7 +140,7 @@ public final class SelectingFields {
             if (c == '"' && (i == 0 || member.charAt(i - 1) != '\\')) {
                 quoted = !quoted;
             }
-            if (quoted || (c != ' ' && c != '\t')) {
+            if (quoted || !isWhiteSpace(c)) {
                 text.append(c);
             }
         }
@@ -156,8 +157,27 @@ public final class SelectingFields {
         return 31 * names.hashCode() + values.hashCode();
     }
 
+            } else if (!isWhiteSpace(member.charAt(i + 1)) && !isAtPunctuation(member, i)) {
+                text.append(' ');
     @Override
     public String toString() {
         return names.toString();
     }
 }
+    private static boolean isWhiteSpace(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    /** Whether white space that ends here, within a member, stands before or behind a semicolon or an equals sign. */
+    private static boolean isAtPunctuation(String member, int end) {
+        int before = end;
+        while (isWhiteSpace(member.charAt(before))) {
+            before--;
+        }
+        return isPunctuation(member.charAt(before)) || isPunctuation(member.charAt(end + 1));
+    }
+
+    private static boolean isPunctuation(char c) {
+        return c == ';' || c == '=';
+    }
+

@@ -55,6 +55,8 @@ class SelectingFieldsTest {
                 arguments("9111 §4.1: combined lines", "A", TestRequest.get("A", "1", "A", "2"), a("1, 2"), true),
                 arguments("9111 §4.1: white space around members", "A", a("1,2 ,\t3"), a(" 1, 2, 3 "), true),
                 arguments("9111 §4.1: white space within a member", "A", a("1 2"), a("12"), false),
+                arguments("9111 §4.1: a comma where there may be no list", "A", a("1"), a("1,"), false),
+                arguments("9111 §4.1: a comma before it", "A", a("1"), a(", 1"), false),
                 arguments("9111 §4.1: the order of an unknown field", "A", a("1, 2"), a("2, 1"), false),
                 arguments("9111 §4.1: the case of an unknown field", "A", a("x"), a("X"), false),
                 arguments("9110 §5.6.4: a comma in quotes", "A", a("\"1, 2\""), a("\"1,2\""), false),
@@ -86,6 +88,8 @@ class SelectingFieldsTest {
                 arguments("9110 §12.5.4: order", "Accept-Language", "fr;q=0.5, en", "en, fr;q=0.5", true),
                 arguments("9110 §12.5.4: case", "Accept-Language", "en-GB", "EN-gb", true),
                 arguments("9110 §12.5.4: white space", "Accept-Language", "en , fr;q=0.5", "en,fr ; q=0.5", true),
+                arguments("9110 §12.5.4: white space within a word", "Accept-Language", "de", "d e", false),
+                arguments("9110 §12.5.4: so much of it", "Accept-Language", "d \t e;q = 1", "d e;q=1", true),
                 arguments("9110 §12.4.2: another weight", "Accept-Language", "en, fr;q=0.5", "en, fr;q=0.6", false),
                 arguments(
                         "9110 §12.4.2: weights change places",
