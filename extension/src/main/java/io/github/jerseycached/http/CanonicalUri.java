@@ -16,6 +16,9 @@ public final class CanonicalUri {
 
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
+    // RFC 3986 §3.3: beside the unreserved characters.
+    private static final String IN_SEGMENTS = "!$&'()*+,;=:@";
+
     private CanonicalUri() {}
 
     /**
@@ -35,6 +38,27 @@ public final class CanonicalUri {
         }
         String canonical = normalised(raw);
         return hasDotSegment(canonical) ? Optional.empty() : Optional.of(canonical);
+    }
+
+    /**
+     * One way of writing for canonical paths that differ only in whether something is encoded that may stand in a segment as
+     * it is (RFC 3986 §3.3). They are not the same URI, but who makes one of a parameter can't know which of them was asked
+     * for.
+     */
+    static String segments(String canonical) {
+        if (canonical.indexOf('%') < 0) {
+            return canonical;
+        }
+        StringBuilder text = new StringBuilder(canonical.length());
+        int i = 0;
+        while (i < canonical.length()) {
+            char c = canonical.charAt(i);
+            int octet = c == '%' ? octet(canonical, i) : -1;
+            boolean needless = octet >= 0 && IN_SEGMENTS.indexOf(octet) >= 0;
+            text.append(needless ? (char) octet : c);
+            i += needless ? 3 : 1;
+        }
+        return text.toString();
     }
 
     /**

@@ -31,13 +31,14 @@ public record Provenance(long began, List<String> names) {
     }
 
     /**
-     * The name of all that is stored for a path, whatever its authority and its query.
+     * The name of all that is stored for a path, whatever its authority and its query, and whether or not {@code @} and the
+     * like are encoded in it.
      *
      * @param canonical the path, as {@link CanonicalUri} writes it
      * @return the name
      */
     public static String path(String canonical) {
-        return PATH + canonical;
+        return PATH + CanonicalUri.segments(canonical);
     }
 
     /**

@@ -221,6 +221,10 @@ class DeclaredInvalidationTest {
         "/countries/a%20b, a%20b",
         "/countries/%C3%A9, %C3%A9",
         "/countries/a%2Fb, a%2Fb",
+        "/countries/a%40b, a%40b",
+        "/countries/a%40b, a@b",
+        "/countries/a@b, a%40b",
+        "/countries/%24%2C%3d%2B, %24%2C%3D%2B",
         "/countries/a;x, a%3Bx"
     })
     void aParameterInADeclaredUriIsWrittenAsOneSegment(String path, String code) {
