@@ -181,7 +181,8 @@ public sealed interface Reuse {
         boolean error = status == 500 || status == 502 || status == 503 || status == 504;
         Duration staleness = stored.terms().remaining(now).negated();
         return error
-                && (!staleness.isNegative() || stored.isMadeStale())
+                && (!staleness.isNegative()
+                        || (stored.isMadeStale() && !stored.terms().mustNotBeStale()))
                 && staleness.compareTo(stored.terms().staleIfError()) < 0;
     }
 }

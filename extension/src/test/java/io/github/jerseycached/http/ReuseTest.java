@@ -20,6 +20,7 @@ import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ReuseTest {
@@ -261,6 +262,17 @@ class ReuseTest {
     @Test
     void aRefreshOfWhatIsGoneRunsTheResource() {
         assertThat(Reuse.refresh(TestRequest.get(), Variants.NONE)).isEqualTo(new Miss(Forward.URI_MISS, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            max-age=10                  | true
+            max-age=10, must-revalidate | false
+            s-maxage=10                 | false
+            """)
+    void whatWasMadeStaleStandsInWhereItMayBeServedStale(String cacheControl, boolean expected) {
+        assertThat(Reuse.standsIn(stored("Cache-Control", cacheControl).asMadeStale(), 500, after(5)))
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
