@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directives of a {@code Cache-Control} field (RFC 9111 §5.2), parsed once. Unknown directives are kept and do no
- * harm; of a repeated one the first counts (RFC 9111 §4.2.1).
+ * harm; of a repeated one the first counts (RFC 9111 §4.2.1), but of what forbids, all.
  */
 public final class CacheControl {
 
@@ -43,9 +43,17 @@ public final class CacheControl {
             int equals = member.indexOf('=');
             String name = FieldNames.lowerCase(equals < 0 ? member : member.substring(0, equals));
             String argument = equals < 0 ? NO_ARGUMENT : unquoted(member.substring(equals + 1));
-            directives.putIfAbsent(name, argument);
+            directives.merge(name, argument, (first, next) -> both(name, first, next));
         }
         return new CacheControl(directives);
+    }
+
+    /** What a directive that is there twice comes to. */
+    private static String both(String name, String first, String next) {
+        if (!name.equals("private") && !name.equals("no-cache")) {
+            return first;
+        }
+        return first.equals(NO_ARGUMENT) || next.equals(NO_ARGUMENT) ? NO_ARGUMENT : first + ", " + next;
     }
 
     /**

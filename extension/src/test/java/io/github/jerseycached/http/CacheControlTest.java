@@ -46,7 +46,9 @@ class CacheControlTest {
                 arguments("9110 §5.6.1: behind empty members", ",,\t,no-store", "no-store", true, true),
                 arguments("9111 §5.2: no field", null, "no-store", false, false),
                 arguments("9111 §5.2: an empty field", "", "no-store", false, false),
-                arguments("9111 §4.2.1: of two the first", "private, private=\"a\"", "private", true, true));
+                arguments("9111 §4.2.1: of two what forbids more", "private, private=\"a\"", "private", true, true),
+                arguments("9111 §4.2.1: in whatever order", "private=\"a\", private", "private", true, true),
+                arguments("9111 §4.2.1: of two times the first", "max-age=1, max-age", "max-age", true, false));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -60,6 +62,7 @@ class CacheControlTest {
                 arguments("9111 §5.2.2.7: one", "private=\"Set-Cookie\"", List.of("Set-Cookie")),
                 arguments("9111 §5.2.2.7: several", "private=\"a, B ,c\"", List.of("a", "B", "c")),
                 arguments("9111 §5.2.2.7: in token form, which some send", "private=a", List.of("a")),
+                arguments("9111 §5.2.2.7: said twice", "private=a, private=\"b\"", List.of("a", "b")),
                 arguments("9111 §5.2.2.7: none, the whole response", "private", List.of()),
                 arguments("9111 §5.2.2.7: absent", "no-cache=\"a\"", List.of()),
                 arguments("9110 §5.6.4: escaped, as nobody would", "private=\"\\a\"", List.of("a")));
