@@ -108,8 +108,14 @@ final class ClientLifetimes {
         return Math.min(lifetime.toSeconds() + age.toSeconds(), CacheControl.MAX_SECONDS);
     }
 
-    private static @Nullable Duration time(Cached cached, long amount) {
-        return amount == Cached.UNSET ? null : Duration.of(amount, cached.unit().toChronoUnit());
+    /** A time of the annotation, at most as long as caches count; {@code null} where it is not set. */
+    static @Nullable Duration time(Cached cached, long amount) {
+        if (amount == Cached.UNSET) {
+            return null;
+        }
+        return cached.unit().toSeconds(amount) < CacheControl.MAX_SECONDS
+                ? Duration.of(amount, cached.unit().toChronoUnit())
+                : Duration.ofSeconds(CacheControl.MAX_SECONDS);
     }
 
     private static long seconds(Cached cached, long amount) {

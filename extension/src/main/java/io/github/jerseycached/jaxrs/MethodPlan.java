@@ -112,9 +112,7 @@ record MethodPlan(
         // Whoever answers instead of the cache would have to guard the method as @RolesAllowed does.
         boolean guarded = key.tellsCallersApart() || guardingRoles(declarations).isPresent();
         ClientLifetimes lifetimes = new ClientLifetimes(cached, guarded);
-        Duration ttl = cached.ttl() == Cached.UNSET
-                ? null
-                : Duration.of(cached.ttl(), cached.unit().toChronoUnit());
+        Duration ttl = ClientLifetimes.time(cached, cached.ttl());
         // A lifetime that is stated is not guessed.
         boolean heuristic = settings.heuristicFreshness() && ttl == null;
         boolean forOne = scope == Cached.Scope.PRIVATE;
@@ -207,9 +205,9 @@ record MethodPlan(
         Set<String> vary = new LinkedHashSet<>();
         if (negotiates) {
             // Jersey negotiates, but says no Vary (RFC 9110 §12.5.1).
-        vary.addAll(chosenBy);
             vary.add(FieldNames.ACCEPT);
         }
+        vary.addAll(chosenBy);
         vary.addAll(inputs.named(HeaderParam.class, HeaderParam::value));
         // What a client asks on condition of, or a part of, is no other response.
         vary.removeIf(name -> ClientRequest.CONDITIONS.stream().anyMatch(name::equalsIgnoreCase));

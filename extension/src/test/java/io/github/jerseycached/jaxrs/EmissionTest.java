@@ -47,6 +47,13 @@ class EmissionTest {
         }
 
         @GET
+        @Path("for-ever")
+        @Cached(ttl = Long.MAX_VALUE, maxAge = Long.MAX_VALUE, unit = TimeUnit.DAYS)
+        public Response forEver() {
+            return Response.ok("run " + runs.incrementAndGet()).tag("t").build();
+        }
+
+        @GET
         @Path("not-stored")
         @Cached(ttl = 60, store = false)
         public String notStored() {
@@ -208,6 +215,13 @@ class EmissionTest {
                 .has(
                         "CDN-Cache-Control",
                         "max-age=650, stale-while-revalidate=30, stale-if-error=3600, immutable, no-transform");
+    }
+
+    @Test
+    void whatIsToLastForEverLastsAsLongAsCachesCount() {
+        server.get("/for-ever").hasBody("run 1").isStoredMiss().has("Cache-Control", "max-age=2147483648");
+        server.advance(Duration.ofSeconds(1));
+        server.get("/for-ever").hasBody("run 1").isHit().has("Cache-Control", "max-age=2147483648");
     }
 
     @Test
