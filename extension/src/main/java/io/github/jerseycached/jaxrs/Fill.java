@@ -370,14 +370,16 @@ final class Fill implements Exchange {
         return Fields.of(lines).without(name -> FieldNames.neverStored(name, connection) || withheld.test(name));
     }
 
-    /** Takes from an answer without a body what described the body. */
+    /** Takes from an answer without a body what described the body; but a cookie is the client's own, whatever it gets. */
     private void keep(ContainerResponseContext answer, Predicate<String> name) {
         answer.getHeaders()
                 .keySet()
                 .removeIf(field -> !name.test(field)
                         && (FieldNames.ofTheRepresentation(field)
                                 || field.equalsIgnoreCase(FieldNames.CONTENT_LENGTH)
-                                || (resourceFields.has(field) && !field.equalsIgnoreCase(FieldNames.CACHE_STATUS))));
+                                || (resourceFields.has(field)
+                                        && !field.equalsIgnoreCase(FieldNames.CACHE_STATUS)
+                                        && !field.equalsIgnoreCase(FieldNames.SET_COOKIE))));
     }
 
     private void notStored(String detail) {

@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.annotation.Priority;
@@ -24,6 +25,8 @@ import java.security.Principal;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Nobody sees what was meant for someone else. */
 class SafetyTest {
@@ -38,6 +41,16 @@ class SafetyTest {
         @Cached(ttl = 60)
         public String text() {
             return "run " + runs.incrementAndGet();
+        }
+
+        @GET
+        @Path("cookie/tagged")
+        @Cached(ttl = 60)
+        public Response taggedCookie() {
+            return Response.ok("run " + runs.incrementAndGet())
+                    .tag("t")
+                    .cookie(new NewCookie.Builder("session").value("secret").build())
+                    .build();
         }
 
         @GET
@@ -242,6 +255,13 @@ class SafetyTest {
         server.get("/cookie").hasBody("run 1").isNotStored("Set-Cookie").has("Cache-Control", "private, max-age=60");
         assertThat(server.get("/cookie").hasBody("run 2").lines("Set-Cookie")).hasSize(1);
         assertThat(server.store().size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"If-None-Match, 304", "If-Match, 412"})
+    void aCookieReachesItsClientWhateverComesOfItsConditions(String field, int status) {
+        Answer answer = server.get("/cookie/tagged", field, status == 304 ? "\"t\"" : "\"other\"");
+        assertThat(answer.hasStatus(status).lines("Set-Cookie")).hasSize(1);
     }
 
     @Test
