@@ -69,6 +69,21 @@ public final class SelectingFields {
     }
 
     /**
+     * These and those that another {@code Vary} names.
+     *
+     * @param vary the names, without {@code *}
+     * @param request one that these match
+     * @return these themselves when it names no others
+     */
+    public SelectingFields and(String vary, RequestHead request) {
+        Set<String> all = new TreeSet<>(names);
+        for (String member : FieldNames.members(vary)) {
+            all.add(FieldNames.lowerCase(member));
+        }
+        return all.size() == names.size() ? this : presented(List.copyOf(all), request);
+    }
+
+    /**
      * What selected a response, as {@link #names()} and {@link #values()} give it.
      *
      * @param names in lower case, sorted
@@ -142,28 +157,13 @@ public final class SelectingFields {
             }
             if (quoted || !isWhiteSpace(c)) {
                 text.append(c);
+            } else if (!isWhiteSpace(member.charAt(i + 1)) && !isAtPunctuation(member, i)) {
+                text.append(' ');
             }
         }
         return text.toString();
     }
 
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof SelectingFields fields && fields.names.equals(names) && fields.values.equals(values);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * names.hashCode() + values.hashCode();
-    }
-
-            } else if (!isWhiteSpace(member.charAt(i + 1)) && !isAtPunctuation(member, i)) {
-                text.append(' ');
-    @Override
-    public String toString() {
-        return names.toString();
-    }
-}
     private static boolean isWhiteSpace(char c) {
         return c == ' ' || c == '\t';
     }
@@ -181,3 +181,18 @@ public final class SelectingFields {
         return c == ';' || c == '=';
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SelectingFields fields && fields.names.equals(names) && fields.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * names.hashCode() + values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return names.toString();
+    }
+}

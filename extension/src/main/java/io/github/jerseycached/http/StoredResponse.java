@@ -115,6 +115,16 @@ public final class StoredResponse {
     }
 
     /**
+     * This response, selected otherwise.
+     *
+     * @param selecting the request fields that select it from now on
+     * @return another one, with the same body
+     */
+    public StoredResponse selectedBy(SelectingFields selecting) {
+        return new StoredResponse(status, reason, fields, body, selecting, terms, resourceValidators, provenance);
+    }
+
+    /**
      * The stored fields as a 304's fields change them (RFC 9111 §3.2).
      *
      * @param notModified those of the 304

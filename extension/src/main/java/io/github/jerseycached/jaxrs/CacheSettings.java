@@ -44,6 +44,9 @@ record CacheSettings(
         BackgroundRefresh refresh,
         Deployment deployment) {
 
+    /** Why something is not stored that {@link #keep} does not keep. */
+    static final String NOT_KEPT = "invalidated meanwhile, or larger than the store";
+
     private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");
 
     /** These with another store. */

@@ -320,7 +320,7 @@ final class Fill implements Exchange {
             boolean serves = !terms.mustValidate() && terms.remaining(received).compareTo(Duration.ZERO) > 0;
             released(serves ? CollapsedRequests.Leader::stored : CollapsedRequests.Leader::notStorable);
         } else {
-            handling = new Handling.NotStored(why, "invalidated meanwhile, or larger than the store");
+            handling = new Handling.NotStored(why, CacheSettings.NOT_KEPT);
             says.status(handling);
             boolean invalidated = settings.store().clock() != visit.began();
             released(invalidated ? CollapsedRequests.Leader::unshared : CollapsedRequests.Leader::notStorable);

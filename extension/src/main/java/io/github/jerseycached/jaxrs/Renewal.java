@@ -9,6 +9,7 @@ import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.HttpDate;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.Storability;
 import io.github.jerseycached.http.Storability.NotStorable;
 import io.github.jerseycached.http.Storability.Storable;
@@ -18,6 +19,8 @@ import io.github.jerseycached.store.ResponseStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** What the resource's 304 makes of the stored response that it was asked about (RFC 9111 §4.3.4). */
 final class Renewal {
@@ -43,7 +46,7 @@ final class Renewal {
             return new Hit(visit, asked, null, new Handling.NotStored(why, "304 of another entity tag"), now);
         }
         Fields news = answered.has(FieldNames.DATE) ? answered : answered.with(FieldNames.DATE, HttpDate.format(now));
-        Fields updated = asked.updatedBy(news);
+        Fields updated = withAllOfVary(asked, asked.updatedBy(news));
         Storability anew = visit.judge(
                 asked.status(),
                 visit.plan().own(updated, answered),
@@ -60,9 +63,31 @@ final class Renewal {
         Storable storable = (Storable) anew;
         Provenance provenance = visit.provenance(tags(visit, asked, answered));
         StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms(), provenance);
-        visit.settings().keep(key, renewed);
-        return new Hit(
-                visit, renewed, null, new Handling.Renewed(why, storable.terms().remaining(now)), now);
+        String vary = answered.value(FieldNames.VARY);
+        SelectingFields selecting =
+                vary == null ? asked.selectingFields() : asked.selectingFields().and(vary, visit.client());
+        if (!selecting.equals(asked.selectingFields())) {
+            // Else it would stay there for requests to which the 304 says nothing.
+            store.remove(key);
+            renewed = renewed.selectedBy(selecting);
+        }
+        Handling handling = visit.settings().keep(key, renewed)
+                ? new Handling.Renewed(why, storable.terms().remaining(now))
+                : new Handling.NotStored(why, CacheSettings.NOT_KEPT);
+        return new Hit(visit, renewed, null, handling, now);
+    }
+
+    /** What selected the response still does, though a 304 need not say it again. */
+    private static Fields withAllOfVary(StoredResponse asked, Fields updated) {
+        String before = asked.fields().value(FieldNames.VARY);
+        String now = updated.value(FieldNames.VARY);
+        if (before == null || now == null || before.equals(now)) {
+            return updated;
+        }
+        Set<String> all = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        all.addAll(FieldNames.members(before));
+        all.addAll(FieldNames.members(now));
+        return updated.with(FieldNames.VARY, String.join(", ", all));
     }
 
     /** RFC 9875 §2: it is in the groups that the 304 names, if it names any, and else stays in those that it was in. */

@@ -3,8 +3,10 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -14,6 +16,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -32,6 +35,9 @@ class ValidationTest {
         volatile String version = "1";
         volatile String lastIfNoneMatch;
         volatile String lastRange;
+
+        @Inject
+        HttpCache cache;
 
         @GET
         @Path("tagged")
@@ -116,6 +122,29 @@ class ValidationTest {
                     : Response.notModified("t")
                             .cookie(new NewCookie.Builder("seen").value("1").build())
                             .build();
+        }
+
+        @GET
+        @Path("then-vary")
+        @Cached(ttl = 10)
+        public Response thenVary(
+                @HeaderParam("Accept-Language") String language, @HeaderParam("If-None-Match") String tag) {
+            runs.incrementAndGet();
+            return tag == null
+                    ? Response.ok("run " + runs.get()).tag("t").build()
+                    : Response.notModified("t").header("Vary", "X-Tenant").build();
+        }
+
+        @GET
+        @Path("then-invalidated")
+        @Cached(ttl = 10)
+        public Response thenInvalidated(@HeaderParam("If-None-Match") String tag) {
+            runs.incrementAndGet();
+            if (tag == null) {
+                return Response.ok("run " + runs.get()).tag("t").build();
+            }
+            cache.invalidate(URI.create("/then-invalidated"));
+            return Response.notModified("t").build();
         }
 
         @GET
@@ -264,6 +293,30 @@ class ValidationTest {
                 .has("Set-Cookie", "seen=1;Version=1")
                 .has("Cache-Control", "private, max-age=10");
         server.get("/then-cookie").isHit().hasNo("Set-Cookie").has("Cache-Control", "max-age=10");
+    }
+
+    @Test
+    void a304ThatSaysVarySelectsByThatAsWell() {
+        server.get("/then-vary", "Accept-Language", "fr").hasBody("run 1").isStoredMiss();
+        String[] tenant1 = {"Accept-Language", "fr", "X-Tenant", "1"};
+        server.get("/then-vary", "Accept-Language", "fr", "X-Tenant", "1", "Cache-Control", "no-cache")
+                .hasBody("run 1")
+                .has("Vary", "Accept-Language, X-Tenant");
+        server.get("/then-vary", tenant1).hasBody("run 1").isHit().has("Vary", "Accept-Language, X-Tenant");
+        server.get("/then-vary", "Accept-Language", "fr", "X-Tenant", "2")
+                .hasBody("run 3")
+                .isStoredMiss();
+        server.get("/then-vary", "Accept-Language", "de", "X-Tenant", "1")
+                .hasBody("run 4")
+                .isStoredMiss();
+    }
+
+    @Test
+    void whatIsInvalidatedWhileItIsValidatedIsNotSaidToBeStored() {
+        server.get("/then-invalidated").hasBody("run 1").isStoredMiss();
+        server.advance(Duration.ofSeconds(10));
+        server.get("/then-invalidated").hasBody("run 1").isNotStored("invalidated meanwhile, or larger than the store");
+        server.get("/then-invalidated").hasBody("run 3").isStoredMiss();
     }
 
     @Test
