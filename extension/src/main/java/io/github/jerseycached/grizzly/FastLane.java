@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.WriteHandler;
@@ -105,7 +106,7 @@ final class FastLane extends HttpHandler {
             if (behind instanceof Wait wait && worker != null) {
                 packet.setAttribute(DECIDED, new Found(known, wait));
                 return task -> {
-                    if (!wait.begin(new GrizzlyHead(request), () -> worker.execute(task))) {
+                    if (!wait.begin(new GrizzlyHead(request), () -> hand(task, worker, request))) {
                         packet.setAttribute(DECIDED, ORDINARY);
                         worker.execute(task);
                     }
@@ -120,10 +121,23 @@ final class FastLane extends HttpHandler {
             // Where it can, no write of this answer will wait, whatever its length.
             if (worker != null && !out.canWrite()) {
                 request.getRequest().setAttribute(DECIDED, new Found(found.known(), null));
-                return task -> whenWritable(out, () -> worker.execute(task));
+                return task -> whenWritable(out, () -> hand(task, worker, request));
             }
             request.getRequest().setAttribute(DECIDED, found);
             return null;
+        }
+    }
+
+    /**
+     * Gives a request that has waited to a worker. Grizzly itself tells a client that no worker takes its request any more,
+     * but not where another thread finds that out: then nobody would ever answer.
+     */
+    private static void hand(Runnable task, Executor worker, Request request) {
+        try {
+            worker.execute(task);
+        } catch (RejectedExecutionException full) {
+            LOG.log(Level.DEBUG, "No worker takes a request that has waited; its connection is closed.", full);
+            request.getContext().getConnection().closeSilently();
         }
     }
 

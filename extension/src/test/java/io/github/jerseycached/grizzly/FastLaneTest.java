@@ -1,6 +1,7 @@
 package io.github.jerseycached.grizzly;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.Cached;
@@ -374,6 +375,31 @@ class FastLaneTest {
                 waiter.close();
             }
             assertThat(server.cache().statistics().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void whoHasWaitedIsNotLeftWaitingWhereTheWorkersTakeNoMore() {
+        try (LaneServer crowded = LaneServer.withQueueOf(1, Pages.class)) {
+            Pages.MAY_END.release();
+            crowded.get("/slow");
+            crowded.clock.advance(Duration.ofSeconds(60));
+            try (Connection leader = crowded.connect()) {
+                leader.send("GET", "/slow");
+                Await.until("one leads", () -> crowded.cache().statistics().filling() == 1);
+                List<Connection> waiters = new ArrayList<>();
+                for (int i = 0; i < 12; i++) {
+                    waiters.add(crowded.connect().send("GET", "/slow"));
+                }
+                Await.until("all wait", () -> crowded.cache().statistics().waiting() == 12);
+                Pages.MAY_END.release();
+                assertThat(leader.read().status()).isEqualTo(200);
+                for (Connection waiter : waiters) {
+                    // Answered or closed, within the time that the socket waits.
+                    assertThatCode(waiter::isAtEnd).doesNotThrowAnyException();
+                    waiter.close();
+                }
+            }
         }
     }
 }

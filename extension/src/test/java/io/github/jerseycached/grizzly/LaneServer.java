@@ -83,7 +83,11 @@ final class LaneServer implements AutoCloseable {
     private final HttpServer server;
     private final URI root;
 
-    private LaneServer(ResourceConfig application, Asked store, UnaryOperator<HttpCacheFeature.Builder> settings) {
+    private LaneServer(
+            ResourceConfig application,
+            Asked store,
+            UnaryOperator<HttpCacheFeature.Builder> settings,
+            int mostForWorkers) {
         this.store = store;
         this.feature = settings.apply(HttpCacheFeature.builder().clock(clock).store(store))
                 .build();
@@ -99,7 +103,8 @@ final class LaneServer implements AutoCloseable {
                 .getTransport()
                 .getWorkerThreadPoolConfig()
                 .setCorePoolSize(2)
-                .setMaxPoolSize(2);
+                .setMaxPoolSize(2)
+                .setQueueLimit(mostForWorkers);
         server.getListener("grizzly").getTransport().setSelectorRunnersCount(2);
         try {
             server.start();
@@ -114,7 +119,16 @@ final class LaneServer implements AutoCloseable {
         return of(new Asked(), settings -> settings, components);
     }
 
+    /** One in which only so many requests may wait for a worker. */
+    static LaneServer withQueueOf(int mostForWorkers, Object... components) {
+        return new LaneServer(application(components), new Asked(), settings -> settings, mostForWorkers);
+    }
+
     static LaneServer of(Asked store, UnaryOperator<HttpCacheFeature.Builder> settings, Object... components) {
+        return new LaneServer(application(components), store, settings, -1);
+    }
+
+    private static ResourceConfig application(Object... components) {
         ResourceConfig application = new ResourceConfig();
         for (Object component : components) {
             if (component instanceof Class<?> type) {
@@ -123,7 +137,7 @@ final class LaneServer implements AutoCloseable {
                 application.register(component);
             }
         }
-        return new LaneServer(application, store, settings);
+        return application;
     }
 
     URI root() {
