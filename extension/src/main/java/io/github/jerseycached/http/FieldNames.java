@@ -76,8 +76,9 @@ public final class FieldNames {
     /** RFC 9110 §12.5.5. */
     public static final String VARY = "Vary";
 
-    // RFC 9110 §15.4.5: these a 304 must carry if the 200 would have.
-    private static final Set<String> OF_A_304 = caseless(CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, VARY);
+    // RFC 9110 §15.4.5: these a 304 must carry if the 200 would have; RFC 9213 §2: and for a CDN its own Cache-Control.
+    private static final Set<String> OF_A_304 =
+            caseless(CACHE_CONTROL, CDN_CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, VARY);
 
     // RFC 9110 §7.6.1 and RFC 9111 §3.1: they speak of one connection, or of one proxy and its neighbour.
     private static final Set<String> HOP_BY_HOP = caseless(

@@ -34,8 +34,20 @@ final class ConfiguredCache implements LowerCache {
                 manager.getRuntimeConfiguration().getCacheConfigurations().containsKey(name + EPOCHS);
         if (shares) {
             checkEpochs(manager, name + EPOCHS);
+        } else if (isClustered(configuration)) {
+            throw new IllegalArgumentException(
+                    "The cache \"" + name + "\" is shared with other processes, which would not hear"
+                            + " of invalidations; configure a cache \"" + name + EPOCHS
+                            + "\" beside it, as the documentation of"
+                            + " stores says");
         }
         this.epochs = shares ? new ClusteredEpochs(() -> opened(name + EPOCHS, Long.class)) : null;
+    }
+
+    // Ehcache's own types are those within the process.
+    private static boolean isClustered(CacheConfiguration<?, ?> configuration) {
+        return configuration.getResourcePools().getResourceTypeSet().stream()
+                .anyMatch(type -> !(type instanceof ResourceType.Core));
     }
 
     // Seen with Ehcache 3.12.0: with a tier on the heap over a clustered cache, 1,000 replaces of the shared clock

@@ -1,6 +1,7 @@
 package io.github.jerseycached.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jerseycached.Cached;
@@ -136,7 +137,7 @@ class TerracottaTest {
         b.open();
     }
 
-    private static CacheManager manager(String cluster) {
+    private static CacheManagerBuilder<?> responses(String cluster) {
         return CacheManagerBuilder.newCacheManagerBuilder()
                 .with(ClusteringServiceConfigurationBuilder.cluster(
                                 URI.create("terracotta://127.0.0.1:" + port + '/' + cluster))
@@ -149,7 +150,11 @@ class TerracottaTest {
                                         ResourcePoolsBuilder.newResourcePoolsBuilder()
                                                 .with(ClusteredResourcePoolBuilder.clusteredDedicated(
                                                         "main", 32, MemoryUnit.MB)))
-                                .withService(ClusteredStoreConfigurationBuilder.withConsistency(Consistency.STRONG)))
+                                .withService(ClusteredStoreConfigurationBuilder.withConsistency(Consistency.STRONG)));
+    }
+
+    private static CacheManager manager(String cluster) {
+        return responses(cluster)
                 .withCache(
                         "responses.epochs",
                         CacheConfigurationBuilder.newCacheConfigurationBuilder(
@@ -275,6 +280,16 @@ class TerracottaTest {
             other.send("PUT", "/number", host).hasStatus(204);
             one.get("/number", host).isStoredMiss().hasBody("1");
             other.get("/number", host).isHit().hasBody("1");
+        }
+    }
+
+    @Test
+    void aSharedCacheWithoutSharedEpochsIsRefused() {
+        try (CacheManager alone =
+                responses("alone" + CLUSTERS.incrementAndGet()).build(true)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> EhcacheStore.of(alone, "responses"))
+                    .withMessageContaining("configure a cache \"responses.epochs\" beside it");
         }
     }
 

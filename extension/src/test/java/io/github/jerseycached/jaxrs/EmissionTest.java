@@ -218,6 +218,13 @@ class EmissionTest {
     }
 
     @Test
+    void a304TellsCdnsTheirTimeOnAMissAndOnAHit() {
+        String time = "max-age=600, stale-while-revalidate=30, stale-if-error=3600, immutable, no-transform";
+        server.get("/all", "If-None-Match", "*").hasStatus(304).isStoredMiss().has("CDN-Cache-Control", time);
+        server.get("/all", "If-None-Match", "*").hasStatus(304).isHit().has("CDN-Cache-Control", time);
+    }
+
+    @Test
     void whatIsToLastForEverLastsAsLongAsCachesCount() {
         server.get("/for-ever").hasBody("run 1").isStoredMiss().has("Cache-Control", "max-age=2147483648");
         server.advance(Duration.ofSeconds(1));
