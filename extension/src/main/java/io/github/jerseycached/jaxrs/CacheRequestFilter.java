@@ -14,6 +14,7 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,10 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     }
 
     private Keyed keyed(ContainerRequestContext request, MethodPlan plan) throws IOException {
+        List<String> late = passage.runAfterLookUp(request.getUriInfo());
+        if (!late.isEmpty()) {
+            return new Keyed.NotAtAll(String.join(", ", late) + " would run after the look-up");
+        }
         Optional<String> unless = settings.predicates().firstNot(false, plan.unless(), request);
         return unless.isPresent()
                 ? new Keyed.NotAtAll("unless " + unless.get())

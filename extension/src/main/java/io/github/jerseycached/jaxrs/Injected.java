@@ -7,6 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.jersey.internal.inject.InjectionManager;
 import org.glassfish.jersey.internal.inject.Injections;
 import org.glassfish.jersey.internal.inject.Providers;
+import org.glassfish.jersey.model.internal.RankedProvider;
 import org.glassfish.jersey.server.CloseableService;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,11 @@ final class Injected {
     /** The providers of a contract as Jersey itself finds them. */
     <T> Iterable<T> providers(Class<T> contract) {
         return Providers.getAllProviders(injection, contract);
+    }
+
+    /** The same, each with its priority. */
+    <T> Iterable<RankedProvider<T>> ranked(Class<T> contract) {
+        return Providers.getAllRankedProviders(injection, contract);
     }
 
     /** Has something done at the end of the request that this thread is about, however it ends. */

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.glassfish.jersey.model.internal.RankedProvider;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.EncodingFilter;
@@ -42,6 +43,7 @@ final class Passage {
     private final Configuration ofMethod;
     private final Set<Class<? extends Annotation>> ofApplication;
     private volatile @Nullable Boolean free;
+    private volatile @Nullable List<String> late;
 
     /**
      * @param ofMethod holds what is registered for the method alone; complete once all dynamic features have run
@@ -64,6 +66,54 @@ final class Passage {
         return known != null
                 ? known
                 : judge(plan, matched.getMatchedResourceMethod().getNameBindings());
+    }
+
+    /**
+     * The application's request filters that run only after the look-up, by name; none as a rule. What they turn away, a hit
+     * would answer.
+     */
+    List<String> runAfterLookUp(UriInfo uri) {
+        List<String> known = late;
+        if (known == null) {
+            known = uri instanceof ExtendedUriInfo matched
+                    ? late(bound(matched.getMatchedResourceMethod().getNameBindings()))
+                    : List.of();
+            if (!known.isEmpty()) {
+                LOG.log(
+                        Level.WARNING,
+                        "Nothing is cached where " + String.join(", ", known) + " would run after the cache; give it a"
+                                + " priority less than Integer.MAX_VALUE.");
+            }
+            late = known;
+        }
+        return known;
+    }
+
+    private List<String> late(Set<Class<? extends Annotation>> bound) {
+        Set<String> names = new TreeSet<>();
+        for (RankedProvider<ContainerRequestFilter> each : injected.ranked(ContainerRequestFilter.class)) {
+            Class<?> type = each.getProvider().getClass();
+            if (each.getRank() == Integer.MAX_VALUE
+                    && !type.isAnnotationPresent(PreMatching.class)
+                    && !type.isAnnotationPresent(SkippedOnHit.class)
+                    && bound.containsAll(bindings(type))) {
+                names.add(type.getSimpleName());
+            }
+        }
+        for (Class<?> type : ofMethodAlone()) {
+            if (ContainerRequestFilter.class.isAssignableFrom(type)
+                    && !type.isAnnotationPresent(SkippedOnHit.class)
+                    && priority(type) == Integer.MAX_VALUE) {
+                names.add(type.getSimpleName());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private int priority(Class<?> type) {
+        int registered = ofMethod.getContracts(type).getOrDefault(ContainerRequestFilter.class, -1);
+        Priority declared = type.getAnnotation(Priority.class);
+        return registered >= 0 || declared == null ? registered : declared.value();
     }
 
     private synchronized boolean judge(MethodPlan plan, Iterable<Class<? extends Annotation>> bindings) {
@@ -93,10 +143,8 @@ final class Passage {
         if (tracing != null && !"OFF".equals(tracing.toString())) {
             return Optional.of(ServerProperties.TRACING + " is on");
         }
-        Set<Class<? extends Annotation>> bound = new HashSet<>(ofApplication);
-        bindings.forEach(bound::add);
         Set<String> missed = new TreeSet<>();
-        for (Class<?> type : registered(bound)) {
+        for (Class<?> type : registered(bound(bindings))) {
             if (wouldRun(type) && !type.isAnnotationPresent(SkippedOnHit.class)) {
                 missed.add(type.getName());
             }
@@ -125,9 +173,20 @@ final class Passage {
         return Optional.ofNullable(plan.unnamedFields()).map(all -> "it may read any field by " + all);
     }
 
-    private List<Class<?>> registered(Set<Class<? extends Annotation>> bound) {
+    private Set<Class<? extends Annotation>> bound(Iterable<Class<? extends Annotation>> bindings) {
+        Set<Class<? extends Annotation>> bound = new HashSet<>(ofApplication);
+        bindings.forEach(bound::add);
+        return bound;
+    }
+
+    private List<Class<?>> ofMethodAlone() {
         List<Class<?>> types = new ArrayList<>(ofMethod.getClasses());
         ofMethod.getInstances().forEach(each -> types.add(each.getClass()));
+        return types;
+    }
+
+    private List<Class<?>> registered(Set<Class<? extends Annotation>> bound) {
+        List<Class<?>> types = ofMethodAlone();
         for (Class<?> contract : List.of(
                 ContainerRequestFilter.class,
                 ContainerResponseFilter.class,

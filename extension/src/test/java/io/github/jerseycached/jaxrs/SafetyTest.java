@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
@@ -16,6 +17,7 @@ import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
@@ -23,10 +25,13 @@ import jakarta.ws.rs.core.SecurityContext;
 import java.net.http.HttpRequest;
 import java.security.Principal;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Nobody sees what was meant for someone else. */
 class SafetyTest {
@@ -352,5 +357,52 @@ class SafetyTest {
     void aForgedHostIsAnotherKey() {
         server.get("/text", "Host", "evil.example").hasBody("run 1");
         server.get("/text").hasBody("run 2").isStoredMiss();
+    }
+
+    /** Turns away whoever says so, as late as any filter. */
+    @Priority(Integer.MAX_VALUE)
+    public static class LateGuard implements ContainerRequestFilter {
+        @Override
+        public void filter(ContainerRequestContext request) {
+            if (request.getHeaderString("X-Late") != null) {
+                request.abortWith(Response.status(403).build());
+            }
+        }
+    }
+
+    public static class Guard extends LateGuard {}
+
+    @SkippedOnHit
+    public static class UnmissedGuard extends LateGuard {}
+
+    static Stream<Object> lateGuards() {
+        ResourceConfig byRegistration = CachedServer.config(new Resource());
+        byRegistration.register(Guard.class, Integer.MAX_VALUE);
+        DynamicFeature byFeature = (resource, context) -> context.register(LateGuard.class);
+        return Stream.of(
+                CachedServer.config(new Resource(), LateGuard.class),
+                byRegistration,
+                CachedServer.config(new Resource(), byFeature));
+    }
+
+    @ParameterizedTest
+    @MethodSource("lateGuards")
+    void nothingIsCachedWhereARequestFilterWouldRunAfterTheLookUp(ResourceConfig application) {
+        try (CachedServer late = CachedServer.of(application)) {
+            assertThat(late.get("/text").hasStatus(200).field("Cache-Status"))
+                    .startsWith("jersey-cached; fwd=bypass; detail=\"")
+                    .endsWith(" would run after the look-up\"");
+            late.get("/text", "X-Late", "1").hasStatus(403);
+        }
+    }
+
+    @Test
+    void aFilterThatNobodyMissesMayRunAfterTheLookUp() {
+        ResourceConfig application = CachedServer.config(new Resource());
+        application.register(UnmissedGuard.class, Integer.MAX_VALUE);
+        try (CachedServer late = CachedServer.of(application)) {
+            late.get("/text").isStoredMiss();
+            late.get("/text").isHit();
+        }
     }
 }
