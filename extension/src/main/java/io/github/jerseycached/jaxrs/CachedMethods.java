@@ -60,7 +60,8 @@ final class CachedMethods implements DynamicFeature {
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());
             context.register(new CacheWriterInterceptor());
-        } else if (declarations.httpMethod().filter(HttpMethod.GET::equals).isPresent()) {
+        } else if (declarations.httpMethod().map(HttpMethod.GET::equals).orElse(true)) {
+            // What a resource made by program answers, no annotation tells.
             context.register(new UncachedFilter(declarations.name()));
         }
         declarations.onMethod(Invalidates.class).ifPresent(changed -> {

@@ -34,6 +34,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.glassfish.jersey.process.Inflector;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -345,6 +346,29 @@ class ExplainTest {
         assertThat(explained.decision())
                 .isEqualTo("the request does not come to a cached method: Resource.uncached would run");
         assertThat(resource.runs).hasValue(0);
+    }
+
+    @Test
+    void ofAResourceMadeByProgramItSaysSoAndDoesNotRunIt() {
+        AtomicInteger runs = new AtomicInteger();
+        org.glassfish.jersey.server.model.Resource.Builder made =
+                org.glassfish.jersey.server.model.Resource.builder("made");
+        made.addMethod("GET").handledBy(new Inflector<ContainerRequestContext, String>() {
+            @Override
+            public String apply(ContainerRequestContext request) {
+                return "run " + runs.incrementAndGet();
+            }
+        });
+        Resource asked = new Resource();
+        ResourceConfig application = CachedServer.config(asked);
+        application.registerResources(made.build());
+        try (CachedServer other = CachedServer.of(application)) {
+            other.get("/made").hasBody("run 1");
+            assertThat(asked.cache.explain(URI.create("/made")).decision())
+                    .startsWith("the request does not come to a cached method: ")
+                    .endsWith(".apply would run");
+            assertThat(runs).hasValue(1);
+        }
     }
 
     @ParameterizedTest
