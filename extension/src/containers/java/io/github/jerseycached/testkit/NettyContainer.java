@@ -1,9 +1,6 @@
 package io.github.jerseycached.testkit;
 
 import io.netty.channel.Channel;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.glassfish.jersey.netty.httpserver.NettyHttpContainerProvider;
 import org.glassfish.jersey.server.ResourceConfig;
 
@@ -11,12 +8,9 @@ import org.glassfish.jersey.server.ResourceConfig;
 final class NettyContainer implements Container {
 
     @Override
-    public Running start(ResourceConfig application, int threads) throws IOException {
+    public Running start(ResourceConfig application, int threads) {
         // What it is told here it shows to every method.
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.any();
         Channel channel = NettyHttpContainerProvider.createServer(Container.root(port), application, false);
         return new Running(Container.root(port), () -> channel.close().sync());
     }

@@ -4,8 +4,7 @@
  * finds the door of its target among the {@code Doors} that it has been shown and answers through that, or lets the
  * application do so.
  *
- * <p>May use {@code http} and {@code jaxrs}; nothing else may use it, for Grizzly is an
- * optional dependency.
+ * <p>May use {@code http} and {@code jaxrs}; nothing else may use it, for Grizzly is an optional dependency.
  */
 @NullMarked
 package io.github.jerseycached.grizzly;

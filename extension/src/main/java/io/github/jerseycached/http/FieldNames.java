@@ -199,15 +199,13 @@ public final class FieldNames {
      * @return as they stand there, in their order
      */
     public static List<String> members(String list) {
-        return elements(list, false);
+        List<String> members = elements(list);
+        members.removeIf(String::isEmpty);
+        return members;
     }
 
-    /** What stands between the commas of a field that may be no list, without white space around it. */
-    static List<String> elements(String field) {
-        return elements(field, true);
-    }
-
-    private static List<String> elements(String list, boolean emptyOnes) {
+    /** What stands between the commas of a field that may be no list, without white space around it, empty or not. */
+    static List<String> elements(String list) {
         List<String> elements = new ArrayList<>();
         int start = 0;
         // Where the quoted string that is being read began.
@@ -230,11 +228,7 @@ public final class FieldNames {
             } else if (c == '"' && quotes) {
                 quote = i;
             } else if (c == ',') {
-                String element =
-                        list.substring(start, Math.min(i, list.length())).strip();
-                if (emptyOnes || !element.isEmpty()) {
-                    elements.add(element);
-                }
+                elements.add(list.substring(start, Math.min(i, list.length())).strip());
                 start = i + 1;
             }
         }

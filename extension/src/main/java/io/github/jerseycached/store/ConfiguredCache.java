@@ -36,10 +36,10 @@ final class ConfiguredCache implements LowerCache {
             checkEpochs(manager, name + EPOCHS);
         } else if (isClustered(configuration)) {
             throw new IllegalArgumentException(
-                    "The cache \"" + name + "\" is shared with other processes, which would not hear"
-                            + " of invalidations; configure a cache \"" + name + EPOCHS
-                            + "\" beside it, as the documentation of"
-                            + " stores says");
+                    "The cache \"" + name + "\" is shared with other processes, which would not"
+                            + " hear of invalidations; configure a cache \"" + name + EPOCHS
+                            + "\" beside it, as the documentation"
+                            + " of stores says");
         }
         this.epochs = shares ? new ClusteredEpochs(() -> opened(name + EPOCHS, Long.class)) : null;
     }

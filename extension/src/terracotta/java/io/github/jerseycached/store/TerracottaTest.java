@@ -11,13 +11,12 @@ import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.FreePort;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Produces;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -66,7 +65,7 @@ class TerracottaTest {
 
     @BeforeAll
     static void start() throws IOException {
-        port = freePort();
+        port = FreePort.any();
         Path kit;
         try (Stream<Path> found = Files.list(Path.of(System.getProperty("terracotta.kit")))) {
             kit = found.filter(Files::isDirectory).findFirst().orElseThrow();
@@ -83,7 +82,7 @@ class TerracottaTest {
                         "-p",
                         Integer.toString(port),
                         "-g",
-                        Integer.toString(freePort()),
+                        Integer.toString(FreePort.any()),
                         "-a",
                         "127.0.0.1",
                         "-b",
@@ -109,12 +108,6 @@ class TerracottaTest {
         Thread reader = new Thread(() -> said.lines().forEach(ignored -> {}));
         reader.setDaemon(true);
         reader.start();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterAll

@@ -15,6 +15,7 @@ import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.testkit.Await;
+import io.github.jerseycached.testkit.FreePort;
 import io.github.jerseycached.testkit.RedisCluster;
 import io.github.jerseycached.testkit.RedisServer;
 import io.lettuce.core.AclCategory;
@@ -436,7 +437,7 @@ class RedisStoreTest {
         Path certificate = directory.resolve("server.crt");
         Path key = directory.resolve("server.key");
         writeCertificate(directory, certificate, key);
-        int port = RedisServer.freePort();
+        int port = FreePort.any();
         try (RedisServer tls = RedisServer.running(
                 "--tls-port",
                 Integer.toString(port),

@@ -18,7 +18,7 @@ public final class RedisCluster implements AutoCloseable {
         List<Integer> busPorts = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             // Else it is 10,000 above the port, where there may be none.
-            int busPort = RedisServer.freePort();
+            int busPort = FreePort.any();
             busPorts.add(busPort);
             servers.add(RedisServer.running("--cluster-enabled", "yes", "--cluster-port", Integer.toString(busPort)));
         }

@@ -13,8 +13,6 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,18 +42,9 @@ public final class RedisServer implements AutoCloseable {
 
     private RedisServer(List<String> options) {
         this.options = options;
-        port = freePort();
+        port = FreePort.any();
         try {
             directory = Files.createTempDirectory("redis");
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
-    }
-
-    /** A port of the loopback interface that nobody listens on yet. */
-    public static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
