@@ -51,6 +51,12 @@ public interface HttpCache {
     /** {@return the same cache, whose invalidations make stale: what they reach may be served while it is refreshed} */
     HttpCache soft();
 
+    /**
+     * {@return whether it caches: {@code false} where {@code jersey.cached.enabled} is, and then nothing is stored, no
+     * listener hears anything, and each invalidation finds nothing}
+     */
+    boolean isEnabled();
+
     /** {@return the cache in numbers} */
     CacheStatistics statistics();
 

@@ -20,7 +20,7 @@ final class ConsoleLifecycle implements ContainerLifecycleListener {
         this.streams = streams;
     }
 
-    /** The cache; {@code null} where it is switched off, or the application has not started. */
+    /** The cache; {@code null} where there is none, or the application has not started. */
     @Nullable
     HttpCache cache() {
         return cache;
@@ -28,7 +28,7 @@ final class ConsoleLifecycle implements ContainerLifecycleListener {
 
     @Override
     public void onStartup(Container container) {
-        // Asked for, not injected: a cache that is switched off must not keep the application from starting.
+        // Asked for, not injected: without a cache the application is to start all the same.
         HttpCache deployed = injection.getInstance(HttpCache.class);
         cache = deployed;
         if (deployed != null) {

@@ -121,7 +121,7 @@ final class ConsoleRoutes implements ModelProcessor {
                             .build();
         }
         HttpCache cache = lifecycle.cache();
-        if (cache == null) {
+        if (cache == null || !cache.isEnabled()) {
             return problem(503, "the cache is switched off");
         }
         try {

@@ -57,12 +57,12 @@ public final class HttpCacheFeature implements Feature {
      * The cache, for use outside of the application: in a scheduled job, in a test. Within it, inject {@link HttpCache}.
      *
      * @return the cache
-     * @throws IllegalStateException when the application is not deployed yet, or the cache is switched off
+     * @throws IllegalStateException when the application is not deployed yet
      */
     public HttpCache cache() {
         HttpCache deployed = cache;
         if (deployed == null) {
-            throw new IllegalStateException("the feature is not deployed, or the cache is switched off");
+            throw new IllegalStateException("the feature is not deployed");
         }
         return deployed;
     }
@@ -325,7 +325,10 @@ public final class HttpCacheFeature implements Feature {
         HttpCacheProperties.check(configuration);
         if (!HttpCacheProperties.flag(configuration, HttpCacheProperties.ENABLED)
                 .orElse(true)) {
-            return false;
+            SwitchedOff off = new SwitchedOff(settings.clock);
+            cache = off;
+            context.register(off);
+            return true;
         }
         Injected injected = new Injected(InjectionManagerProvider.getInjectionManager(context));
         ResponseStore store = new ForgivingStore(store(configuration), settings.clock);

@@ -66,13 +66,18 @@ final class StoreControl implements HttpCache {
 
     @Override
     public Invalidation invalidate(URI uri) {
+        return invalidate(List.of(nameOf(uri)));
+    }
+
+    /** @throws IllegalArgumentException for a URI without a path, or with one under which nothing is stored */
+    static String nameOf(URI uri) {
         String path = uri.getRawPath();
         if (path == null || path.isEmpty()) {
             throw new IllegalArgumentException("\"" + uri + "\" has no path");
         }
-        return invalidate(List.of(Provenance.path(CanonicalUri.path(path)
-                .orElseThrow(() -> new IllegalArgumentException("\"" + uri
-                        + "\" has dot segments or a broken percent-encoding: nothing is stored for such")))));
+        return Provenance.path(CanonicalUri.path(path)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "\"" + uri + "\" has dot segments or a broken percent-encoding: nothing is stored for such")));
     }
 
     @Override
@@ -96,6 +101,11 @@ final class StoreControl implements HttpCache {
     @Override
     public HttpCache soft() {
         return new StoreControl(settings, stores, true);
+    }
+
+    @Override
+    public boolean isEnabled() {
+        return true;
     }
 
     @Override

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Container;
 import io.github.jerseycached.testkit.DiffersOn;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -160,6 +162,34 @@ class DeploymentTest {
                         .register(HttpCacheFeature.builder().build())
                         .property(HttpCacheProperties.ENABLED, false)))
                 .isNull();
+    }
+
+    @Path("forget")
+    public static class Forgets {
+        @Inject
+        HttpCache cache;
+
+        @POST
+        public String forget() {
+            return cache.isEnabled() + " " + cache.invalidateTags("a").stored() + " "
+                    + cache.soft().clear().soft() + " " + cache.statistics().keys() + " "
+                    + cache.find("", 1).size() + " "
+                    + cache.explain(URI.create("/hello")).decision();
+        }
+    }
+
+    @Test
+    void switchedOffTheCacheCanStillBeInjectedAndFindsNothing() {
+        HttpCacheFeature feature = HttpCacheFeature.builder().build();
+        ResourceConfig application = new ResourceConfig(OnTheMethod.class, Forgets.class)
+                .register(feature)
+                .property(HttpCacheProperties.ENABLED, false);
+        try (CachedServer server = CachedServer.of(application)) {
+            server.send("POST", "/forget")
+                    .hasStatus(200)
+                    .hasBody("false 0 true 0 0 the cache is switched off: the method would run");
+            assertThat(feature.cache().isEnabled()).isFalse();
+        }
     }
 
     @Test
