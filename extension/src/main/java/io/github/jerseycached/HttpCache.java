@@ -17,7 +17,8 @@ import org.glassfish.jersey.spi.Contract;
 public interface HttpCache {
 
     /**
-     * Invalidates what is stored for a URI, whatever its query.
+     * Invalidates what is stored for a URI, whatever its query and its matrix parameters, and with or without a slash at the
+     * end of its path.
      *
      * @param uri absolute or a path; only its path counts, for an application may be known by many hosts
      * @return what it did

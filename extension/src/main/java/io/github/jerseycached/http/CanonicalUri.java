@@ -41,22 +41,29 @@ public final class CanonicalUri {
     }
 
     /**
-     * One way of writing for canonical paths that differ only in whether something is encoded that may stand in a segment as
-     * it is (RFC 3986 §3.3). They are not the same URI, but who makes one of a parameter can't know which of them was asked
-     * for.
+     * One way of writing for canonical paths that lead to the same resource: without matrix parameters and without a slash at
+     * the end, both of which Jakarta REST leaves out when it matches (§3.7.2, §3.7.3), and decoded where something is
+     * encoded that may stand in a segment as it is (RFC 3986 §3.3), for who makes a path of a parameter can't know which way
+     * was asked for.
      */
-    static String segments(String canonical) {
-        if (canonical.indexOf('%') < 0) {
-            return canonical;
-        }
+    static String resource(String canonical) {
         StringBuilder text = new StringBuilder(canonical.length());
         int i = 0;
         while (i < canonical.length()) {
             char c = canonical.charAt(i);
+            if (c == ';') {
+                int slash = canonical.indexOf('/', i);
+                i = slash < 0 ? canonical.length() : slash;
+                continue;
+            }
             int octet = c == '%' ? octet(canonical, i) : -1;
             boolean needless = octet >= 0 && IN_SEGMENTS.indexOf(octet) >= 0;
             text.append(needless ? (char) octet : c);
             i += needless ? 3 : 1;
+        }
+        int last = text.length() - 1;
+        if (last > 0 && text.charAt(last) == '/') {
+            text.setLength(last);
         }
         return text.toString();
     }

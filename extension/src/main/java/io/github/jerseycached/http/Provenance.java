@@ -31,14 +31,14 @@ public record Provenance(long began, List<String> names) {
     }
 
     /**
-     * The name of all that is stored for a path, whatever its authority and its query, and whether or not {@code @} and the
-     * like are encoded in it.
+     * The name of all that is stored for a path, whatever its authority, its query and its matrix parameters, with or
+     * without a slash at its end, and whether or not {@code @} and the like are encoded in it.
      *
      * @param canonical the path, as {@link CanonicalUri} writes it
      * @return the name
      */
     public static String path(String canonical) {
-        return PATH + CanonicalUri.segments(canonical);
+        return PATH + CanonicalUri.resource(canonical);
     }
 
     /**

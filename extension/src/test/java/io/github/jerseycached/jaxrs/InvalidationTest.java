@@ -14,6 +14,8 @@ import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** An unsafe request that succeeds drops what it changed (RFC 9111 §4.4), without an annotation. */
 class InvalidationTest {
@@ -76,6 +78,31 @@ class InvalidationTest {
         server.send("DELETE", "/things/1").hasStatus(204);
         server.get("/things/1").isStoredMiss();
         server.get("/things/2").isHit();
+    }
+
+    /** Jersey leads them to the same method (Jakarta REST §3.7). */
+    @ParameterizedTest
+    @CsvSource({
+        "/things/1/, /things/1",
+        "/things/1, /things/1/",
+        "/things/1;v=2, /things/1",
+        "/things/1, /things/1;v=2",
+        "/things;all/1;v=2/, /things/1",
+        "/things/1%3Bv, /things/1%3bv/"
+    })
+    void itsOwnUriWithASlashAtItsEndOrMatrixParameters(String stored, String changed) {
+        server.get(stored).isStoredMiss();
+        server.get(stored).isHit();
+        server.send("DELETE", changed).hasStatus(204);
+        server.get(stored).isStoredMiss();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/things/1%3Bv, /things/1;v", "/things/1, /things/12", "/things/;1, /things/1"})
+    void noOtherUri(String stored, String changed) {
+        server.get(stored).isStoredMiss();
+        server.send("DELETE", changed).hasStatus(204);
+        server.get(stored).isHit();
     }
 
     @Test
