@@ -94,7 +94,7 @@ public sealed interface Reuse {
     static Reuse refresh(RequestHead request, Variants stored) {
         return stored.select(request)
                 .map(response -> validate(response, Forward.STALE))
-                .orElseGet(() -> new Miss(Forward.URI_MISS, null));
+                .orElseGet(() -> new Miss(stored.isEmpty() ? Forward.URI_MISS : Forward.VARY_MISS, null));
     }
 
     private static Reuse decided(
@@ -111,20 +111,22 @@ public sealed interface Reuse {
         if (identified && !terms.evenIfAuthorized()) {
             return new Miss(Forward.BYPASS, null);
         }
+        Duration age = terms.age(now);
+        Duration remaining = terms.lifetime().minus(age);
+        // RFC 9111 §4.2: fresh is a freshness lifetime greater than the current age.
+        boolean fresh = remaining.compareTo(Duration.ZERO) > 0 && !terms.mustValidate() && !response.isMadeStale();
         if (asked.has("no-cache")) {
-            return validate(response, Forward.REQUEST);
+            // RFC 9211 §2.2: it is for the request alone only where it would have been served without it.
+            return validate(response, fresh ? Forward.REQUEST : Forward.STALE);
         }
         if (terms.mustValidate()) {
             return validate(response, Forward.STALE);
         }
-        Duration age = terms.age(now);
         boolean youngEnough = !exceeds(age, asked.seconds("max-age"));
-        Duration remaining = terms.lifetime().minus(age);
         if (response.isMadeStale()) {
             return madeStale(asked, response, age, remaining);
         }
-        // RFC 9111 §4.2: fresh is a freshness lifetime greater than the current age.
-        if (remaining.isNegative() || remaining.isZero()) {
+        if (!fresh) {
             return youngEnough ? stale(asked, response, age) : validate(response, Forward.STALE);
         }
         OptionalLong minFresh = asked.seconds("min-fresh");

@@ -83,17 +83,15 @@ class ReuseTest {
                         ASK_AS_STALE),
                 arguments("9111 §5.2.1.4: no-cache", "no-cache", lifetime, 0, ASK_AS_REQUESTED),
                 arguments(
-                        "9111 §5.2.1.4: no-cache, though it may be served stale",
-                        "no-cache",
-                        window,
-                        15,
-                        ASK_AS_REQUESTED),
+                        "9111 §5.2.1.4: no-cache, though it may be served stale", "no-cache", window, 15, ASK_AS_STALE),
                 arguments(
-                        "9111 §5.2.1.4: no-cache before max-stale",
-                        "max-stale, no-cache",
-                        lifetime,
-                        15,
-                        ASK_AS_REQUESTED),
+                        "9111 §5.2.1.4: no-cache before max-stale", "max-stale, no-cache", lifetime, 15, ASK_AS_STALE),
+                arguments(
+                        "9211 §2.2: no-cache of one that must be validated anyway",
+                        "no-cache",
+                        "no-cache, max-age=10",
+                        0,
+                        ASK_AS_STALE),
                 arguments("9111 §5.2.1.5: no-store may be answered from the store", "no-store", lifetime, 9, FRESH),
                 arguments("9111 §5.2.1.1: max-age, young enough", "max-age=5", lifetime, 5, FRESH),
                 arguments("9111 §5.2.1.1: max-age, too old", "max-age=5", lifetime, 6, ASK_AS_REQUESTED),
@@ -262,6 +260,14 @@ class ReuseTest {
     @Test
     void aRefreshOfWhatIsGoneRunsTheResource() {
         assertThat(Reuse.refresh(TestRequest.get(), Variants.NONE)).isEqualTo(new Miss(Forward.URI_MISS, null));
+    }
+
+    @Test
+    void aRefreshOfWhatThisRequestDoesNotSelectRunsTheResource() {
+        Variants others = Variants.NONE.with(storedFor(
+                TestRequest.get("Accept-Language", "fr"), "Cache-Control", "max-age=10", "Vary", "Accept-Language"));
+        assertThat(Reuse.refresh(TestRequest.get("Accept-Language", "de"), others))
+                .isEqualTo(new Miss(Forward.VARY_MISS, null));
     }
 
     @ParameterizedTest
