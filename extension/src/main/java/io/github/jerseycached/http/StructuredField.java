@@ -1,5 +1,9 @@
 package io.github.jerseycached.http;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -145,8 +149,11 @@ final class StructuredField {
             }
         } else if (accept('@')) {
             number();
+            if (text.substring(start, at).indexOf('.') >= 0) {
+                throw new Malformed();
+            }
         } else if (accept('%')) {
-            string();
+            displayString();
         } else if (accept(':')) {
             while (isBase64(peek())) {
                 at++;
@@ -201,6 +208,34 @@ final class StructuredField {
             string.append(c);
         }
         throw new Malformed();
+    }
+
+    // RFC 9651 §4.2.10: any text, in UTF-8, of which nobody asks for the value here.
+    private void displayString() throws Malformed {
+        expect('"');
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        while (!accept('"')) {
+            char c = peek();
+            at++;
+            if (c < ' ' || c > '~') {
+                throw new Malformed();
+            }
+            octets.write(c == '%' ? lowerHex() << 4 | lowerHex() : c);
+        }
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(octets.toByteArray()));
+        } catch (CharacterCodingException notUtf8) {
+            throw new Malformed();
+        }
+    }
+
+    private int lowerHex() throws Malformed {
+        int digit = "0123456789abcdef".indexOf(peek());
+        if (digit < 0) {
+            throw new Malformed();
+        }
+        at++;
+        return digit;
     }
 
     private void skip(String these) {
