@@ -220,7 +220,7 @@ final class Fill implements Exchange {
         Announcement says = announcement;
         if (answer == null || says == null || passesUntouched(answer)) {
             context.proceed();
-        } else if (verdict instanceof NotStorable && !isToBeTagged(answer)) {
+        } else if (isKnownTooLong(answer) || (verdict instanceof NotStorable && !isToBeTagged(answer))) {
             // Nothing waits for the end of the body; the client's conditions can be judged before it begins.
             if (isToBeSent(answer, Announcement.fieldsOf(answer))) {
                 context.proceed();
@@ -236,12 +236,16 @@ final class Fill implements Exchange {
             notStored("written in chunks");
             return true;
         }
-        if (verdict instanceof Storable && answer.getLength() > settings.maxBodyBytes()) {
-            notStored(tooLong());
-            return true;
-        }
         boolean ephemeral = verdict instanceof NotStorable not && not.why().equals("no-store");
         return ephemeral || (answer.getStatus() != 200 && verdict instanceof NotStorable);
+    }
+
+    private boolean isKnownTooLong(ContainerResponseContext answer) {
+        boolean known = verdict instanceof Storable && answer.getLength() > settings.maxBodyBytes();
+        if (known) {
+            notStored(tooLong());
+        }
+        return known;
     }
 
     private boolean isToBeTagged(ContainerResponseContext answer) {
@@ -260,7 +264,8 @@ final class Fill implements Exchange {
         BoundedBuffer buffer =
                 new BoundedBuffer(settings.maxBodyBytes(), plan.bodies().guessed(), () -> {
                     notStored(tooLong());
-                    return wire;
+                    // Nothing is sent yet, and by what the resource said of it the client may have it already.
+                    return isToBeSent(answer, Announcement.fieldsOf(answer)) ? wire : OutputStream.nullOutputStream();
                 });
         context.setOutputStream(buffer);
         context.proceed();

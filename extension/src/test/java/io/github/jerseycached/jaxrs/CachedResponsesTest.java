@@ -20,10 +20,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client sees of a cached method. */
@@ -136,6 +138,19 @@ class CachedResponsesTest {
                     out.write(piece, 0, Math.min(piece.length, length - written));
                 }
             };
+        }
+
+        @GET
+        @Path("long/{validator}/{how}")
+        @Cached(ttl = 60)
+        public Response longerWithAValidator(@PathParam("validator") String validator, @PathParam("how") String how) {
+            byte[] body = new byte[(1 << 20) + 1];
+            Object entity = how.equals("array") ? body : (StreamingOutput) out -> out.write(body);
+            Response.ResponseBuilder response = Response.ok(entity);
+            return validator.equals("tagged")
+                    ? response.tag("own").build()
+                    : response.header("Last-Modified", "Sun, 01 Mar 2026 11:00:00 GMT")
+                            .build();
         }
 
         @GET
@@ -413,6 +428,23 @@ class CachedResponsesTest {
             answer.hasNo("ETag");
         }
         assertThat(server.store().size()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "tagged, If-None-Match, '\"own\"', 304",
+        "tagged, If-Match, '\"other\"', 412",
+        "tagged, If-None-Match, '\"other\"', 200",
+        "dated, If-Modified-Since, 'Sun, 01 Mar 2026 11:00:00 GMT', 304",
+        "dated, If-Modified-Since, 'Sun, 01 Mar 2026 10:59:59 GMT', 200"
+    })
+    void theConditionsCountForALongerOneThatHasAValidator(String path, String field, String value, int status) {
+        for (String how : List.of("stream", "array")) {
+            Answer answer =
+                    server.get("/long/" + path + '/' + how, field, value).hasStatus(status);
+            assertThat(answer.bytes()).hasSize(status == 200 ? (1 << 20) + 1 : 0);
+            answer.isNotStored("longer than 1048576 bytes");
+        }
     }
 
     @Test
