@@ -24,7 +24,8 @@ final class CollapsedRequests {
     /** For so long requests for a key whose response was not storable go their own ways: hit for miss. */
     private static final Duration NO_QUEUE = Duration.ofSeconds(2);
 
-    private static final int MOST_MARKED = 10_000;
+    /** Few, for a key is as long as a URI may be; what is not marked queues, and no more. */
+    private static final int MOST_MARKED = 1000;
 
     /** So many wait at most without a thread: what each of them keeps is its connection. */
     private static final int MOST_SUSPENDED = 4096;
