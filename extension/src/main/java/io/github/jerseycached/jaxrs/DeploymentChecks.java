@@ -58,7 +58,8 @@ final class DeploymentChecks {
         for (String type : List.of(
                 "jakarta.ws.rs.container.ContainerRequestContext",
                 "jakarta.servlet.http.HttpServletRequest",
-                "org.glassfish.grizzly.http.server.Request")) {
+                "org.glassfish.grizzly.http.server.Request",
+                "org.eclipse.jetty.server.Request")) {
             if (inputs.has(type)) {
                 return Optional.of(type.substring(type.lastIndexOf('.') + 1));
             }
