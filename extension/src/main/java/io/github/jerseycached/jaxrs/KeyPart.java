@@ -6,6 +6,7 @@ enum KeyPart {
     AUTHORITY("authority", "as `UriInfo` shows it to the method, which may write it into links"),
     PATH("path", "as it is, with its matrix parameters; the percent-encoding normalised (RFC 3986 §6.2.2)"),
     QUERY("query", "all parameters, or those of `@Cached(query)`; sorted by name, those of one name in their order"),
+    ROUTE("route", "the templates of `@Path` that matched, for Jersey matches a path as it was sent"),
     TYPE("type", "`@Produces`: the one that is negotiated by `Accept`"),
     CODING("coding", "the registered encoders: the one that is negotiated by `Accept-Encoding`"),
     CONTENT("content", "of a QUERY, with the fields that describe it; hashed"),

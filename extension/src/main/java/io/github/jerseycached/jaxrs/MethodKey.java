@@ -10,6 +10,7 @@ import io.github.jerseycached.http.Provenance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.SecurityContext;
+import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.net.URI;
 import java.security.Principal;
@@ -22,6 +23,8 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.glassfish.jersey.server.ExtendedUriInfo;
+import org.glassfish.jersey.uri.UriTemplate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,6 +94,9 @@ record MethodKey(
         }
         Keyed keyed = ofTarget(request.getMethod(), request.getUriInfo().getRequestUri());
         if (keyed instanceof Keyed.By by) {
+            keyed = by.with(by.key().with(KeyPart.ROUTE.label(), route(request.getUriInfo())));
+        }
+        if (keyed instanceof Keyed.By by) {
             keyed = negotiated(by, request::getHeaderString);
         }
         if (isQuery && keyed instanceof Keyed.By by) {
@@ -129,6 +135,23 @@ record MethodKey(
                 List.of(Provenance.path(path.get())),
                 Negotiation.IDENTITY,
                 !method.equals(QUERY) && !tellsCallersApart() && cookies.isEmpty() && functions.isEmpty());
+    }
+
+    /**
+     * The templates that led here. Jersey compares them with the path as it was sent: so {@code /%61dmin} is no match for
+     * {@code admin}, though the two paths are one in the key, and comes to another method.
+     */
+    private static String route(UriInfo uri) {
+        StringBuilder route = new StringBuilder();
+        if (uri instanceof ExtendedUriInfo matched) {
+            for (UriTemplate template : matched.getMatchedTemplates()) {
+                if (!template.getTemplate().equals("/")) {
+                    // The last one matched stands first.
+                    route.insert(0, template.getTemplate());
+                }
+            }
+        }
+        return route.isEmpty() ? "/" : route.toString();
     }
 
     /**

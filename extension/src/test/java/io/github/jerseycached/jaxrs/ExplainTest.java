@@ -435,11 +435,12 @@ class ExplainTest {
                         plan      Vary Accept-Language
                         plan      tags [countries, country:{code}]
                         plan      unless Preview
-                        key       GET http://HOST/countries/fr?fields=name type=text/plain
+                        key       GET http://HOST/countries/fr?fields=name route=/countries/{code} type=text/plain
                           part    method = GET  (the request's)
                           part    authority = HOST  (as UriInfo shows it to the method, which may write it into links)
                           part    path = /countries/fr  (as it is, with its matrix parameters; the percent-encoding normalised (RFC 3986 §6.2.2))
                           part    query = fields=name  (all parameters, or those of @Cached(query); sorted by name, those of one name in their order)
+                          part    route = /countries/{code}  (the templates of @Path that matched, for Jersey matches a path as it was sent)
                           part    type = text/plain  (@Produces: the one that is negotiated by Accept)
                         stored    200, 10 bytes, age 12 s, ttl 48 s, "v1", selected by accept-language, tags countries, country:fr
                         decision  hit: served from the store, 12 s old

@@ -13,12 +13,14 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Cache deception: no way of writing a URL makes a private answer somebody else's, and no two paths become one. */
@@ -58,8 +60,52 @@ class DeceptionSafetyTest {
         }
     }
 
+    /** Methods and locators with a path of their own beside those that take any: Jersey matches what was sent. */
+    @Path("routes")
+    @Produces("text/plain")
+    public static class Routes {
+        @GET
+        @Path("admin")
+        @Cached(ttl = 60)
+        public String admin() {
+            return "for operators";
+        }
+
+        @GET
+        @Path("{page}")
+        @Cached(ttl = 60)
+        public String page(@PathParam("page") String page) {
+            return "the page " + page;
+        }
+
+        @Path("admin/at")
+        public Place adminAt() {
+            return new Place("for operators");
+        }
+
+        @Path("{page}/at")
+        public Place pageAt(@PathParam("page") String page) {
+            return new Place("the page " + page);
+        }
+    }
+
+    @Produces("text/plain")
+    public static class Place {
+        private final String name;
+
+        Place(String name) {
+            this.name = name;
+        }
+
+        @GET
+        @Cached(ttl = 60)
+        public String name() {
+            return name;
+        }
+    }
+
     private final Resource resource = new Resource();
-    private final CachedServer server = CachedServer.of(resource, new SignIn());
+    private final CachedServer server = CachedServer.of(resource, Routes.class, new SignIn());
     private final RawClient raw = new RawClient(server.root());
 
     @AfterEach
@@ -188,5 +234,21 @@ class DeceptionSafetyTest {
         raw.get("/page/b%2Fc").isStoredMiss();
         raw.get("/page/b%2fc").isHit();
         raw.get("/page/b/c").isStoredMiss();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/routes/admin,      /routes/%61dmin",
+        "/routes/%61dmin,    /routes/admin",
+        "/routes/admin/at,   /routes/%61dmin/at",
+        "/routes/%61dmin/at, /routes/admin/at"
+    })
+    void aPathThatIsWrittenOtherwiseAndComesToAnotherMethodIsAnsweredByThatOne(String one, String other)
+            throws IOException {
+        String first = raw.get(one).isStoredMiss().body();
+        String second = raw.get(other).isStoredMiss().body();
+        assertThat(List.of(first, second)).containsExactlyInAnyOrder("for operators", "the page admin");
+        raw.get(one).isHit().hasBody(first);
+        raw.get(other).isHit().hasBody(second);
     }
 }
