@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.jersey.server.model.ModelProcessor;
-import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.server.model.ResourceModel;
+import org.glassfish.jersey.server.model.RuntimeResource;
 
 /**
  * Finds the methods that answer the same requests as others, with other types: between them Jersey chooses by {@code
@@ -32,18 +32,19 @@ final class SiblingMethods implements ModelProcessor {
 
     @Override
     public ResourceModel processResourceModel(ResourceModel model, Configuration configuration) {
-        search(model.getResources());
+        search(model.getRuntimeResourceModel().getRuntimeResources());
         return model;
     }
 
     @Override
     public ResourceModel processSubResource(ResourceModel model, Configuration configuration) {
-        search(model.getResources());
+        search(model.getRuntimeResourceModel().getRuntimeResources());
         return model;
     }
 
-    private void search(List<Resource> resources) {
-        for (Resource resource : resources) {
+    // Those of the runtime: in these Jersey has put together what answers the same paths, as {a} and {b} do.
+    private void search(List<RuntimeResource> resources) {
+        for (RuntimeResource resource : resources) {
             Map<String, List<ResourceMethod>> byHttpMethod = new HashMap<>();
             for (ResourceMethod method : resource.getResourceMethods()) {
                 byHttpMethod
@@ -51,7 +52,7 @@ final class SiblingMethods implements ModelProcessor {
                         .add(method);
             }
             byHttpMethod.values().forEach(this::note);
-            search(resource.getChildResources());
+            search(resource.getChildRuntimeResources());
         }
     }
 

@@ -356,6 +356,40 @@ class SelectionTest {
         }
 
         @GET
+        @Path("siblings/{one}")
+        @Produces("text/plain")
+        @Cached(ttl = 60)
+        public String plainSiblingOf(@PathParam("one") String one) {
+            return "plain";
+        }
+
+        @GET
+        @Path("siblings/{another}")
+        @Produces("text/html")
+        @Cached(ttl = 60)
+        public String htmlSiblingOf(@PathParam("another") String another) {
+            return "html";
+        }
+
+        @GET
+        @Path("taking-siblings/{one}")
+        @Consumes("text/plain")
+        @Produces("text/plain")
+        @Cached(ttl = 60)
+        public String takesPlainOf(@PathParam("one") String one) {
+            return "plain";
+        }
+
+        @GET
+        @Path("taking-siblings/{another}")
+        @Consumes("text/html")
+        @Produces("text/plain")
+        @Cached(ttl = 60)
+        public String takesHtmlOf(@PathParam("another") String another) {
+            return "html";
+        }
+
+        @GET
         @Path("variants")
         @Produces("text/plain")
         @Cached(ttl = 60)
@@ -733,26 +767,28 @@ class SelectionTest {
                 .isHit();
     }
 
-    @Test
-    void siblingMethodsThatTakeOtherTypesAreChosenByContentTypeWithoutContent() {
+    @ParameterizedTest
+    @ValueSource(strings = {"taking-siblings", "taking-siblings/1"})
+    void siblingMethodsThatTakeOtherTypesAreChosenByContentTypeWithoutContent(String path) {
         for (String type : new String[] {"plain", "html"}) {
-            assertThat(server.get("/negotiation/taking-siblings", "Content-Type", "text/" + type)
+            assertThat(server.get("/negotiation/" + path, "Content-Type", "text/" + type)
                             .hasBody(type)
                             .isStoredMiss()
                             .field("Vary"))
                     .isEqualTo("Accept-Encoding, Accept, Content-Type");
         }
         for (String type : new String[] {"plain", "html"}) {
-            server.get("/negotiation/taking-siblings", "Content-Type", "text/" + type)
+            server.get("/negotiation/" + path, "Content-Type", "text/" + type)
                     .hasBody(type)
                     .isHit();
         }
     }
 
-    @Test
-    void siblingMethodsHaveEachTheirOwnAndBothTellOfAccept() {
+    @ParameterizedTest
+    @ValueSource(strings = {"siblings", "siblings/1"})
+    void siblingMethodsHaveEachTheirOwnAndBothTellOfAccept(String path) {
         for (String type : new String[] {"plain", "html"}) {
-            assertThat(server.get("/negotiation/siblings", "Accept", "text/" + type)
+            assertThat(server.get("/negotiation/" + path, "Accept", "text/" + type)
                             .hasBody(type)
                             .has("Content-Type", "text/" + type)
                             .isStoredMiss()
@@ -760,7 +796,7 @@ class SelectionTest {
                     .isEqualTo("Accept-Encoding, Accept");
         }
         for (String type : new String[] {"plain", "html"}) {
-            server.get("/negotiation/siblings", "Accept", "text/" + type)
+            server.get("/negotiation/" + path, "Accept", "text/" + type)
                     .hasBody(type)
                     .has("Content-Type", "text/" + type)
                     .isHit();
