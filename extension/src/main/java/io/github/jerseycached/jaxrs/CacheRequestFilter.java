@@ -89,7 +89,9 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         } else if (reuse instanceof Reuse.NoneStored none) {
             refuse(request, visit, none);
         } else if (reuse instanceof Reuse.ServeStale stale) {
-            if (!stale.refresh() || settings.refresh().behind(request, by, stale.response())) {
+            if (!stale.refresh()
+                    || settings.refresh().behind(request, by, stale.response())
+                    || visit.asked().has("only-if-cached")) {
                 take(request, Hit.of(visit, stale));
             } else {
                 // Nobody would refresh it: then it is not served stale while somebody does.

@@ -22,6 +22,14 @@ class RequestDirectivesTest {
         public String text() {
             return "run " + runs.incrementAndGet();
         }
+
+        /** Nobody is there to refresh it as. */
+        @GET
+        @Path("mine")
+        @Cached(ttl = 60, staleWhileRevalidate = 60, scope = Cached.Scope.PRIVATE)
+        public String mine() {
+            return "run " + runs.incrementAndGet();
+        }
     }
 
     @Test
@@ -57,6 +65,16 @@ class RequestDirectivesTest {
             server.get("/text", "Cache-Control", "only-if-cached").isHit();
             server.advance(Duration.ofSeconds(60));
             server.get("/text", "Cache-Control", "only-if-cached").hasStatus(504);
+        }
+    }
+
+    @Test
+    void onlyIfCachedIsAnsweredStaleRatherThanByTheMethodWhereStaleServes() {
+        try (CachedServer server = CachedServer.of(new Resource())) {
+            server.get("/text/mine").hasBody("run 1");
+            server.advance(Duration.ofSeconds(60));
+            server.get("/text/mine", "Cache-Control", "only-if-cached").isHit().hasBody("run 1");
+            server.get("/text/mine").hasBody("run 2");
         }
     }
 
