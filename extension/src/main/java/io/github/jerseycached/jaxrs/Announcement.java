@@ -12,7 +12,7 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,8 @@ final class Announcement {
     // Of the resource itself, before the application's response filters.
     private final Fields ofResource;
     private final List<Object> statusOfResource;
-    // The names of the fields by which the annotation spoke, for the resource did not.
-    private final Set<String> told = new HashSet<>();
+    // The fields by which the annotation spoke, for the resource did not.
+    private final Map<String, String> told = new HashMap<>();
 
     /** @param statusOfResource the members of {@code Cache-Status} that the resource set */
     Announcement(Visit visit, ContainerResponseContext response, Fields ofResource, List<Object> statusOfResource) {
@@ -152,18 +152,19 @@ final class Announcement {
         String cacheControl = lifetimes.cacheControl(Duration.ZERO);
         if (cacheControl != null) {
             fields().putSingle(FieldNames.CACHE_CONTROL, cacheControl);
-            told.add(FieldNames.CACHE_CONTROL);
+            told.put(FieldNames.CACHE_CONTROL, cacheControl);
         }
         String cdn = lifetimes.cdnCacheControl(Duration.ZERO);
         if (cdn != null && !own.has(FieldNames.CDN_CACHE_CONTROL)) {
             fields().putSingle(FieldNames.CDN_CACHE_CONTROL, cdn);
-            told.add(FieldNames.CDN_CACHE_CONTROL);
+            told.put(FieldNames.CDN_CACHE_CONTROL, cdn);
         }
     }
 
-    /** The response's fields without those by which the annotation spoke. */
+    /** The response's fields without those by which the annotation spoke, as long as they are as it said them. */
     Fields own() {
-        return fieldsOf(response).without(told::contains);
+        Fields fields = fieldsOf(response);
+        return fields.without(name -> told.containsKey(name) && told.get(name).equals(fields.value(name)));
     }
 
     /** How the request was handled. */

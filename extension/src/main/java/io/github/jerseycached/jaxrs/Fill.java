@@ -63,6 +63,7 @@ final class Fill implements Exchange {
     // As the application's response filters left it.
     private @Nullable ContainerResponseContext response;
     private @Nullable Announcement announcement;
+    private Fields settledFields = Fields.NONE;
     private Instant received = Instant.MIN;
     private Storability verdict = new NotStorable("no response");
     private Handling handling;
@@ -182,6 +183,7 @@ final class Fill implements Exchange {
         }
         boolean alone = destination.forThisClientAlone() || Doubts.isSelectedByAnything(visit, resourceFields);
         says.lifetime(own, alone, received);
+        settledFields = Announcement.fieldsOf(answer);
         bytes = answer.hasEntity() ? -1 : 0;
         if (!answer.hasEntity() && (answer.getStatus() == 200 || verdict instanceof Storable)) {
             complete(answer, says, new byte[0]);
@@ -285,10 +287,15 @@ final class Fill implements Exchange {
 
     /** Tags and stores the response, now that it is whole; says whether its body is to be sent. */
     private boolean complete(ContainerResponseContext answer, Announcement says, byte[] body) {
-        if (verdict instanceof Storable && says.selectionByCoding()) {
-            verdict = visit.judge(answer.getStatus(), says.own(), inKey(), received);
-        }
+        boolean coded = verdict instanceof Storable && says.selectionByCoding();
         Fields fields = Announcement.fieldsOf(answer);
+        if (verdict instanceof Storable && (coded || !fields.equals(settledFields))) {
+            // What wrote the body has had its say in the fields, too.
+            verdict = visit.judge(answer.getStatus(), says.own(), inKey(), received);
+            if (verdict instanceof NotStorable not) {
+                notStored(not.why());
+            }
+        }
         Validators resourceValidators = Validators.of(fields, received);
         if (uncodedTag != null) {
             resourceValidators = new Validators(uncodedTag, resourceValidators.lastModified());
@@ -357,7 +364,8 @@ final class Fill implements Exchange {
 
     /**
      * What is served again: of the fields that describe the representation those that the client is sent, whoever set them;
-     * of the others those of the resource, for the application's response filters set theirs on each response anew.
+     * of the others those of the resource and of what wrote the body, which does not on a hit. The application's response
+     * filters set theirs on each response anew.
      */
     private Fields toStore(Fields sent, Predicate<String> withheld) {
         String connection = sent.value(FieldNames.CONNECTION);
@@ -368,7 +376,7 @@ final class Fill implements Exchange {
             }
         }
         for (Fields.Line line : sent.lines()) {
-            if (FieldNames.ofTheRepresentation(line.name())) {
+            if (FieldNames.ofTheRepresentation(line.name()) || !settledFields.has(line.name())) {
                 lines.add(line);
             }
         }

@@ -29,6 +29,8 @@ import java.util.zip.GZIPInputStream;
 import org.glassfish.jersey.message.GZipEncoder;
 import org.glassfish.jersey.server.filter.EncodingFilter;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The application's filters run on every response; its writers, interceptors and encoders once. */
 class ResponseFiltersTest {
@@ -94,6 +96,23 @@ class ResponseFiltersTest {
         }
     }
 
+    /** Says in a field what only whoever writes the body knows. */
+    public static class FieldInterceptor implements WriterInterceptor {
+        private final String name;
+        private final String value;
+
+        FieldInterceptor(String name, String value) {
+            this.name = name;
+            this.value = value;
+        }
+
+        @Override
+        public void aroundWriteTo(WriterInterceptorContext context) throws IOException {
+            context.getHeaders().putSingle(name, value);
+            context.proceed();
+        }
+    }
+
     /** Adds what is this request's own. */
     public static class PerRequestFields implements ContainerResponseFilter {
         final AtomicInteger requests = new AtomicInteger();
@@ -125,6 +144,24 @@ class ResponseFiltersTest {
             server.get("/greeting").isHit().hasBody(body);
             assertThat(GreetingWriter.WRITTEN).hasValue(1);
             assertThat(CountingInterceptor.INTERCEPTED).hasValue(1);
+        }
+    }
+
+    @Test
+    void whatWroteTheBodyIsHeardWithItsFields() {
+        try (CachedServer server =
+                CachedServer.of(new Resource(), new FieldInterceptor("Content-Digest", "sha-256=:AA==:"))) {
+            server.get("/own").isStoredMiss().has("Content-Digest", "sha-256=:AA==:");
+            server.get("/own").isHit().has("Content-Digest", "sha-256=:AA==:");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Cache-Control, no-store, no-store", "Set-Cookie, a=b, Set-Cookie", "Vary, *, Vary: *"})
+    void whatWroteTheBodyMayForbidToStoreIt(String name, String value, String detail) {
+        try (CachedServer server = CachedServer.of(new Resource(), new FieldInterceptor(name, value))) {
+            server.get("/own").isNotStored(detail).has(name, value);
+            server.get("/own").isNotStored(detail).hasBody("run 2");
         }
     }
 
