@@ -83,7 +83,7 @@ final class RedisLink implements AutoCloseable {
     /** A link to one server, or to the one that its sentinels name. */
     static RedisLink toServer(RedisURI uri, Duration timeout, SslOptions ssl) {
         ClientResources resources = resources();
-        RedisClient redis = RedisClient.create(resources, within(uri, timeout));
+        RedisClient redis = RedisClient.create(resources);
         redis.setOptions(ClientOptions.builder()
                 .autoReconnect(false)
                 .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
@@ -91,11 +91,15 @@ final class RedisLink implements AutoCloseable {
                 .socketOptions(socket(timeout))
                 .sslOptions(ssl)
                 .build());
-        return new RedisLink(
-                timeout,
-                resources,
-                redis,
-                () -> both(redis.connect(CODEC), StatefulRedisConnection::async, () -> redis.connectPubSub(CODEC)));
+        Sentinels sentinels = new Sentinels(redis, uri, toConnect(timeout));
+        return new RedisLink(timeout, resources, redis, () -> {
+            // Asked for once, so that both lead to the same server.
+            RedisURI server = uri.getSentinels().isEmpty() ? within(uri, timeout) : sentinels.master();
+            return both(
+                    redis.connect(CODEC, server),
+                    StatefulRedisConnection::async,
+                    () -> redis.connectPubSub(CODEC, server));
+        });
     }
 
     /** A link to the servers of a cluster. */

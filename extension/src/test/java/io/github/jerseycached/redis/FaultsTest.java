@@ -3,6 +3,7 @@ package io.github.jerseycached.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.testkit.Await;
+import io.github.jerseycached.testkit.RedisSentinels;
 import io.github.jerseycached.testkit.RedisServer;
 import io.github.jerseycached.testkit.TcpProxy;
 import io.lettuce.core.RedisCommandExecutionException;
@@ -63,9 +64,12 @@ class FaultsTest {
 
     /** Runs a load, has something happen in its midst, and waits until all nodes use Redis again. */
     private void under(String fault, Fault happens, Duration... clocks) throws Exception {
+        under(fault, "redis://127.0.0.1:" + way.port(), happens, clocks);
+    }
+
+    private static void under(String fault, String uri, Fault happens, Duration... clocks) throws Exception {
         Duration[] twoNodes = {Duration.ZERO, Duration.ZERO};
-        try (Nodes nodes = new Nodes(
-                        store -> store.uri("redis://127.0.0.1:" + way.port()), clocks.length == 0 ? twoNodes : clocks);
+        try (Nodes nodes = new Nodes(store -> store.uri(uri), clocks.length == 0 ? twoNodes : clocks);
                 Load load = new Load(nodes, BOUND)) {
             Await.until("stored responses are used", () -> load.hits.get() > 100);
             happens.happen(load);
@@ -328,6 +332,17 @@ class FaultsTest {
                 replica.tell(RedisCommands::replicaofNoOne);
                 way.leadTo(replica.port());
                 way.reset();
+            });
+        }
+    }
+
+    @Test
+    @Tag("long")
+    void sentinelsPromoteTheReplica() throws Exception {
+        try (RedisSentinels sentinels = RedisSentinels.running()) {
+            under("killed, sentinels promote the replica", sentinels.uri(), load -> {
+                sentinels.master().kill();
+                Await.until("it is promoted", () -> sentinels.isMaster(sentinels.replica()));
             });
         }
     }

@@ -38,11 +38,13 @@ public final class RedisServer implements AutoCloseable {
     private final int port;
     private final Path directory;
     private final List<String> options;
+    private final List<String> watching;
     private @Nullable Process process;
 
-    private RedisServer(List<String> options) {
+    private RedisServer(int port, List<String> options, List<String> watching) {
+        this.port = port;
         this.options = options;
-        port = FreePort.any();
+        this.watching = watching;
         try {
             directory = Files.createTempDirectory("redis");
         } catch (IOException failed) {
@@ -54,7 +56,14 @@ public final class RedisServer implements AutoCloseable {
     public static RedisServer running(String... options) {
         Assumptions.assumeTrue(
                 isThere(), "No " + PROGRAM + " on the PATH: install the package redis-server to run this test");
-        RedisServer server = new RedisServer(List.of(options));
+        RedisServer server = new RedisServer(FreePort.any(), List.of(options), List.of());
+        server.start();
+        return server;
+    }
+
+    /** Starts a sentinel, which keeps nothing and watches others. */
+    static RedisServer sentinel(int port, List<String> configuration) {
+        RedisServer server = new RedisServer(port, List.of(), configuration);
         server.start();
         return server;
     }
@@ -66,16 +75,12 @@ public final class RedisServer implements AutoCloseable {
 
     /** Starts it again, on the same port and in the same directory. */
     public void start() {
-        List<String> command = new ArrayList<>(List.of(
-                PROGRAM,
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--dir",
-                directory.toString(),
-                "--save",
-                ""));
+        List<String> command = new ArrayList<>(List.of(PROGRAM));
+        if (!watching.isEmpty()) {
+            command.addAll(List.of(sentinelFile().toString(), "--sentinel"));
+        }
+        command.addAll(List.of(
+                "--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", directory.toString(), "--save", ""));
         command.addAll(options);
         try {
             Process started =
@@ -87,13 +92,22 @@ public final class RedisServer implements AutoCloseable {
             for (String line = output.readLine(); ; line = output.readLine()) {
                 assertThat(line).as("redis-server said: %s", said).isNotNull();
                 said.append(line).append('\n');
-                if (line.contains("Ready to accept connections")) {
+                if (line.contains("Ready to accept connections") || line.contains("+monitor")) {
                     break;
                 }
             }
             Thread drain = new Thread(() -> drain(output), "redis-server-output");
             drain.setDaemon(true);
             drain.start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    // A sentinel writes into it what it finds out.
+    private Path sentinelFile() {
+        try {
+            return Files.write(directory.resolve("sentinel.conf"), watching);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
