@@ -88,6 +88,16 @@ class SettingsTest {
                 .isEqualTo("redis://127.0.0.1:6380");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "redis-sentinel://127.0.0.1:26379/0#shop",
+                "redis-sentinel://user:secret@10.0.0.1:26379,10.0.0.2:26379,10.0.0.3/2#shop"
+            })
+    void sentinelsMaySayWhereRedisIs(String text) {
+        assertThat(Settings.of(List.of(), Map.of("REDIS_URL", text)).redis()).isEqualTo(text);
+    }
+
     @Test
     void aDirectoryForTheStoreIsTakenUnlessItIsShared() {
         assertThat(Settings.of(List.of(), Map.of()).directory()).isNull();
@@ -100,7 +110,7 @@ class SettingsTest {
     }
 
     @ParameterizedTest(name = "REDIS_URL=\"{0}\"")
-    @ValueSource(strings = {"127.0.0.1", "http://127.0.0.1:6379", "redis://"})
+    @ValueSource(strings = {"127.0.0.1", "http://127.0.0.1:6379", "redis://", "redis-sentinel://127.0.0.1:26379"})
     void aBadRedisUrlIsNamedInOneSentence(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Settings.of(List.of(), Map.of("REDIS_URL", text)))
