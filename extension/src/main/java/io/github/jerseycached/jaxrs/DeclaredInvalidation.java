@@ -15,7 +15,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.glassfish.jersey.uri.UriComponent;
 
 /** Works out what a method's {@code @Invalidates} comes to for a request, and tells the client of the tags. */
@@ -43,8 +42,8 @@ final class DeclaredInvalidation implements ContainerResponseFilter {
         MethodInputs inputs = declarations.inputs();
         DeploymentChecks.templates("tags of @Invalidates", List.of(changed.tags()), declarations, inputs);
         DeploymentChecks.templates("uris of @Invalidates", List.of(changed.uris()), declarations, inputs);
-        this.tags = Stream.of(changed.tags()).map(Template::new).toList();
-        this.uris = Stream.of(changed.uris()).map(Template::new).toList();
+        this.tags = inputs.templates(changed.tags());
+        this.uris = inputs.templates(changed.uris());
     }
 
     /** The names of what the request changes by declaration, if it succeeds. */

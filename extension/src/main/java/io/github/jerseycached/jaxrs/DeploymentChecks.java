@@ -12,6 +12,7 @@ import jakarta.ws.rs.sse.SseEventSink;
 import java.security.Principal;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -176,7 +177,7 @@ final class DeploymentChecks {
         for (String template : templates) {
             Set<String> variables;
             try {
-                variables = new Template(template).variables();
+                variables = new Template(template, Map.of()).variables();
             } catch (IllegalArgumentException malformed) {
                 throw new IllegalArgumentException(
                         attribute + " of " + declarations.name() + ": " + malformed.getMessage(), malformed);

@@ -2,6 +2,9 @@ package io.github.jerseycached.jaxrs;
 
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.MatrixParam;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
@@ -12,9 +15,11 @@ import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -58,6 +63,22 @@ final class MethodInputs {
             }
         }
         return names;
+    }
+
+    /** Texts with parameters of a request in them, which have the default values that stand at what is read. */
+    List<Template> templates(String... sources) {
+        Map<String, String> defaults = new HashMap<>();
+        for (Input input : inputs) {
+            DefaultValue otherwise = input.place().getAnnotation(DefaultValue.class);
+            QueryParam query = input.place().getAnnotation(QueryParam.class);
+            MatrixParam matrix = input.place().getAnnotation(MatrixParam.class);
+            if (otherwise != null && query != null) {
+                defaults.put(query.value(), otherwise.value());
+            } else if (otherwise != null && matrix != null) {
+                defaults.put(matrix.value(), otherwise.value());
+            }
+        }
+        return Stream.of(sources).map(source -> new Template(source, defaults)).toList();
     }
 
     /** Whether something of this type is read. */

@@ -128,7 +128,7 @@ record MethodPlan(
                 cached.vary().length == 0
                         ? DeploymentChecks.showsAllFields(inputs).orElse(null)
                         : null,
-                Stream.of(cached.tags()).map(Template::new).toList(),
+                inputs.templates(cached.tags()),
                 new UsualLength(),
                 new UsualType(),
                 cached.etag(),

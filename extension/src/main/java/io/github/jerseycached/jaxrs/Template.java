@@ -5,6 +5,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -16,10 +17,15 @@ final class Template {
     // Texts and names of parameters in turn, a text first and last.
     private final List<String> parts = new ArrayList<>();
     private final String source;
+    private final Map<String, String> defaults;
 
-    /** @throws IllegalArgumentException for a brace that does not fit another */
-    Template(String source) {
+    /**
+     * @param defaults what parameters are that a request has not got
+     * @throws IllegalArgumentException for a brace that does not fit another
+     */
+    Template(String source, Map<String, String> defaults) {
         this.source = source;
+        this.defaults = defaults;
         int at = 0;
         while (at <= source.length()) {
             int open = source.indexOf('{', at);
@@ -50,7 +56,7 @@ final class Template {
      * The text for a request.
      *
      * @param written how a value stands in it
-     * @return empty when the request has not got one of the parameters
+     * @return empty when the request has not got one of the parameters, and it has no default value
      */
     Optional<String> expand(UriInfo uri, UnaryOperator<String> written) {
         if (parts.size() == 1) {
@@ -67,7 +73,7 @@ final class Template {
         return Optional.of(text.toString());
     }
 
-    private static @Nullable String value(UriInfo uri, String name) {
+    private @Nullable String value(UriInfo uri, String name) {
         String ofPath = uri.getPathParameters().getFirst(name);
         if (ofPath != null) {
             return ofPath;
@@ -81,7 +87,7 @@ final class Template {
             String value = segment.getMatrixParameters().getFirst(name);
             ofMatrix = value == null ? ofMatrix : value;
         }
-        return ofMatrix;
+        return ofMatrix == null ? defaults.get(name) : ofMatrix;
     }
 
     /** The names of the variables in the template of a {@code @Path}, whatever their regular expressions. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.HttpCache;
+import io.github.jerseycached.Invalidates;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.inject.Inject;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.MatrixParam;
@@ -63,6 +66,19 @@ class TagsTest {
         public String page(@PathParam("code") String code, @QueryParam("page") String page) {
             return run();
         }
+
+        @GET
+        @Path("defaults")
+        @Cached(ttl = 60, tags = "country:{code}:{page}")
+        public String defaults(
+                @QueryParam("code") @DefaultValue("CH") String code, @MatrixParam("page") @DefaultValue("1") int page) {
+            return run();
+        }
+
+        @DELETE
+        @Path("defaults/invalidated")
+        @Invalidates(tags = "country:{code}:1")
+        public void invalidateDefault(@QueryParam("code") @DefaultValue("CH") String code) {}
 
         @GET
         @Path("own")
@@ -325,5 +341,14 @@ class TagsTest {
         server.get("/validated/public").hasBody("run 1").isHit();
         assertThat(resource.cache.invalidateTags("after").stored()).isEqualTo(1);
         server.get("/validated/public").hasBody("run 3").isStoredMiss();
+    }
+
+    @Test
+    void aParameterThatIsNotThereHasItsDefaultValueInATag() {
+        server.get("/defaults").hasBody("run 1").has("Cache-Groups", "\"country:CH:1\"");
+        server.get("/defaults;page=2?code=FR").has("Cache-Groups", "\"country:FR:2\"");
+        server.send("DELETE", "/defaults/invalidated").has("Cache-Group-Invalidation", "\"country:CH:1\"");
+        server.get("/defaults").hasBody("run 3").isStoredMiss();
+        server.get("/defaults;page=2?code=FR").hasBody("run 2").isHit();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,7 +17,7 @@ class TemplateTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
     void namesItsVariables(String rule, String template, List<String> expected) {
-        assertThat(new Template(template).variables()).containsExactlyElementsOf(expected);
+        assertThat(new Template(template, Map.of()).variables()).containsExactlyElementsOf(expected);
     }
 
     static Stream<Arguments> namesItsVariables() {
@@ -35,7 +36,7 @@ class TemplateTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"{", "}", "a{b", "a}b", "}a{", "{a}}", "{{a}", "{a}{", "{a{b}}"})
     void bracesThatDoNotFitEachOtherAreRefused(String template) {
-        assertThatThrownBy(() -> new Template(template))
+        assertThatThrownBy(() -> new Template(template, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining('"' + template + '"');
     }
@@ -43,7 +44,7 @@ class TemplateTest {
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"countries", "country:{code}", "{ a }-{b}"})
     void isShownAsItWasWritten(String template) {
-        assertThat(new Template(template)).hasToString(template);
+        assertThat(new Template(template, Map.of())).hasToString(template);
     }
 
     @ParameterizedTest(name = "{0}: {1}")
