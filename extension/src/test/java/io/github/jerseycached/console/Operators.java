@@ -1,12 +1,11 @@
 package io.github.jerseycached.console;
 
+import io.github.jerseycached.testkit.Caller;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.SecurityContext;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.util.Base64;
 
 /**
@@ -31,26 +30,6 @@ public final class Operators implements ContainerRequestFilter {
         }
         String given = new String(Base64.getDecoder().decode(authorization.substring(6)), StandardCharsets.UTF_8);
         String user = given.substring(0, given.indexOf(':'));
-        request.setSecurityContext(new SecurityContext() {
-            @Override
-            public Principal getUserPrincipal() {
-                return () -> user;
-            }
-
-            @Override
-            public boolean isUserInRole(String role) {
-                return user.equals("olga") && role.equals("operator");
-            }
-
-            @Override
-            public boolean isSecure() {
-                return false;
-            }
-
-            @Override
-            public String getAuthenticationScheme() {
-                return BASIC_AUTH;
-            }
-        });
+        request.setSecurityContext(user.equals("olga") ? new Caller(user, "operator") : new Caller(user));
     }
 }

@@ -10,6 +10,7 @@ import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.Caller;
 import io.github.jerseycached.testkit.DiffersOn;
 import io.github.jerseycached.testkit.Repeated;
 import io.github.jerseycached.testkit.WideServer;
@@ -27,12 +28,10 @@ import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -215,30 +214,8 @@ class CollapsingTest {
         public void filter(ContainerRequestContext request) {
             String user = request.getHeaderString("X-User");
             if (user != null) {
-                request.setSecurityContext(new SignedIn(user));
+                request.setSecurityContext(new Caller(user));
             }
-        }
-    }
-
-    private record SignedIn(String user) implements SecurityContext {
-        @Override
-        public Principal getUserPrincipal() {
-            return () -> user;
-        }
-
-        @Override
-        public boolean isUserInRole(String role) {
-            return false;
-        }
-
-        @Override
-        public boolean isSecure() {
-            return false;
-        }
-
-        @Override
-        public String getAuthenticationScheme() {
-            return "user";
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.jerseycached.Explanation;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.Caller;
 import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.annotation.Priority;
 import jakarta.inject.Inject;
@@ -24,9 +25,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.SecurityContext;
 import java.net.URI;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,32 +123,10 @@ class ExplainTest {
         public void filter(ContainerRequestContext request) {
             String user = request.getHeaderString("X-User");
             if (user != null) {
-                request.setSecurityContext(new SignedIn(user));
+                request.setSecurityContext(new Caller(user));
             } else if (request.getUriInfo().getPath().endsWith("guarded")) {
                 request.abortWith(Response.status(401).build());
             }
-        }
-    }
-
-    private record SignedIn(String user) implements SecurityContext {
-        @Override
-        public Principal getUserPrincipal() {
-            return () -> user;
-        }
-
-        @Override
-        public boolean isUserInRole(String role) {
-            return false;
-        }
-
-        @Override
-        public boolean isSecure() {
-            return false;
-        }
-
-        @Override
-        public String getAuthenticationScheme() {
-            return "field";
         }
     }
 

@@ -11,6 +11,7 @@ import io.github.jerseycached.Invalidation;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.Caller;
 import io.github.jerseycached.testkit.DiffersOn;
 import io.github.jerseycached.testkit.Heard;
 import io.github.jerseycached.testkit.MovableClock;
@@ -32,7 +33,6 @@ import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.net.http.HttpRequest;
-import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -152,27 +152,7 @@ class ListenersTest {
             if (name == null) {
                 return;
             }
-            request.setSecurityContext(new SecurityContext() {
-                @Override
-                public Principal getUserPrincipal() {
-                    return () -> name;
-                }
-
-                @Override
-                public boolean isUserInRole(String role) {
-                    return false;
-                }
-
-                @Override
-                public boolean isSecure() {
-                    return false;
-                }
-
-                @Override
-                public String getAuthenticationScheme() {
-                    return "believing";
-                }
-            });
+            request.setSecurityContext(new Caller(name));
         }
     }
 

@@ -6,6 +6,7 @@ import io.github.jerseycached.Cached;
 import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.Caller;
 import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.BeanParam;
@@ -23,7 +24,6 @@ import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
 import java.net.http.HttpRequest;
-import java.security.Principal;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.glassfish.jersey.server.ResourceConfig;
@@ -179,28 +179,7 @@ class SafetyTest {
                 request.abortWith(Response.status(403).build());
                 return;
             }
-            SecurityContext anonymous = request.getSecurityContext();
-            request.setSecurityContext(new SecurityContext() {
-                @Override
-                public Principal getUserPrincipal() {
-                    return () -> user;
-                }
-
-                @Override
-                public boolean isUserInRole(String role) {
-                    return false;
-                }
-
-                @Override
-                public boolean isSecure() {
-                    return anonymous.isSecure();
-                }
-
-                @Override
-                public String getAuthenticationScheme() {
-                    return "X-User";
-                }
-            });
+            request.setSecurityContext(new Caller(user));
         }
     }
 

@@ -7,6 +7,7 @@ import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidation;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.Caller;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.inject.Inject;
@@ -26,7 +27,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,34 +253,13 @@ class ScopeTest {
             String user = request.getHeaderString("X-User");
             if (user != null) {
                 String roles = request.getHeaderString("X-Roles");
-                request.setSecurityContext(new Someone(user, roles == null ? List.of() : List.of(roles.split(","))));
+                request.setSecurityContext(
+                        new Caller(() -> user, roles == null ? List.of() : List.of(roles.split(","))));
             }
             String key = request.getHeaderString("X-Api-Key");
             if (key != null) {
-                request.setSecurityContext(new Someone(null, List.of(key)));
+                request.setSecurityContext(new Caller(null, List.of(key)));
             }
-        }
-    }
-
-    private record Someone(@Nullable String name, List<String> roles) implements SecurityContext {
-        @Override
-        public @Nullable Principal getUserPrincipal() {
-            return name == null ? null : this::name;
-        }
-
-        @Override
-        public boolean isUserInRole(String role) {
-            return roles.contains(role);
-        }
-
-        @Override
-        public boolean isSecure() {
-            return false;
-        }
-
-        @Override
-        public String getAuthenticationScheme() {
-            return "X-User";
         }
     }
 

@@ -1,12 +1,11 @@
 package io.github.jerseycached.safety;
 
+import io.github.jerseycached.testkit.Caller;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
-import java.util.Set;
+import java.util.List;
 
 /** Signs in whoever says their name in {@code X-User}, with the roles that {@code X-Roles} names. */
 @Priority(Priorities.AUTHENTICATION)
@@ -22,28 +21,7 @@ final class SignIn implements ContainerRequestFilter {
             return;
         }
         String roles = request.getHeaderString("X-Roles");
-        Set<String> held = roles == null ? Set.of() : Set.of(roles.split(",", -1));
-        SecurityContext anonymous = request.getSecurityContext();
-        request.setSecurityContext(new SecurityContext() {
-            @Override
-            public Principal getUserPrincipal() {
-                return () -> user.equals(NAMELESS) ? null : user;
-            }
-
-            @Override
-            public boolean isUserInRole(String role) {
-                return held.contains(role);
-            }
-
-            @Override
-            public boolean isSecure() {
-                return anonymous.isSecure();
-            }
-
-            @Override
-            public String getAuthenticationScheme() {
-                return "X-User";
-            }
-        });
+        List<String> held = roles == null ? List.of() : List.of(roles.split(",", -1));
+        request.setSecurityContext(new Caller(() -> user.equals(NAMELESS) ? null : user, held));
     }
 }
