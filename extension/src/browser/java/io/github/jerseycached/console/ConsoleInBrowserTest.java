@@ -283,6 +283,14 @@ class ConsoleInBrowserTest {
         assertThat(page.locator("#explain-result .decision")).containsText("hit");
     }
 
+    /** A page that is opened so has both in its own address, and a script may not ask such a one for anything. */
+    @Test
+    void aNameAndAPasswordInTheAddressWillDo() {
+        page.navigate(server.root().toString().replace("://", "://olga:any@") + "cache-console");
+        assertThat(page.locator("#state")).hasText("live");
+        assertThat(page.locator("#events-state")).hasText("Waiting for the first one.");
+    }
+
     @Test
     void picturesOfIt() {
         for (int step = 0; step < 110; step++) {

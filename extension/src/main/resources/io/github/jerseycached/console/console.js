@@ -3,6 +3,8 @@
 
 (() => {
   const base = new URL('.', document.currentScript.src);
+  // A page that was opened with a name and a password in its address has them here, and fetch refuses such an address.
+  base.username = base.password = '';
   const SUMMARY_MILLIS = 2000;
   const MOST_EVENTS = 200;
   const MOST_KEYS = 10;
