@@ -1,8 +1,9 @@
 /**
  * The cache's numbers for Micrometer: {@link io.github.jerseycached.micrometer.HttpCacheMetrics}, a listener like any other.
  *
- * <p>May use the root package and {@code http}. Micrometer is an optional dependency: nothing outside of this package names
- * it, and nothing loads this package but the application that registers the listener.
+ * <p>May use the root package and {@code http}: it knows the cache as an application does, by what a listener hears and what
+ * {@code statistics()} says. Micrometer is an optional dependency: nothing outside of this package names it, and nothing loads
+ * this package but the application that registers the listener.
  */
 @NullMarked
 package io.github.jerseycached.micrometer;
