@@ -63,10 +63,9 @@ public final class StartPageResource {
                 .build();
     }
 
-    /** A file of the page. What is at this address will always be the same. */
+    /** A file of the page. What is at this address will always be the same, so its type is not negotiated. */
     @GET
     @Path("assets/{version}/{name}")
-    @Produces({"text/css;charset=utf-8", "text/javascript;charset=utf-8", "image/svg+xml"})
     @Compressed
     @Cached(ttl = 365, unit = TimeUnit.DAYS, immutable = true)
     public Response asset(@PathParam("version") String asked, @PathParam("name") String name) {

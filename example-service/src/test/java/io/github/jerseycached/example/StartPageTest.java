@@ -73,6 +73,22 @@ class StartPageTest {
         assertThat(file.body()).doesNotContain("://cdn", "@import", "innerHTML");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "start-page.css, 'text/css,*/*;q=0.1'",
+        "start-page.js, */*",
+        "icon.svg, 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8'"
+    })
+    void itsFilesAreStoredForABrowser(String name, String accept) throws Exception {
+        client.get(assets() + name, "Accept", accept);
+
+        assertThat(client.get(assets() + name, "Accept", accept)
+                        .headers()
+                        .firstValue("Cache-Status")
+                        .orElse(""))
+                .startsWith("jersey-cached; hit");
+    }
+
     @Test
     void aFileOfAnotherVersionIsNotThere() throws Exception {
         assertThat(client.get("/assets/0000000000000000/start-page.js").statusCode())
