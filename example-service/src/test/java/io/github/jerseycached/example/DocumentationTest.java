@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.testkit.MovableClock;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
@@ -38,6 +40,9 @@ class DocumentationTest {
             import java.util.*;
             import org.glassfish.jersey.server.ResourceConfig;
             """;
+
+    private static final Pattern DEPENDENCY_VERSION =
+            Pattern.compile("<dependency>(?:(?!</dependency>).)*<version>([^<]*)</version>", Pattern.DOTALL);
 
     /** All blocks in one go, each in a package of its own: the compiler takes much longer to start than to compile. */
     @Test
@@ -108,6 +113,21 @@ class DocumentationTest {
 
     static Stream<Markdown> curlPrintsWhatIsShown() throws IOException {
         return Markdown.pages().stream().filter(page -> !page.blocks("console").isEmpty());
+    }
+
+    /** What a page tells people to add to their dependencies. */
+    @ParameterizedTest
+    @MethodSource("pages")
+    void versionsAreThoseOfTheBuild(Markdown page) throws IOException {
+        String build = Files.readString(Markdown.ROOT.resolve("pom.xml"));
+        for (Markdown.Block block : page.blocks("xml")) {
+            assertThat(DEPENDENCY_VERSION
+                            .matcher(String.join("\n", block.lines()))
+                            .results()
+                            .map(version -> version.group(1)))
+                    .as(block::toString)
+                    .allMatch(version -> build.contains('>' + version + "</"));
+        }
     }
 
     /** The table in README.md: each command is sent twice, and is on the start page, too. */
