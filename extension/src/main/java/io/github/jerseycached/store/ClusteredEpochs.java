@@ -4,11 +4,16 @@ import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
 import java.nio.ByteBuffer;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.ehcache.Cache;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Names share a bounded number of places, so that nothing is ever to be driven out of it: with a name, those of its place
  * are invalidated too.
  *
- * <p>Ehcache answers a failure like an absence. So nothing counts as usable unless the clock is seen with its names, and an
- * invalidation is done only when it is seen; until then it is tried again before anything else.
+ * <p>Ehcache answers a failure like an absence, and a server that is lost only after a timeout of seconds, each time. So
+ * nothing counts as usable unless the clock is seen, and its names in time; an invalidation is done only when it is seen,
+ * and until then it is tried again before anything else. A server that does not answer is left alone for a while.
  */
 final class ClusteredEpochs {
 
@@ -27,32 +33,48 @@ final class ClusteredEpochs {
     private static final int MOST_PENDING = 1000;
     private static final int MOST_ATTEMPTS = 1000;
     private static final int SECRET_LONGS = 4;
+    // Less than the timeouts of a cluster: what takes longer to be absent may not have been asked for in truth.
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
     private static final String CLOCK = "clock";
     // Of one length.
     private static final String HARD = "hard:";
     private static final String SOFT = "soft:";
 
     private final Supplier<Cache<String, Long>> source;
+    private final InstantSource time;
+    // When the server is to be asked again; null while it answers.
+    private final AtomicReference<@Nullable Instant> nextAttempt = new AtomicReference<>();
     // What could not be said yet: names, with the kind before.
     private final Set<String> pending = new LinkedHashSet<>();
     private volatile boolean somePending;
     private volatile @Nullable KeyedHash hash;
+    // When everything was invalidated last, as the hash was asked for.
+    private volatile @Nullable Long everything;
 
-    /** @param source throws while the cache is not there */
-    ClusteredEpochs(Supplier<Cache<String, Long>> source) {
+    /**
+     * @param source throws while the cache is not there
+     * @param time spaces the attempts while its server does not answer
+     */
+    ClusteredEpochs(Supplier<Cache<String, Long>> source, InstantSource time) {
         this.source = source;
+        this.time = time;
     }
 
     /** The hash that all who share the cache have. */
     KeyedHash hash() {
         KeyedHash known = hash;
         if (known == null) {
-            Cache<String, Long> cache = source.get();
+            Cache<String, Long> cache = there();
             SecureRandom random = new SecureRandom();
             ByteBuffer secret = ByteBuffer.allocate(SECRET_LONGS * Long.BYTES);
             for (int i = 0; i < SECRET_LONGS; i++) {
                 cache.putIfAbsent("secret:" + i, random.nextLong());
-                secret.putLong(seen(cache.get("secret:" + i)));
+                Long seen = get(cache, "secret:" + i);
+                if (seen == null) {
+                    throw away();
+                }
+                secret.putLong(seen);
             }
             known = new KeyedHash(secret.array());
             hash = known;
@@ -60,26 +82,43 @@ final class ClusteredEpochs {
         return known;
     }
 
+    /** Whether the server did not answer, and is not asked for the time being. */
+    boolean isAway() {
+        return nextAttempt.get() != null;
+    }
+
     long clock() {
+        Cache<String, Long> cache = ready();
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
-            Cache<String, Long> cache = ready();
-            Map<String, Long> epochs = cache.getAll(Set.of(CLOCK, HARD + Provenance.EVERYTHING));
-            Long clock = epochs.get(CLOCK);
-            Long everything = epochs.get(HARD + Provenance.EVERYTHING);
+            Long clock = get(cache, CLOCK);
             if (clock == null) {
                 begin(cache);
-            } else if (everything != null && everything > clock) {
+                continue;
+            }
+            Long everything = everything(cache);
+            if (everything != null && everything > clock) {
                 // Two nodes began at once, or one ended in the midst of it: what comes now would count as invalidated.
                 cache.replace(CLOCK, clock, everything);
             } else {
+                nextAttempt.set(null);
                 return clock;
             }
         }
-        throw new IllegalStateException("the shared epochs cannot be read");
+        throw away();
+    }
+
+    // Whoever begins anew, for all was lost, says so here first, and gives everyone another secret.
+    private @Nullable Long everything(Cache<String, Long> cache) {
+        Long now = get(cache, HARD + Provenance.EVERYTHING);
+        if (!Objects.equals(now, everything)) {
+            hash = null;
+            everything = now;
+        }
+        return now;
     }
 
     // Later than any that was lost, and with whatever came before taken for invalidated.
-    private static void begin(Cache<String, Long> cache) {
+    private void begin(Cache<String, Long> cache) {
         long now = System.currentTimeMillis() << 10;
         raise(cache, HARD + Provenance.EVERYTHING, now);
         cache.putIfAbsent(CLOCK, now);
@@ -96,20 +135,23 @@ final class ClusteredEpochs {
     }
 
     private boolean isAfter(String kind, Provenance provenance) {
+        Cache<String, Long> cache = ready();
+        Long clock = get(cache, CLOCK);
+        if (clock == null || provenance.began() > clock) {
+            return true;
+        }
         Set<String> keys = new HashSet<>();
         for (String name : provenance.names()) {
             keys.add(kind + place(name));
         }
         keys.add(kind + place(Provenance.EVERYTHING));
-        keys.add(CLOCK);
-        Map<String, Long> epochs = ready().getAll(keys);
-        Long clock = epochs.get(CLOCK);
-        if (clock == null || provenance.began() > clock) {
-            return true;
+        long asked = System.nanoTime();
+        Map<String, Long> epochs = cache.getAll(keys);
+        if (isLate(asked)) {
+            throw new IllegalStateException("the shared epochs answered too late to be relied on");
         }
-        for (Map.Entry<String, Long> epoch : epochs.entrySet()) {
-            boolean isClock = epoch.getKey().equals(CLOCK);
-            if (!isClock && epoch.getValue() != null && epoch.getValue() > provenance.began()) {
+        for (Long epoch : epochs.values()) {
+            if (epoch != null && epoch > provenance.began()) {
                 return true;
             }
         }
@@ -142,15 +184,52 @@ final class ClusteredEpochs {
                 say();
             }
         }
+        return there();
+    }
+
+    // While the server does not answer, one comes by now and then, and tries.
+    private Cache<String, Long> there() {
+        Instant next = nextAttempt.get();
+        if (next != null) {
+            Instant now = time.instant();
+            if (now.isBefore(next) || !nextAttempt.compareAndSet(next, now.plus(BETWEEN_ATTEMPTS))) {
+                throw notThere();
+            }
+        }
         return source.get();
+    }
+
+    private IllegalStateException away() {
+        nextAttempt.set(time.instant().plus(BETWEEN_ATTEMPTS));
+        return notThere();
+    }
+
+    private static IllegalStateException notThere() {
+        return new IllegalStateException(
+                "the shared epochs do not answer, and are asked again every " + BETWEEN_ATTEMPTS.toSeconds() + " s");
+    }
+
+    // Null is an absence, not a failure.
+    private @Nullable Long get(Cache<String, Long> cache, String key) {
+        long asked = System.nanoTime();
+        Long value = cache.get(key);
+        if (value == null && isLate(asked)) {
+            throw away();
+        }
+        return value;
+    }
+
+    private static boolean isLate(long asked) {
+        return System.nanoTime() - asked > LONGEST.toNanos();
     }
 
     private void say() {
         if (pending.isEmpty()) {
             return;
         }
-        Cache<String, Long> cache = source.get();
+        Cache<String, Long> cache = there();
         long now = tick(cache);
+        everything(cache);
         for (String each : pending) {
             String kind = each.substring(0, HARD.length());
             raise(cache, kind + place(each.substring(kind.length())), now);
@@ -159,21 +238,23 @@ final class ClusteredEpochs {
         somePending = false;
     }
 
-    private static long tick(Cache<String, Long> cache) {
+    private long tick(Cache<String, Long> cache) {
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
-            Long before = cache.get(CLOCK);
+            Long before = get(cache, CLOCK);
             if (before == null) {
                 begin(cache);
             } else if (cache.replace(CLOCK, before, before + 1)) {
+                nextAttempt.set(null);
                 return before + 1;
             }
         }
-        throw new IllegalStateException("the shared clock of invalidation cannot be moved on");
+        throw away();
     }
 
-    private static void raise(Cache<String, Long> cache, String key, long now) {
+    private void raise(Cache<String, Long> cache, String key, long now) {
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
-            Long before = cache.get(key);
+            // The clock has just answered: once, being late may be but a pause.
+            Long before = i == 0 ? cache.get(key) : get(cache, key);
             if (before != null && before >= now) {
                 return;
             }
@@ -183,7 +264,7 @@ final class ClusteredEpochs {
                 cache.replace(key, before, now);
             }
         }
-        throw new IllegalStateException("an invalidation cannot be shared; it is tried again");
+        throw away();
     }
 
     private String place(String name) {
@@ -191,12 +272,5 @@ final class ClusteredEpochs {
             return name;
         }
         return Integer.toString(hash().of(name).hashCode() & (PLACES - 1));
-    }
-
-    private static long seen(@Nullable Long value) {
-        if (value == null) {
-            throw new IllegalStateException("the shared epochs cannot be read");
-        }
-        return value;
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jerseycached.store;
 
+import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.ehcache.Cache;
@@ -23,8 +24,11 @@ final class ConfiguredCache implements LowerCache {
     private final long longest;
     private final @Nullable ClusteredEpochs epochs;
 
-    /** @throws IllegalArgumentException when there is no such cache, or its keys or values are of other types */
-    ConfiguredCache(CacheManager manager, String name) {
+    /**
+     * @param time spaces attempts at what does not answer
+     * @throws IllegalArgumentException when there is no such cache, or its keys or values are of other types
+     */
+    ConfiguredCache(CacheManager manager, String name, InstantSource time) {
         CacheConfiguration<?, ?> configuration = checked(manager, name, byte[].class);
         this.manager = manager;
         this.name = name;
@@ -41,7 +45,7 @@ final class ConfiguredCache implements LowerCache {
                             + "\" beside it, as the documentation"
                             + " of stores says");
         }
-        this.epochs = shares ? new ClusteredEpochs(() -> opened(name + EPOCHS, Long.class)) : null;
+        this.epochs = shares ? new ClusteredEpochs(() -> opened(name + EPOCHS, Long.class), time) : null;
     }
 
     // Ehcache's own types are those within the process.

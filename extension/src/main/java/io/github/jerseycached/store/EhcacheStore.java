@@ -97,7 +97,8 @@ public final class EhcacheStore implements ResponseStore {
      * java.lang.Long}, what is invalidated is kept there, and the store is not cleared: so the processes that share both
      * caches share their responses, and what one of them invalidates is invalidated for all. That cache must be strongly
      * consistent, must have no tier on the heap above another, must let nothing expire, and must have room for 131,072
-     * entries, about 32 MB, for what it drives out is forgotten.
+     * entries, about 32 MB, for what it drives out is forgotten. What it does not answer within a second is a miss, so its
+     * timeouts must be longer; then it is asked again every 10 seconds.
      *
      * @param manager opened and closed by the application; while it is closed, every look-up is a miss
      * @param name the cache's alias
@@ -109,7 +110,7 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     static EhcacheStore of(CacheManager manager, String name, InstantSource spacesAttempts) {
-        ConfiguredCache configured = new ConfiguredCache(manager, name);
+        ConfiguredCache configured = new ConfiguredCache(manager, name, spacesAttempts);
         return new EhcacheStore(0, configured, configured.epochs(), spacesAttempts, EpochLog.MOST);
     }
 
@@ -303,7 +304,9 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     private Variants getBelow(LowerTier tier, CacheKey key) {
-        if (state != State.OPEN) {
+        // Nothing could be told usable, and the server of one is the server of the other.
+        boolean inVain = shared != null && shared.isAway();
+        if (state != State.OPEN || inVain) {
             return Variants.NONE;
         }
         synchronized (turn(key)) {

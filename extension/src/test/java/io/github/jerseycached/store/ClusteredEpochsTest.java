@@ -1,13 +1,21 @@
 package io.github.jerseycached.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.testkit.MovableClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ehcache.Cache;
 import org.ehcache.CacheManager;
 import org.ehcache.config.builders.CacheConfigurationBuilder;
@@ -25,7 +33,7 @@ class ClusteredEpochsTest {
             "epochs",
             CacheConfigurationBuilder.newCacheConfigurationBuilder(
                     String.class, Long.class, ResourcePoolsBuilder.heap(1000)));
-    private final ClusteredEpochs a = new ClusteredEpochs(() -> cache);
+    private final ClusteredEpochs a = new ClusteredEpochs(() -> cache, InstantSource.system());
 
     @AfterEach
     void close() {
@@ -38,7 +46,7 @@ class ClusteredEpochsTest {
 
     @Test
     void whatBeganBeforeAnInvalidationIsReachedByIt() {
-        ClusteredEpochs b = new ClusteredEpochs(() -> cache);
+        ClusteredEpochs b = new ClusteredEpochs(() -> cache, InstantSource.system());
         long before = a.clock();
         assertThat(b.hasReached(from(before))).isFalse();
 
@@ -51,7 +59,8 @@ class ClusteredEpochsTest {
     /** The later of the two takes all for invalidated that is older than its own beginning, and the clock is the first one's. */
     @Test
     void whatComesAfterTwoNodesBeganAtOnceIsNotTakenForInvalidated() {
-        ClusteredEpochs late = new ClusteredEpochs(() -> interrupted(this::beginAndLetTimePass));
+        ClusteredEpochs late =
+                new ClusteredEpochs(() -> interrupted(this::beginAndLetTimePass), InstantSource.system());
 
         long began = late.clock();
 
@@ -67,6 +76,46 @@ class ClusteredEpochsTest {
 
         assertThat(a.hasReached(from(began))).isTrue();
         assertThat(a.hasReached(from(a.clock()))).isFalse();
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerIsLeftAloneForAWhile() {
+        MovableClock time = new MovableClock(Instant.EPOCH);
+        AtomicBoolean lost = new AtomicBoolean();
+        AtomicInteger asked = new AtomicInteger();
+        ClusteredEpochs node = new ClusteredEpochs(() -> lost.get() ? timingOut(asked) : cache, time);
+        long began = node.clock();
+
+        lost.set(true);
+        assertThatIllegalStateException().isThrownBy(() -> node.raise(List.of("tag:a")));
+        assertThatIllegalStateException().isThrownBy(() -> node.hasReached(from(began)));
+        assertThatIllegalStateException().isThrownBy(node::clock);
+
+        assertThat(asked).hasValue(1);
+        assertThat(node.isAway()).isTrue();
+
+        lost.set(false);
+        assertThatIllegalStateException().isThrownBy(node::clock);
+        time.advance(Duration.ofSeconds(10));
+        node.clock();
+
+        assertThat(node.isAway()).isFalse();
+        assertThat(a.hasReached(from(began))).as("said now").isTrue();
+    }
+
+    /** As when the server comes back empty, and a further node is the first to use it. */
+    @Test
+    void whoWasThereBeforeAllWasLostAgreesWithWhoCameAfter() {
+        String before = a.hash().of("somebody");
+        cache.clear();
+        ClusteredEpochs late = new ClusteredEpochs(() -> cache, InstantSource.system());
+        long began = late.clock();
+        String after = late.hash().of("somebody");
+
+        a.raise(List.of("tag:a"));
+
+        assertThat(late.hasReached(from(began))).isTrue();
+        assertThat(a.hash().of("somebody")).isEqualTo(after).isNotEqualTo(before);
     }
 
     private void beginAndLetTimePass() {
@@ -93,6 +142,17 @@ class ClusteredEpochsTest {
                     } catch (InvocationTargetException failure) {
                         throw failure.getCause();
                     }
+                });
+    }
+
+    /** The cache, as Ehcache answers for a server that does not. */
+    @SuppressWarnings("unchecked")
+    private static Cache<String, Long> timingOut(AtomicInteger asked) {
+        return (Cache<String, Long>) Proxy.newProxyInstance(
+                Cache.class.getClassLoader(), new Class<?>[] {Cache.class}, (proxy, method, arguments) -> {
+                    asked.incrementAndGet();
+                    TimeUnit.MILLISECONDS.sleep(1100);
+                    return null;
                 });
     }
 }
