@@ -20,7 +20,11 @@ final class Client {
     private final URI address;
 
     Client(ExampleService service) {
-        address = service.address();
+        this(service.address());
+    }
+
+    Client(URI address) {
+        this.address = address;
     }
 
     /** A further pair of strings is a request field. */
@@ -57,6 +61,10 @@ final class Client {
     }
 
     static String contentType(HttpResponse<String> response) {
-        return response.headers().firstValue("Content-Type").orElse("none");
+        return field(response, "Content-Type");
+    }
+
+    static String field(HttpResponse<String> response, String name) {
+        return response.headers().firstValue(name).orElse("none");
     }
 }

@@ -11,40 +11,25 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
-/**
- * Some services with one catalogue and one Redis, behind a round robin: what stands in one's data centre, in one process.
- * {@link #main} runs three of them for a user.
- */
+/** {@link Nodes} with one Redis. {@link #main} runs three of them for a user. */
 final class NodesOnOneRedis implements AutoCloseable {
     private static final String PROGRAM = "redis-server";
 
-    private final List<AutoCloseable> parts = new ArrayList<>();
-    private final RoundRobin front;
+    private final Process redis;
+    private final Nodes nodes;
 
-    private NodesOnOneRedis(int port, int nodes) throws IOException, SQLException {
+    private NodesOnOneRedis(int port, int count) throws IOException, SQLException {
         int redisPort = freePort();
-        Process redis = redis(redisPort);
-        parts.add(redis::destroyForcibly);
-        Catalogue catalogue = Catalogue.open();
-        parts.add(catalogue);
-        List<ExampleService> services = new ArrayList<>();
-        for (int i = 0; i < nodes; i++) {
-            ExampleService service = ExampleService.start(
-                    0,
-                    new ExampleApplication(
-                            catalogue, InstantSource.system(), Stores.of("redis://127.0.0.1:" + redisPort, null)),
-                    () -> {});
-            services.add(service);
-            parts.add(service);
-        }
-        front = new RoundRobin(port, services);
-        parts.add(front);
+        redis = redis(redisPort);
+        nodes = new Nodes(
+                port,
+                Stream.generate(() -> Stores.of("redis://127.0.0.1:" + redisPort, null))
+                        .limit(count)
+                        .toList());
     }
 
     /**
@@ -77,10 +62,10 @@ final class NodesOnOneRedis implements AutoCloseable {
     }
 
     URI address() {
-        return front.address();
+        return nodes.address();
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return free.getLocalPort();
         }
@@ -113,12 +98,7 @@ final class NodesOnOneRedis implements AutoCloseable {
 
     @Override
     public void close() {
-        for (int i = parts.size() - 1; i >= 0; i--) {
-            try {
-                parts.get(i).close();
-            } catch (Exception e) {
-                System.err.println("Not closed in order: " + e);
-            }
-        }
+        nodes.close();
+        redis.destroyForcibly();
     }
 }
