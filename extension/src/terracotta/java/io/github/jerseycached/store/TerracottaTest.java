@@ -12,31 +12,17 @@ import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.FreePort;
+import io.github.jerseycached.testkit.TerracottaServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Produces;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
 import org.ehcache.CacheManager;
-import org.ehcache.clustered.client.config.builders.ClusteredResourcePoolBuilder;
-import org.ehcache.clustered.client.config.builders.ClusteredStoreConfigurationBuilder;
-import org.ehcache.clustered.client.config.builders.ClusteringServiceConfigurationBuilder;
-import org.ehcache.clustered.common.Consistency;
-import org.ehcache.config.builders.CacheConfigurationBuilder;
-import org.ehcache.config.builders.CacheManagerBuilder;
-import org.ehcache.config.builders.ResourcePoolsBuilder;
-import org.ehcache.config.units.MemoryUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -55,8 +41,7 @@ class TerracottaTest {
     @TempDir
     static Path directory;
 
-    private static Process server;
-    private static int port;
+    private static TerracottaServer server;
 
     private CacheManager managerA;
     private CacheManager managerB;
@@ -64,100 +49,26 @@ class TerracottaTest {
     private EhcacheStore b;
 
     @BeforeAll
-    static void start() throws IOException {
-        port = FreePort.any();
-        Path kit;
-        try (Stream<Path> found = Files.list(Path.of(System.getProperty("terracotta.kit")))) {
-            kit = found.filter(Files::isDirectory).findFirst().orElseThrow();
-        }
-        ProcessBuilder starting = new ProcessBuilder(
-                        "sh",
-                        kit.resolve("server/bin/start-tc-server.sh").toString(),
-                        "-n",
-                        "n1",
-                        "-N",
-                        "main",
-                        "-s",
-                        "127.0.0.1",
-                        "-p",
-                        Integer.toString(port),
-                        "-g",
-                        Integer.toString(FreePort.any()),
-                        "-a",
-                        "127.0.0.1",
-                        "-b",
-                        "127.0.0.1",
-                        "-r",
-                        directory.resolve("server").toString(),
-                        "-o",
-                        "main:1GB",
-                        "--auto-activate")
-                .directory(directory.toFile())
-                .redirectErrorStream(true);
-        starting.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        server = starting.start();
-        BufferedReader said = server.inputReader(StandardCharsets.UTF_8);
-        StringBuilder all = new StringBuilder();
-        String line = said.readLine();
-        while (line != null && !line.contains("ready for work")) {
-            all.append(line).append('\n');
-            line = said.readLine();
-        }
-        assertThat(line).as("%s", all).isNotNull();
-        // Else it waits for somebody to read on.
-        Thread reader = new Thread(() -> said.lines().forEach(ignored -> {}));
-        reader.setDaemon(true);
-        reader.start();
+    static void start() throws Exception {
+        server = TerracottaServer.start(directory, FreePort.any(), FreePort.any());
     }
 
     @AfterAll
-    static void stop() throws InterruptedException {
+    static void stop() {
         if (server != null) {
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
-            server.destroyForcibly();
-            server.waitFor(30, TimeUnit.SECONDS);
+            server.close();
         }
     }
 
     @BeforeEach
     void open() {
         String cluster = "responses" + CLUSTERS.incrementAndGet();
-        managerA = manager(cluster);
-        managerB = manager(cluster);
+        managerA = server.open(cluster);
+        managerB = server.open(cluster);
         a = EhcacheStore.of(managerA, "responses");
         b = EhcacheStore.of(managerB, "responses");
         a.open();
         b.open();
-    }
-
-    private static CacheManagerBuilder<?> responses(String cluster) {
-        return CacheManagerBuilder.newCacheManagerBuilder()
-                .with(ClusteringServiceConfigurationBuilder.cluster(
-                                URI.create("terracotta://127.0.0.1:" + port + '/' + cluster))
-                        .autoCreate(server -> server.defaultServerResource("main")))
-                .withCache(
-                        "responses",
-                        CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                                        String.class,
-                                        byte[].class,
-                                        ResourcePoolsBuilder.newResourcePoolsBuilder()
-                                                .with(ClusteredResourcePoolBuilder.clusteredDedicated(
-                                                        "main", 32, MemoryUnit.MB)))
-                                .withService(ClusteredStoreConfigurationBuilder.withConsistency(Consistency.STRONG)));
-    }
-
-    private static CacheManager manager(String cluster) {
-        return responses(cluster)
-                .withCache(
-                        "responses.epochs",
-                        CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                                        String.class,
-                                        Long.class,
-                                        ResourcePoolsBuilder.newResourcePoolsBuilder()
-                                                .with(ClusteredResourcePoolBuilder.clusteredDedicated(
-                                                        "main", 32, MemoryUnit.MB)))
-                                .withService(ClusteredStoreConfigurationBuilder.withConsistency(Consistency.STRONG)))
-                .build(true);
     }
 
     @AfterEach
@@ -279,7 +190,7 @@ class TerracottaTest {
     @Test
     void aSharedCacheWithoutSharedEpochsIsRefused() {
         try (CacheManager alone =
-                responses("alone" + CLUSTERS.incrementAndGet()).build(true)) {
+                server.responses("alone" + CLUSTERS.incrementAndGet()).build(true)) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> EhcacheStore.of(alone, "responses"))
                     .withMessageContaining("configure a cache \"responses.epochs\" beside it");
