@@ -44,8 +44,13 @@ public record EntityTag(boolean weak, String opaque) {
         return one ? Optional.of(new EntityTag(weak, tag.substring(open + 1, close))) : Optional.empty();
     }
 
-    /** Reads a list of entity tags; members that are none are left out, for they match nothing. */
-    static List<EntityTag> parseList(String text) {
+    /**
+     * Reads a list of entity tags.
+     *
+     * @param text as it stands in a field
+     * @return those that are some; other members are left out, for they match nothing
+     */
+    public static List<EntityTag> parseList(String text) {
         List<EntityTag> tags = new ArrayList<>();
         int at = 0;
         while (at < text.length()) {
@@ -77,6 +82,29 @@ public record EntityTag(boolean weak, String opaque) {
             }
         }
         return true;
+    }
+
+    /**
+     * The tag of the same representation in a content coding, for each coding's is its own (RFC 9110 §8.8.3.3).
+     *
+     * @param coding such as {@code gzip}
+     * @return another tag, of which {@link #uncoded} makes this one
+     */
+    public EntityTag coded(String coding) {
+        return new EntityTag(weak, opaque + '-' + coding);
+    }
+
+    /**
+     * The tag that this one is the {@linkplain #coded coded} one of.
+     *
+     * @param coding such as {@code gzip}
+     * @return empty where it is of no tag in that coding
+     */
+    public Optional<EntityTag> uncoded(String coding) {
+        String end = '-' + coding;
+        return opaque.endsWith(end)
+                ? Optional.of(new EntityTag(weak, opaque.substring(0, opaque.length() - end.length())))
+                : Optional.empty();
     }
 
     /**

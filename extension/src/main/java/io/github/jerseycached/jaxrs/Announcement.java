@@ -99,7 +99,7 @@ final class Announcement {
         }
         EntityTag own = EntityTag.parse(tag).filter(parsed -> !parsed.weak()).orElse(null);
         if (own != null) {
-            fields().putSingle(FieldNames.ETAG, new EntityTag(false, own.opaque() + '-' + applied).toString());
+            fields().putSingle(FieldNames.ETAG, own.coded(applied).toString());
         }
         return own;
     }

@@ -364,6 +364,7 @@ public final class HttpCacheFeature implements Feature {
         context.register(siblings);
         context.register(new CachedMethods(regions, siblings, application));
         context.register(new HeadFilter());
+        context.register(new CodedTags(regions.values().iterator().next().keyParts()));
         context.register(new StaleIfErrorMapper());
         context.register(new InvalidationFilter(control));
         context.register(new CacheLifecycle(shared, regions.values()));

@@ -6,14 +6,18 @@ import io.github.jerseycached.Cached;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.NewCookie;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.WriterInterceptor;
@@ -47,6 +51,25 @@ class ResponseFiltersTest {
         @Cached(ttl = 60)
         public Greeting greeting() {
             return new Greeting("Hello, ".repeat(100) + runs.incrementAndGet());
+        }
+
+        @GET
+        @Path("versioned")
+        @Produces("text/plain")
+        @Cached(ttl = 60)
+        public Response versioned() {
+            return Response.ok("Hello, ".repeat(100)).tag("v" + runs.get()).build();
+        }
+
+        @PUT
+        @Path("versioned")
+        public Response put(@Context Request request) {
+            Response.ResponseBuilder failed = request.evaluatePreconditions(new EntityTag("v" + runs.get()));
+            if (failed != null) {
+                return failed.build();
+            }
+            runs.incrementAndGet();
+            return Response.noContent().build();
         }
 
         @GET
@@ -209,6 +232,24 @@ class ResponseFiltersTest {
         try (CachedServer server = CachedServer.of(new Resource())) {
             server.get("/own");
             server.get("/own").isHit().hasNo("X-Hop");
+        }
+    }
+
+    @Test
+    void whoHasReadACodingMayWriteOnTheConditionOfItsTag() {
+        try (CachedServer server = CachedServer.of(new Resource(), EncodingFilter.class, GZipEncoder.class)) {
+            String tag = server.get("/versioned", "Accept-Encoding", "gzip")
+                    .has("Content-Encoding", "gzip")
+                    .has("ETag", "\"v0-gzip\"")
+                    .field("ETag");
+            server.send("PUT", "/versioned", "If-Match", "\"v1-gzip\"").hasStatus(412);
+            server.send("PUT", "/versioned", "If-Match", "W/" + tag).hasStatus(412);
+            server.send("PUT", "/versioned", "If-Match", tag).hasStatus(204);
+            server.send("PUT", "/versioned", "If-Match", tag).hasStatus(412);
+            server.send("PUT", "/versioned", "If-Match", "\"a\", \"v1-gzip\"").hasStatus(204);
+            server.send("PUT", "/versioned", "If-Match", "\"v2\"").hasStatus(204);
+            server.get("/versioned", "Accept-Encoding", "identity", "If-Match", "\"v3-gzip\"")
+                    .hasStatus(412);
         }
     }
 

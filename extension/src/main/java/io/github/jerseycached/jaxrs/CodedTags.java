@@ -1,0 +1,44 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.SkippedOnHit;
+import io.github.jerseycached.http.EntityTag;
+import io.github.jerseycached.http.FieldNames;
+import jakarta.annotation.Priority;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import java.util.Set;
+
+/**
+ * Lets a client write what it has read compressed: the tag that it was given is that of the coding, and the resource knows
+ * only its own (RFC 9110 §13.1.1). So {@code If-Match} gets that one, too.
+ */
+@Priority(Integer.MIN_VALUE)
+@SkippedOnHit
+final class CodedTags implements ContainerRequestFilter {
+
+    private final SharedKeyParts encoders;
+
+    /** @param encoders knows the codings of the application's */
+    CodedTags(SharedKeyParts encoders) {
+        this.encoders = encoders;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        String asked = request.getHeaderString(FieldNames.IF_MATCH);
+        if (asked == null || InvalidationFilter.isSafe(request.getMethod())) {
+            // To read is to read this one.
+            return;
+        }
+        Set<String> codings = encoders.codings();
+        StringBuilder all = new StringBuilder(asked);
+        for (EntityTag tag : EntityTag.parseList(asked)) {
+            codings.stream()
+                    .flatMap(coding -> tag.uncoded(coding).stream())
+                    .forEach(own -> all.append(", ").append(own));
+        }
+        if (all.length() > asked.length()) {
+            request.getHeaders().putSingle(FieldNames.IF_MATCH, all.toString());
+        }
+    }
+}
