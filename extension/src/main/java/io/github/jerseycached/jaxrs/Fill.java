@@ -406,6 +406,11 @@ final class Fill implements Exchange {
         int status = response == null ? 0 : response.getStatus();
         // A failure says nothing of the next response, nor does the answer to a condition or a range.
         boolean ofThisRequest = status >= 500 || status == 304 || status == 412 || status == 206 || status == 416;
+        if (stored != null && destination.by() != null && identity == null && !ofThisRequest && isOver(status)) {
+            // Else it would be served until its time is up, though the resource has said that there is no such thing
+            // any more.
+            settings.store().remove(destination.by().key());
+        }
         released(each -> {
             if (ofThisRequest) {
                 each.failed(status);
@@ -413,6 +418,11 @@ final class Fill implements Exchange {
                 each.notStorable();
             }
         });
+    }
+
+    /** Whether a response that is not stored is the end of what is; one to the cache's own question is, if it is an answer. */
+    private boolean isOver(int status) {
+        return status == 404 || status == 410 || (request.isRefresh() && status < 400);
     }
 
     private void released(Consumer<CollapsedRequests.Leader> how) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DelegatingStore;
@@ -94,12 +95,25 @@ class StaleServingTest {
     /** Tells of each put. */
     private static final class ToldStore extends DelegatingStore {
         final BlockingQueue<CacheKey> puts = new LinkedBlockingQueue<>();
+        final BlockingQueue<CacheKey> removals = new LinkedBlockingQueue<>();
 
         @Override
         public boolean put(CacheKey key, StoredResponse response) {
             boolean kept = super.put(key, response);
             puts.add(key);
             return kept;
+        }
+
+        @Override
+        public void remove(CacheKey key) {
+            super.remove(key);
+            removals.add(key);
+        }
+
+        void awaitRemoval() throws InterruptedException {
+            assertThat(removals.poll(20, TimeUnit.SECONDS))
+                    .as("a response is removed")
+                    .isNotNull();
         }
 
         void awaitPut() throws InterruptedException {
@@ -262,6 +276,47 @@ class StaleServingTest {
         server.advance(Duration.ofSeconds(20));
         resource.status = 503;
         server.get(path).hasStatus(503);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {404, 410, 302})
+    void aRefreshThatFindsSomethingElseThanCanBeStoredEndsIt(int status) throws InterruptedException {
+        server.get("/swr").hasBody("run 1");
+        store.awaitPut();
+        server.advance(Duration.ofSeconds(10));
+        resource.status = status;
+        server.get("/swr").isHit().hasBody("run 1");
+        store.awaitRemoval();
+        server.get("/swr").hasStatus(status).isNotStored("status " + status);
+    }
+
+    @Test
+    void softlyInvalidatedItEndsAsWell() throws InterruptedException {
+        server.get("/swr").hasBody("run 1");
+        store.awaitPut();
+        store.makeStale(List.of(Provenance.EVERYTHING));
+        resource.status = 404;
+        server.get("/swr").isHit().hasBody("run 1");
+        store.awaitRemoval();
+        server.get("/swr").hasStatus(404);
+    }
+
+    @Test
+    void whatAClientFindsGoneIsServedToNobodyElse() {
+        server.get("/sie").hasBody("run 1");
+        resource.status = 404;
+        server.get("/sie").isHit();
+        server.get("/sie", "Cache-Control", "no-cache").hasStatus(404);
+        server.get("/sie").hasStatus(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {403, 429, 500})
+    void anAnswerThatConcernsOneRequestAloneEndsNothing(int status) {
+        server.get("/sie").hasBody("run 1");
+        resource.status = status;
+        server.get("/sie", "Cache-Control", "no-cache").hasStatus(status);
+        server.get("/sie").isHit().hasBody("run 1");
     }
 
     @Test
