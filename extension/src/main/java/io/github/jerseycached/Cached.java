@@ -194,8 +194,9 @@ public @interface Cached {
      * Sent as {@code Cache-Groups} where the response is for everybody. A {@code Cache-Groups} that the resource sets adds
      * to them.
      *
-     * @return tags; <code>{name}</code> in one stands for the value of a path, query or matrix parameter, and a tag
-     *     with a parameter that the request has not got is left out
+     * @return tags; <code>{name}</code> in one stands for the value of a path, query or matrix parameter, or
+     *     for its default value; a tag with a parameter that has neither is left out, one with a parameter that is there
+     *     several times stands for each value, and with more than 100 tags a response is not stored
      */
     String[] tags() default {};
 

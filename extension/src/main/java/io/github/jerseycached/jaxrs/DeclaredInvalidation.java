@@ -13,7 +13,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.glassfish.jersey.uri.UriComponent;
 
@@ -62,16 +61,21 @@ final class DeclaredInvalidation implements ContainerResponseFilter {
         List<String> names = new ArrayList<>();
         Set<String> groups = new LinkedHashSet<>();
         for (Template tag : tags) {
-            tag.expand(uri, value -> value).ifPresent(groups::add);
+            groups.addAll(tag.expand(uri, value -> value));
         }
         groups.forEach(group -> names.add(Provenance.tag(group)));
         String base = uri.getBaseUri().getRawPath();
         for (Template template : uris) {
-            Optional<String> path =
-                    template.expand(uri, value -> UriComponent.encode(value, UriComponent.Type.PATH_SEGMENT));
-            path.flatMap(each -> CanonicalUri.path(base.substring(0, base.length() - 1) + each))
-                    .map(Provenance::path)
-                    .ifPresent(names::add);
+            for (String path :
+                    template.expand(uri, value -> UriComponent.encode(value, UriComponent.Type.PATH_SEGMENT))) {
+                CanonicalUri.path(base.substring(0, base.length() - 1) + path)
+                        .map(Provenance::path)
+                        .ifPresent(names::add);
+            }
+        }
+        if (names.size() > Template.MOST) {
+            // Not all of them are here.
+            names.add(Provenance.EVERYTHING);
         }
         request.setProperty(PROPERTY, names);
         groups.addAll(CacheGroups.parse(response.getHeaderString(FieldNames.CACHE_GROUP_INVALIDATION)));

@@ -29,6 +29,9 @@ final class Doubts {
         if (isEncodedOtherwise(visit, response.getHeaderString(FieldNames.CONTENT_ENCODING), ofResource)) {
             return "encoded otherwise";
         }
+        if (visit.tags().size() > Template.MOST) {
+            return "more than " + Template.MOST + " tags";
+        }
         return visit.settings()
                 .predicates()
                 .firstNot(true, plan.storeIf(), response)

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** A text with parameters of the request in it, such as <code>country:{code}</code>. */
 final class Template {
+
+    /** So many texts one request makes of its templates at most: each is looked at on each hit. */
+    static final int MOST = 100;
 
     // Texts and names of parameters in turn, a text first and last.
     private final List<String> parts = new ArrayList<>();
@@ -53,41 +54,45 @@ final class Template {
     }
 
     /**
-     * The text for a request.
+     * The texts for a request: one for each value of a parameter that it repeats.
      *
      * @param written how a value stands in it
-     * @return empty when the request has not got one of the parameters, and it has no default value
+     * @return none when the request has not got one of the parameters, and it has no default value; more than {@link #MOST}
+     *     when there are more, but not all of them
      */
-    Optional<String> expand(UriInfo uri, UnaryOperator<String> written) {
-        if (parts.size() == 1) {
-            return Optional.of(parts.get(0));
-        }
-        StringBuilder text = new StringBuilder(parts.get(0));
+    Set<String> expand(UriInfo uri, UnaryOperator<String> written) {
+        Set<String> texts = Set.of(parts.get(0));
         for (int i = 1; i < parts.size(); i += 2) {
-            String value = value(uri, parts.get(i));
-            if (value == null) {
-                return Optional.empty();
+            Set<String> longer = new LinkedHashSet<>();
+            List<String> values = values(uri, parts.get(i));
+            for (String text : texts) {
+                for (String value : values) {
+                    if (longer.size() <= MOST) {
+                        longer.add(text + written.apply(value) + parts.get(i + 1));
+                    }
+                }
             }
-            text.append(written.apply(value)).append(parts.get(i + 1));
+            texts = longer;
         }
-        return Optional.of(text.toString());
+        return texts;
     }
 
-    private @Nullable String value(UriInfo uri, String name) {
+    private List<String> values(UriInfo uri, String name) {
         String ofPath = uri.getPathParameters().getFirst(name);
         if (ofPath != null) {
-            return ofPath;
+            return List.of(ofPath);
         }
-        String ofQuery = uri.getQueryParameters().getFirst(name);
+        List<String> ofQuery = uri.getQueryParameters().get(name);
         if (ofQuery != null) {
             return ofQuery;
         }
-        String ofMatrix = null;
+        List<String> ofMatrix = List.of();
         for (PathSegment segment : uri.getPathSegments()) {
-            String value = segment.getMatrixParameters().getFirst(name);
-            ofMatrix = value == null ? ofMatrix : value;
+            List<String> values = segment.getMatrixParameters().get(name);
+            ofMatrix = values == null ? ofMatrix : values;
         }
-        return ofMatrix == null ? defaults.get(name) : ofMatrix;
+        String otherwise = defaults.get(name);
+        return ofMatrix.isEmpty() && otherwise != null ? List.of(otherwise) : ofMatrix;
     }
 
     /** The names of the variables in the template of a {@code @Path}, whatever their regular expressions. */

@@ -69,7 +69,7 @@ record Visit(
     List<String> tags() {
         List<String> tags = new ArrayList<>();
         for (Template tag : plan.tags()) {
-            tag.expand(client.uri(), value -> value).ifPresent(tags::add);
+            tags.addAll(tag.expand(client.uri(), value -> value));
         }
         return tags;
     }

@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -74,6 +75,18 @@ class TagsTest {
                 @QueryParam("code") @DefaultValue("CH") String code, @MatrixParam("page") @DefaultValue("1") int page) {
             return run();
         }
+
+        @GET
+        @Path("several")
+        @Cached(ttl = 60, tags = "country:{code}:{page}")
+        public String several(@QueryParam("code") List<String> codes, @MatrixParam("page") List<Integer> pages) {
+            return run();
+        }
+
+        @DELETE
+        @Path("several/invalidated")
+        @Invalidates(tags = "country:{code}:1", uris = "/tagged/{code}")
+        public void invalidateSeveral(@QueryParam("code") List<String> codes) {}
 
         @DELETE
         @Path("defaults/invalidated")
@@ -341,6 +354,37 @@ class TagsTest {
         server.get("/validated/public").hasBody("run 1").isHit();
         assertThat(resource.cache.invalidateTags("after").stored()).isEqualTo(1);
         server.get("/validated/public").hasBody("run 3").isStoredMiss();
+    }
+
+    @Test
+    void aParameterThatIsThereSeveralTimesMakesSeveralTags() {
+        server.get("/several;page=1;page=2?code=CH&code=FR&code=CH")
+                .hasBody("run 1")
+                .has("Cache-Groups", "\"country:CH:1\", \"country:CH:2\", \"country:FR:1\", \"country:FR:2\"");
+        server.get("/several;page=1?code=DE").hasBody("run 2");
+        server.get("/several;page=2?code=FR").hasBody("run 3");
+        server.send("DELETE", "/several/invalidated?code=DE&code=FR")
+                .has("Cache-Group-Invalidation", "\"country:DE:1\", \"country:FR:1\"");
+        server.get("/several;page=1;page=2?code=CH&code=FR&code=CH").hasBody("run 4");
+        server.get("/several;page=1?code=DE").hasBody("run 5");
+        server.get("/several;page=2?code=FR").isHit();
+    }
+
+    @Test
+    void whatWouldHaveTooManyTagsIsNotStored() {
+        String hundred = IntStream.range(0, 100).mapToObj(i -> "&code=" + i).collect(Collectors.joining());
+        server.get("/several;page=1?" + hundred).isStoredMiss();
+        server.get("/several;page=1?code=CH" + hundred).isNotStored("more than 100 tags");
+    }
+
+    @Test
+    void aRequestThatWouldInvalidateTooManyTagsInvalidatesEverything() {
+        server.get("/several;page=2?code=FR").isStoredMiss();
+        String most = IntStream.range(0, 50).mapToObj(i -> "&code=" + i).collect(Collectors.joining());
+        server.send("DELETE", "/several/invalidated?" + most).hasStatus(204);
+        server.get("/several;page=2?code=FR").isHit();
+        server.send("DELETE", "/several/invalidated?code=CH" + most).hasStatus(204);
+        server.get("/several;page=2?code=FR").isStoredMiss();
     }
 
     @Test
