@@ -45,7 +45,7 @@ record CacheSettings(
         Deployment deployment) {
 
     /** Why something is not stored that {@link #keep} does not keep. */
-    static final String NOT_KEPT = "invalidated meanwhile, or larger than the store";
+    static final String NOT_KEPT = "invalidated meanwhile, or not taken by the store";
 
     private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");
 

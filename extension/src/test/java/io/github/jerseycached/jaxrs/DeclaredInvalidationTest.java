@@ -394,7 +394,7 @@ class DeclaredInvalidationTest {
         read.get(20, TimeUnit.SECONDS)
                 .hasStatus(200)
                 .hasBody("run 1")
-                .isNotStored("invalidated meanwhile, or larger than the store");
+                .isNotStored("invalidated meanwhile, or not taken by the store");
         server.get("/countries/slow/fr").hasBody("run 2").isStoredMiss();
         server.get("/countries/slow/fr").hasBody("run 2").isHit();
     }

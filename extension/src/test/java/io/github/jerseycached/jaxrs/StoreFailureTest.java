@@ -151,7 +151,7 @@ class StoreFailureTest {
                 server.get("/hello")
                         .hasStatus(200)
                         .hasBody("run " + run)
-                        .isNotStored("invalidated meanwhile, or larger than the store")
+                        .isNotStored("invalidated meanwhile, or not taken by the store")
                         .has("Cache-Control", "max-age=10");
             }
             assertThat(logged).hasSize(1);

@@ -315,7 +315,9 @@ class ValidationTest {
     void whatIsInvalidatedWhileItIsValidatedIsNotSaidToBeStored() {
         server.get("/then-invalidated").hasBody("run 1").isStoredMiss();
         server.advance(Duration.ofSeconds(10));
-        server.get("/then-invalidated").hasBody("run 1").isNotStored("invalidated meanwhile, or larger than the store");
+        server.get("/then-invalidated")
+                .hasBody("run 1")
+                .isNotStored("invalidated meanwhile, or not taken by the store");
         server.get("/then-invalidated").hasBody("run 3").isStoredMiss();
     }
 
