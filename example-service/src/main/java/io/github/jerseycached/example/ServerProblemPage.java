@@ -5,6 +5,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.glassfish.grizzly.http.server.ErrorPageGenerator;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.http.util.HttpStatus;
 import org.jspecify.annotations.Nullable;
 
 /** What Grizzly answers where a request does not reach Jersey, in the form that Jersey's errors have. */
@@ -25,7 +26,7 @@ final class ServerProblemPage implements ErrorPageGenerator {
             return json(400, "Bad Request", "The address is not a valid URI");
         }
         if (status < 500) {
-            return json(status, "Bad Request", "The request cannot be understood");
+            return json(status, HttpStatus.getHttpStatus(status).getReasonPhrase(), "The request cannot be understood");
         }
         LOGGER.log(Level.SEVERE, "A request failed before it reached Jersey", exception);
         return json(status, "Internal Server Error", UnexpectedProblemMapper.DETAIL);

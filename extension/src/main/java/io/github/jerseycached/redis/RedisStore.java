@@ -242,8 +242,16 @@ public final class RedisStore implements ResponseStore {
             return this;
         }
 
-        /** {@return the store; it does not connect before its first use} */
+        /**
+         * {@return the store; it does not connect before its first use}
+         *
+         * @throws IllegalArgumentException for a cluster that sentinels are to name
+         */
         public RedisStore build() {
+            if (cluster && !uri.getSentinels().isEmpty()) {
+                throw new IllegalArgumentException(
+                        "a cluster has no sentinels; name one of its servers in uri, or leave cluster out");
+            }
             return new RedisStore(new Builder(this));
         }
 

@@ -1,6 +1,7 @@
 package io.github.jerseycached.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.testkit.Await;
@@ -101,6 +102,14 @@ class SentinelsTest {
             String clients = redis.master().tell(commands -> commands.clientList());
             assertThat(clients).contains("user=cache");
         }
+    }
+
+    @Test
+    void aClusterThatSentinelsAreToNameIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> RedisStore.builder().uri(redis.uri()).cluster().build())
+                .withMessageContaining("a cluster has no sentinels");
     }
 
     private static RedisStore open(String uri) {
