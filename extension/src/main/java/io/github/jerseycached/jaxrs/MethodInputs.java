@@ -2,14 +2,20 @@ package io.github.jerseycached.jaxrs;
 
 import jakarta.inject.Inject;
 import jakarta.ws.rs.BeanParam;
+import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.MatrixParam;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
+import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
@@ -23,6 +29,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.glassfish.jersey.internal.util.ReflectionHelper;
+import org.glassfish.jersey.internal.util.collection.ClassTypePair;
 
 /**
  * What a resource method reads of a request: by its parameters, by the fields, setters and constructors of its class, and by
@@ -33,6 +41,15 @@ final class MethodInputs {
     /** Where Jersey puts something that the method reads, with the annotation there that says what. */
     private record Input(AnnotatedElement place, Class<?> type) {}
 
+    private static final Set<Class<? extends Annotation>> PARAMETERS = Set.of(
+            BeanParam.class,
+            CookieParam.class,
+            FormParam.class,
+            HeaderParam.class,
+            MatrixParam.class,
+            PathParam.class,
+            QueryParam.class);
+
     private final List<Input> inputs = new ArrayList<>();
     // A bean may hold a bean of its own type.
     private final Set<Class<?>> seen = new HashSet<>();
@@ -42,7 +59,14 @@ final class MethodInputs {
     }
 
     MethodInputs(Class<?> resourceClass, List<Parameter> parameters) {
-        addParameters(parameters);
+        for (Parameter parameter : parameters) {
+            if (parameter.getAnnotations().length > 0) {
+                Executable declared = parameter.getDeclaringExecutable();
+                add(
+                        parameter,
+                        resolved(resourceClass, declared, parameter.getType(), parameter.getParameterizedType()));
+            }
+        }
         addMembers(resourceClass);
     }
 
@@ -97,53 +121,58 @@ final class MethodInputs {
         }
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             // With or without an annotation: an @Inject on the constructor, or a locator's own call, fills them all.
-            addInjected(constructor.getParameters());
+            addInjected(type, constructor);
         }
         for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
             for (Field field : declaring.getDeclaredFields()) {
-                add(field, field.getType(), field.getGenericType());
+                if (field.getAnnotations().length > 0) {
+                    add(field, resolved(type, field, field.getType(), field.getGenericType()));
+                }
             }
             for (Method method : declaring.getDeclaredMethods()) {
                 // Not any method with a parameter: that of another resource method is no input of this one.
-                if (method.getParameterCount() == 1 && method.getName().startsWith("set")) {
-                    add(method, method.getParameterTypes()[0], method.getGenericParameterTypes()[0]);
+                if (isSetter(method)) {
+                    Parameter parameter = method.getParameters()[0];
+                    add(method, resolved(type, method, parameter.getType(), parameter.getParameterizedType()));
                 } else if (method.isAnnotationPresent(Inject.class) || method.isAnnotationPresent(Context.class)) {
-                    addInjected(method.getParameters());
+                    addInjected(type, method);
                 }
             }
         }
     }
 
-    private void addParameters(List<Parameter> parameters) {
-        for (Parameter parameter : parameters) {
-            add(parameter, parameter.getType(), parameter.getParameterizedType());
+    private static boolean isSetter(Method method) {
+        Annotation[] annotations = method.getAnnotations();
+        return method.getParameterCount() == 1
+                && (method.getName().startsWith("set")
+                        ? annotations.length > 0
+                        // HK2 asks for no such name.
+                        : Stream.of(annotations).anyMatch(each -> PARAMETERS.contains(each.annotationType())));
+    }
+
+    private void addInjected(Class<?> type, Executable executable) {
+        for (Parameter parameter : executable.getParameters()) {
+            add(parameter, resolved(type, executable, parameter.getType(), parameter.getParameterizedType()));
         }
     }
 
-    private void addInjected(Parameter[] parameters) {
-        for (Parameter parameter : parameters) {
-            addGiven(parameter, parameter.getType(), parameter.getParameterizedType());
-        }
+    /** The type of something that is declared in a supertype, perhaps by a type variable. */
+    private static ClassTypePair resolved(Class<?> in, Member declared, Class<?> type, Type generic) {
+        return ReflectionHelper.resolveGenericType(in, declared.getDeclaringClass(), type, generic);
     }
 
-    private void add(AnnotatedElement place, Class<?> type, Type generic) {
-        if (place.getAnnotations().length > 0) {
-            addGiven(place, type, generic);
-            if (place.isAnnotationPresent(BeanParam.class)) {
-                addMembers(type);
-            }
-        }
-    }
-
-    private void addGiven(AnnotatedElement place, Class<?> type, Type generic) {
-        inputs.add(new Input(place, type));
-        if (generic instanceof ParameterizedType holder) {
+    private void add(AnnotatedElement place, ClassTypePair given) {
+        inputs.add(new Input(place, given.rawClass()));
+        if (given.type() instanceof ParameterizedType holder) {
             // A Provider<HttpHeaders> gives what HttpHeaders would.
             for (Type argument : holder.getActualTypeArguments()) {
-                if (argument instanceof Class<?> given) {
-                    inputs.add(new Input(place, given));
+                if (argument instanceof Class<?> held) {
+                    inputs.add(new Input(place, held));
                 }
             }
+        }
+        if (place.isAnnotationPresent(BeanParam.class)) {
+            addMembers(given.rawClass());
         }
     }
 }

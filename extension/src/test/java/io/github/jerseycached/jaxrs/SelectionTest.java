@@ -166,6 +166,92 @@ class SelectionTest {
         }
     }
 
+    public static class BeanWithBeanInConstructor {
+        final Bean inner;
+
+        @Inject
+        public BeanWithBeanInConstructor(@BeanParam Bean inner) {
+            this.inner = inner;
+        }
+    }
+
+    @Path("bean-in-constructor")
+    @Produces("text/plain")
+    public static class OnBeanInConstructor {
+        private final Bean bean;
+
+        public OnBeanInConstructor(@BeanParam Bean bean) {
+            this.bean = bean;
+        }
+
+        @GET
+        @Cached(ttl = 60)
+        public String get() {
+            return bean.tenant;
+        }
+    }
+
+    @Path("bean-in-constructor-of-bean")
+    @Produces("text/plain")
+    public static class OnBeanInConstructorOfBean {
+        @GET
+        @Cached(ttl = 60)
+        public String get(@BeanParam BeanWithBeanInConstructor bean) {
+            return bean.inner.tenant;
+        }
+    }
+
+    @Path("generic-bean")
+    @Produces("text/plain")
+    public static class OnGenericBean extends TakesAnyBean<Bean> {
+        @Override
+        String tenant(Bean bean) {
+            return bean.tenant;
+        }
+    }
+
+    public abstract static class TakesAnyBean<B> {
+        abstract String tenant(B bean);
+
+        @GET
+        @Cached(ttl = 60)
+        public String get(@BeanParam B bean) {
+            return tenant(bean);
+        }
+    }
+
+    public abstract static class HoldsAnyBean<B> {
+        @BeanParam
+        B bean;
+    }
+
+    @Path("generic-bean-in-field")
+    @Produces("text/plain")
+    public static class OnGenericBeanInField extends HoldsAnyBean<Bean> {
+        @GET
+        @Cached(ttl = 60)
+        public String get() {
+            return bean.tenant;
+        }
+    }
+
+    @Path("setter-of-any-name")
+    @Produces("text/plain")
+    public static class OnSetterOfAnyName {
+        private String tenant;
+
+        @HeaderParam("X-Tenant")
+        public void comesFrom(String tenant) {
+            this.tenant = tenant;
+        }
+
+        @GET
+        @Cached(ttl = 60)
+        public String get() {
+            return tenant;
+        }
+    }
+
     public interface Described {
         @GET
         @Cached(ttl = 60)
@@ -610,6 +696,11 @@ class SelectionTest {
             OnBeanInBean.class,
             OnConstructorOfBean.class,
             OnBeanInField.class,
+            OnBeanInConstructor.class,
+            OnBeanInConstructorOfBean.class,
+            OnGenericBean.class,
+            OnGenericBeanInField.class,
+            OnSetterOfAnyName.class,
             OnInterface.class,
             OnGenericInterface.class,
             OnSuperclass.class,
@@ -639,6 +730,11 @@ class SelectionTest {
                 "bean-in-bean",
                 "constructor-of-bean",
                 "bean-in-field",
+                "bean-in-constructor",
+                "bean-in-constructor-of-bean",
+                "generic-bean",
+                "generic-bean-in-field",
+                "setter-of-any-name",
                 "interface",
                 "generic-interface",
                 "superclass"
