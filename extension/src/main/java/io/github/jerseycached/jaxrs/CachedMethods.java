@@ -51,7 +51,8 @@ final class CachedMethods implements DynamicFeature {
                     cached.get(),
                     declarations,
                     locators,
-                    siblings.chosenBy(declarations.method()),
+                    siblings.producedBy(resource),
+                    siblings.chosenBy(resource),
                     region.settings(),
                     region.keyParts()));
             Passage passage =

@@ -9,11 +9,9 @@ import io.github.jerseycached.http.Storability.Allowance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.core.MediaType;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,6 +82,7 @@ record MethodPlan(
      *
      * @param cached what concerns it
      * @param locators what those read that lead to it
+     * @param types that it produces; none where they are not known beforehand
      * @param chosenBy the request fields by which Jersey chooses between it and others for the same requests
      * @param settings say whether a freshness lifetime may be guessed, and which targeted fields are obeyed
      * @param shared what all keys have in common
@@ -93,6 +92,7 @@ record MethodPlan(
             Cached cached,
             MethodDeclarations declarations,
             Set<MethodInputs> locators,
+            List<String> types,
             List<String> chosenBy,
             CacheSettings settings,
             SharedKeyParts shared) {
@@ -100,7 +100,6 @@ record MethodPlan(
         Set<String> roles = roles(cached, declarations);
         Cached.Scope scope = scope(cached, declarations, inputs);
         DeploymentChecks.check(cached, scope, roles, declarations, inputs);
-        List<String> types = producedTypes(declarations);
         MethodKey key = new MethodKey(
                 query(cached, inputs),
                 types.isEmpty() ? null : new Negotiation(types),
@@ -182,22 +181,6 @@ record MethodPlan(
             names.add('"' + URLEncoder.encode(name, StandardCharsets.UTF_8) + '"');
         }
         return names.isEmpty() ? "params" : "key-order, params, except=(" + String.join(" ", names) + ')';
-    }
-
-    /** Those of {@code @Produces}; none where they are not known beforehand. */
-    private static List<String> producedTypes(MethodDeclarations declarations) {
-        Optional<Produces> produces =
-                declarations.onMethod(Produces.class).or(() -> declarations.onClass(Produces.class));
-        List<String> types = new ArrayList<>();
-        for (String value : produces.map(Produces::value).orElse(new String[0])) {
-            for (String type : value.split(",", -1)) {
-                if (type.contains(MediaType.MEDIA_TYPE_WILDCARD)) {
-                    return List.of();
-                }
-                types.add(type.strip());
-            }
-        }
-        return types;
     }
 
     private static List<String> vary(

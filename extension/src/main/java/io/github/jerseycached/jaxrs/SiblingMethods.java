@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.FieldNames;
+import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.MediaType;
 import java.lang.reflect.Method;
@@ -11,23 +12,45 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.glassfish.jersey.server.model.Invocable;
 import org.glassfish.jersey.server.model.ModelProcessor;
 import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.server.model.ResourceModel;
 import org.glassfish.jersey.server.model.RuntimeResource;
 
 /**
- * Finds the methods that answer the same requests as others, with other types: between them Jersey chooses by {@code
- * Accept}, and where they take other types by {@code Content-Type}, without content too. The method itself does not tell
- * that. Changes nothing in the model.
+ * What Jersey's model tells of a resource method and the method itself does not: the types that it produces, which another
+ * annotation may hide or a program may set, and whether others answer the same requests with other types. Between them Jersey
+ * chooses by {@code Accept}, and where they take other types by {@code Content-Type}, without content too. Changes nothing in
+ * the model.
  */
 final class SiblingMethods implements ModelProcessor {
 
-    private final Map<Method, List<String>> found = new ConcurrentHashMap<>();
+    /** A method, which several resources may inherit. */
+    private record Handling(Class<?> resourceClass, Method method) {
+
+        static Handling of(ResourceMethod method) {
+            Invocable invocable = method.getInvocable();
+            return new Handling(invocable.getHandler().getHandlerClass(), invocable.getHandlingMethod());
+        }
+    }
+
+    private final Map<Handling, List<String>> found = new ConcurrentHashMap<>();
+    private final Map<Handling, List<MediaType>> produced = new ConcurrentHashMap<>();
 
     /** The request fields by which Jersey chooses between a method and others; none where there are no others. */
-    List<String> chosenBy(Method method) {
-        return found.getOrDefault(method, List.of());
+    List<String> chosenBy(ResourceInfo resource) {
+        return found.getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), List.of());
+    }
+
+    /** The types that a method produces; none where they are not known beforehand. */
+    List<String> producedBy(ResourceInfo resource) {
+        List<String> types = produced
+                .getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), List.of())
+                .stream()
+                .map(MediaType::toString)
+                .toList();
+        return types.stream().anyMatch(type -> type.contains(MediaType.MEDIA_TYPE_WILDCARD)) ? List.of() : types;
     }
 
     @Override
@@ -47,6 +70,11 @@ final class SiblingMethods implements ModelProcessor {
         for (RuntimeResource resource : resources) {
             Map<String, List<ResourceMethod>> byHttpMethod = new HashMap<>();
             for (ResourceMethod method : resource.getResourceMethods()) {
+                // One method in two places with other types: neither can be relied on.
+                produced.merge(
+                        Handling.of(method),
+                        method.getProducedTypes(),
+                        (one, other) -> one.equals(other) ? one : List.of());
                 byHttpMethod
                         .computeIfAbsent(method.getHttpMethod(), each -> new ArrayList<>())
                         .add(method);
@@ -57,16 +85,16 @@ final class SiblingMethods implements ModelProcessor {
     }
 
     private void note(List<ResourceMethod> methods) {
-        Set<Method> handling = new HashSet<>();
+        Set<Handling> handling = new HashSet<>();
         Set<List<MediaType>> taken = new HashSet<>();
         for (ResourceMethod method : methods) {
-            handling.add(method.getInvocable().getHandlingMethod());
+            handling.add(Handling.of(method));
             taken.add(method.getConsumedTypes());
         }
         if (handling.size() > 1) {
             List<String> by =
                     taken.size() > 1 ? List.of(FieldNames.ACCEPT, FieldNames.CONTENT_TYPE) : List.of(FieldNames.ACCEPT);
-            handling.forEach(method -> found.put(method, by));
+            handling.forEach(each -> found.put(each, by));
         }
     }
 }

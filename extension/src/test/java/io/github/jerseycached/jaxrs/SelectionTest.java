@@ -499,6 +499,53 @@ class SelectionTest {
         }
     }
 
+    public interface WithOtherTypes {
+        @GET
+        @Produces({"text/plain", "text/html"})
+        @Cached(ttl = 60)
+        String get();
+    }
+
+    /** Its method has an annotation of its own, so that those of the interface do not count (Jakarta REST §3.6). */
+    @Path("types/hidden")
+    @Produces({"application/json", "text/csv"})
+    public static class HidingTypes implements WithOtherTypes {
+        @GET
+        @Override
+        public String get() {
+            return "body";
+        }
+    }
+
+    @Produces({"text/plain", "text/html"})
+    public interface OfOtherTypes {}
+
+    /** A class that has its own path takes nothing from its interfaces. */
+    @Path("types/of-interface")
+    public static class WithoutTypes implements OfOtherTypes {
+        @GET
+        @Cached(ttl = 60)
+        public String get() {
+            return "body";
+        }
+    }
+
+    public abstract static class Inherited {
+        @GET
+        @Cached(ttl = 60)
+        public String get() {
+            return getClass().getSimpleName();
+        }
+    }
+
+    @Path("heirs")
+    @Produces("text/plain")
+    public static class PlainHeir extends Inherited {}
+
+    @Path("heirs")
+    @Produces("text/html")
+    public static class HtmlHeir extends Inherited {}
+
     @Path("/")
     @Produces("text/plain")
     public static class Resource {
@@ -687,6 +734,10 @@ class SelectionTest {
             resource,
             negotiating,
             new NegotiatingClass(),
+            HidingTypes.class,
+            WithoutTypes.class,
+            PlainHeir.class,
+            HtmlHeir.class,
             OnMethodParameter.class,
             OnField.class,
             OnFieldOfSuperclass.class,
@@ -897,6 +948,32 @@ class SelectionTest {
                     .has("Content-Type", "text/" + type)
                     .isHit();
         }
+    }
+
+    @Test
+    void siblingsThatInheritOneMethodBothTellOfAccept() {
+        assertThat(server.get("/heirs", "Accept", "text/plain")
+                        .hasBody("PlainHeir")
+                        .lines("Vary"))
+                .contains("Accept");
+        assertThat(server.get("/heirs", "Accept", "text/html")
+                        .hasBody("HtmlHeir")
+                        .lines("Vary"))
+                .contains("Accept");
+        server.get("/heirs", "Accept", "text/plain").hasBody("PlainHeir").isHit();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"hidden", "of-interface"})
+    void typesThatJerseyDoesNotHeedAreNotNegotiated(String path) {
+        for (String type : new String[] {"application/json", "text/csv"}) {
+            server.get("/types/" + path, "Accept", type + ", text/plain;q=0.5")
+                    .has("Content-Type", type)
+                    .isStoredMiss();
+        }
+        server.get("/types/" + path, "Accept", "application/json, text/plain;q=0.5")
+                .has("Content-Type", "application/json")
+                .isHit();
     }
 
     @Test
