@@ -159,7 +159,7 @@ public @interface Cached {
     String region() default "";
 
     /**
-     * The unit of this annotation's times.
+     * The unit of this annotation's times. What is sent to clients is rounded down to seconds, and so are the two stale times.
      *
      * @return by default seconds
      */

@@ -80,6 +80,12 @@ final class DeploymentChecks {
             if (window > 0 && cached.mustRevalidate()) {
                 throw wrong(method, "mustRevalidate forbids to serve stale; take it or the stale times away");
             }
+            if (window > 0 && cached.unit().toSeconds(window) == 0) {
+                throw wrong(
+                        method,
+                        "a time to serve stale counts in whole seconds, and " + window + ' ' + cached.unit()
+                                + " are none; make it longer, or leave it out to serve nothing stale");
+            }
         }
     }
 

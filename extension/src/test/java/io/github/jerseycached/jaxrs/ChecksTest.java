@@ -35,6 +35,7 @@ import java.lang.annotation.Target;
 import java.security.Principal;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -83,6 +84,15 @@ class ChecksTest {
     public static class NegativeStaleTime {
         @GET
         @Cached(ttl = 1, staleIfError = -1)
+        public String get() {
+            return "";
+        }
+    }
+
+    @Path("r")
+    public static class StaleForNoSecond {
+        @GET
+        @Cached(ttl = 900, staleWhileRevalidate = 900, unit = TimeUnit.MILLISECONDS)
         public String get() {
             return "";
         }
@@ -397,6 +407,11 @@ class ChecksTest {
                         NegativeStaleTime.class,
                         "@Cached of NegativeStaleTime.get: a time to serve stale is 0 or more",
                         "leave it out"),
+                arguments(
+                        StaleForNoSecond.class,
+                        "@Cached of StaleForNoSecond.get: a time to serve stale counts in whole seconds, and"
+                                + " 900 MILLISECONDS are none",
+                        "make it longer"),
                 arguments(
                         StaleAndMustRevalidate.class,
                         "@Cached of StaleAndMustRevalidate.get: mustRevalidate forbids to serve stale",
