@@ -51,6 +51,12 @@ public sealed interface Storability {
     /** RFC 9110 §15.1: the statuses whose responses may be kept for a guessed time. 206 is not among ours. */
     Set<Integer> HEURISTICALLY_CACHEABLE = Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
 
+    /**
+     * The statuses that say what a request's own conditions or ranges come to (RFC 9110 §13.2, §14). These select no response,
+     * so such an answer would be given to whoever comes next without any.
+     */
+    Set<Integer> OF_ONE_REQUEST = Set.of(206, 304, 412, 416);
+
     /** RFC 9111 §5.2.2.3: the statuses of which this cache knows all that caching asks for. */
     Set<Integer> UNDERSTOOD = Set.of(
             200, 201, 202, 203, 204, 300, 301, 302, 303, 307, 308, 400, 403, 404, 405, 410, 414, 500, 501, 502, 503,
@@ -123,7 +129,7 @@ public sealed interface Storability {
         if (own.has(FieldNames.SET_COOKIE)) {
             return "Set-Cookie";
         }
-        if (status < 200 || status == 206 || status == 304) {
+        if (status < 200 || OF_ONE_REQUEST.contains(status)) {
             return "status " + status;
         }
         if (directives.has("must-understand")) {

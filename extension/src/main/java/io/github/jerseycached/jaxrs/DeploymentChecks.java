@@ -2,6 +2,7 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Storability;
 import jakarta.ws.rs.MatrixParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
@@ -91,11 +92,11 @@ final class DeploymentChecks {
 
     private static void statuses(Cached cached, String method) {
         for (int status : cached.statuses()) {
-            if (status < 200 || status > 599 || status == 206 || status == 304) {
+            if (status < 200 || status > 599 || Storability.OF_ONE_REQUEST.contains(status)) {
                 throw wrong(
                         method,
                         "status " + status + " cannot be stored; statuses takes final ones from 200"
-                                + " to 599, and neither 206 nor 304");
+                                + " to 599, but not 206, 304, 412 or 416");
             }
         }
     }

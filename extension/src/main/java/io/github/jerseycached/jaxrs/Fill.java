@@ -405,7 +405,7 @@ final class Fill implements Exchange {
         }
         int status = response == null ? 0 : response.getStatus();
         // A failure says nothing of the next response, nor does the answer to a condition or a range.
-        boolean ofThisRequest = status >= 500 || status == 304 || status == 412 || status == 206 || status == 416;
+        boolean ofThisRequest = status >= 500 || Storability.OF_ONE_REQUEST.contains(status);
         if (stored != null && destination.by() != null && identity == null && !ofThisRequest && isOver(status)) {
             // Else it would be served until its time is up, though the resource has said that there is no such thing
             // any more.

@@ -118,6 +118,16 @@ class StorabilityTest {
                 arguments(
                         "9111 §4.3.3: a 304 is about another response", 304, cacheControl("max-age=60"), "status 304"),
                 arguments(
+                        "9110 §15.5.13: what one client's conditions came to",
+                        412,
+                        cacheControl("max-age=60"),
+                        "status 412"),
+                arguments(
+                        "9110 §15.5.17: what one client's ranges came to",
+                        416,
+                        cacheControl("max-age=60"),
+                        "status 416"),
+                arguments(
                         "9111 §5.2.2.3: must-understand of an unknown status",
                         599,
                         cacheControl("must-understand, max-age=60"),

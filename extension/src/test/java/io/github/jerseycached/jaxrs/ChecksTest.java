@@ -419,7 +419,7 @@ class ChecksTest {
                 arguments(
                         PartialStatus.class,
                         "@Cached of PartialStatus.get: status 206 cannot be stored",
-                        "neither 206 nor 304"),
+                        "not 206, 304, 412 or 416"),
                 arguments(
                         InformationalStatus.class,
                         "@Cached of InformationalStatus.get: status 103 cannot be stored",

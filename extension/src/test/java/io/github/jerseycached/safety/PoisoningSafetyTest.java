@@ -17,7 +17,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.IOException;
@@ -145,6 +147,16 @@ class PoisoningSafetyTest {
         @Cached(ttl = 60)
         public String oneCookieAndAll(@CookieParam("theme") String theme, @HeaderParam("Cookie") String all) {
             return theme + " of " + all;
+        }
+
+        @GET
+        @Path("conditional")
+        @Cached(ttl = 60)
+        public Response conditional(@Context Request request) {
+            Response.ResponseBuilder answered = request.evaluatePreconditions(new EntityTag("v1"));
+            return (answered != null ? answered : Response.ok("text").tag("v1"))
+                    .header("Cache-Control", "max-age=60")
+                    .build();
         }
 
         @GET
@@ -473,6 +485,14 @@ class PoisoningSafetyTest {
         server.get("/accept", "Accept", "text/plain, evil/evil").hasBody("\"text/plain, evil/evil\"");
         server.get("/accept", "Accept", "text/plain").hasBody("\"text/plain\"").isStoredMiss();
         server.get("/accept", "Accept", "text/plain").hasBody("\"text/plain\"").isHit();
+    }
+
+    @Test
+    void whatTheConditionOfOneClientCameToReachesNobodyElse() {
+        server.get("/conditional", "If-Match", "\"made up\"").hasStatus(412).isNotStored("status 412");
+
+        server.get("/conditional").hasStatus(200).hasBody("text").isStoredMiss();
+        server.get("/conditional").hasBody("text").isHit();
     }
 
     @Test
