@@ -29,7 +29,7 @@ final class Announcement {
     // Of the resource itself, before the application's response filters.
     private final Fields ofResource;
     private final List<Object> statusOfResource;
-    // The fields by which the annotation spoke, for the resource did not.
+    // The fields in which the cache and the annotation spoke, for the resource did not.
     private final Map<String, String> told = new HashMap<>();
 
     /** @param statusOfResource the members of {@code Cache-Status} that the resource set */
@@ -140,7 +140,9 @@ final class Announcement {
     void lifetime(Fields own, boolean forThisClientAlone, Instant received) {
         if (!own.has(FieldNames.DATE)) {
             // RFC 9110 §6.6.1: a stored response needs one, and a hit is to say the same as this answer.
-            fields().putSingle(FieldNames.DATE, HttpDate.format(received));
+            String date = HttpDate.format(received);
+            fields().putSingle(FieldNames.DATE, date);
+            told.put(FieldNames.DATE, date);
         }
         int status = response.getStatus();
         if (plan.speaksForItself(own) || !(plan.statuses().contains(status) || status == 304)) {
@@ -161,7 +163,7 @@ final class Announcement {
         }
     }
 
-    /** The response's fields without those by which the annotation spoke, as long as they are as it said them. */
+    /** The response's fields without those that the resource left to the cache, as long as they are as that said them. */
     Fields own() {
         Fields fields = fieldsOf(response);
         return fields.without(name -> told.containsKey(name) && told.get(name).equals(fields.value(name)));

@@ -45,11 +45,14 @@ final class Renewal {
             store.remove(key);
             return new Hit(visit, asked, null, new Handling.NotStored(why, "304 of another entity tag"), now);
         }
-        Fields news = answered.has(FieldNames.DATE) ? answered : answered.with(FieldNames.DATE, HttpDate.format(now));
+        boolean dated = answered.has(FieldNames.DATE);
+        Fields news = dated ? answered : answered.with(FieldNames.DATE, HttpDate.format(now));
         Fields updated = withAllOfVary(asked, asked.updatedBy(news));
+        Fields own = visit.plan().own(updated, answered);
         Storability anew = visit.judge(
                 asked.status(),
-                visit.plan().own(updated, answered),
+                // A Date that is the cache's, and rounded, does not make it older than its method's answer.
+                dated ? own : own.without(FieldNames.DATE::equalsIgnoreCase),
                 visit.plan().key().fields(),
                 now);
         if (anew instanceof NotStorable not) {

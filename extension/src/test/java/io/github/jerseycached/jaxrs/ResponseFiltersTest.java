@@ -28,6 +28,7 @@ import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPInputStream;
 import org.glassfish.jersey.message.GZipEncoder;
@@ -250,6 +251,17 @@ class ResponseFiltersTest {
             server.send("PUT", "/versioned", "If-Match", "\"v2\"").hasStatus(204);
             server.get("/versioned", "Accept-Encoding", "identity", "If-Match", "\"v3-gzip\"")
                     .hasStatus(412);
+        }
+    }
+
+    @Test
+    void aResponseWhoseWriterHasASayInItsFieldsIsFreshForAllOfItsLifetime() {
+        try (CachedServer server = CachedServer.of(
+                CachedServer.config(new Resource(), new FieldInterceptor("X-Written", "yes"), GreetingWriter.class))) {
+            server.advance(Duration.ofMillis(900));
+            server.get("/greeting")
+                    .has("X-Written", "yes")
+                    .has("Cache-Status", "jersey-cached; fwd=uri-miss; stored; ttl=60");
         }
     }
 

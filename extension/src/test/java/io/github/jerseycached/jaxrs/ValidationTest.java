@@ -190,6 +190,15 @@ class ValidationTest {
     }
 
     @Test
+    void aRenewedResponseIsFreshForAllOfItsLifetime() {
+        server.get("/tagged");
+        server.advance(Duration.ofMillis(10_900));
+        server.get("/tagged").has("Cache-Status", "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=10");
+        server.advance(Duration.ofMillis(9_900));
+        server.get("/tagged").isHit().hasAge(9);
+    }
+
+    @Test
     void its304UpdatesTheStoredFields() {
         server.get("/tagged").has("X-Checked", "1");
         server.advance(Duration.ofSeconds(10));
