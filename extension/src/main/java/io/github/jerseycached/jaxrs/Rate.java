@@ -22,7 +22,8 @@ final class Rate {
     /** Whether one more is allowed now; if so, it counts. */
     synchronized boolean allows() {
         Instant now = clock.instant();
-        double seconds = Math.max(0, Duration.between(at, now).toNanos() / 1e9);
+        // Not nanoseconds, of which a long holds 292 years: a clock may be set from anywhere.
+        double seconds = Math.max(0, Duration.between(at, now).toMillis() / 1e3);
         at = now;
         saved = Math.min(perSecond, saved + seconds * perSecond);
         if (saved < 1) {
