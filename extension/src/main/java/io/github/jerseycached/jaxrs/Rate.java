@@ -22,8 +22,9 @@ final class Rate {
     /** Whether one more is allowed now; if so, it counts. */
     synchronized boolean allows() {
         Instant now = clock.instant();
-        // Not nanoseconds, of which a long holds 292 years: a clock may be set from anywhere.
-        double seconds = Math.max(0, Duration.between(at, now).toMillis() / 1e3);
+        Duration passed = Duration.between(at, now);
+        // Not all in nanoseconds, of which a long holds 292 years: a clock may be set from anywhere.
+        double seconds = Math.max(0, passed.getSeconds() + passed.getNano() / 1e9);
         at = now;
         saved = Math.min(perSecond, saved + seconds * perSecond);
         if (saved < 1) {

@@ -21,4 +21,16 @@ class RateTest {
         assertThat(rate.allows()).isTrue();
         assertThat(rate.allows()).isFalse();
     }
+
+    @Test
+    void whoAsksAllTheTimeIsAllowedAsOftenAsWhoWaits() {
+        MovableClock clock = new MovableClock();
+        Rate rate = new Rate(1, clock);
+        int allowed = 0;
+        for (int i = 0; i < 30_000; i++) {
+            allowed += rate.allows() ? 1 : 0;
+            clock.advance(Duration.ofNanos(100_000));
+        }
+        assertThat(allowed).isEqualTo(3);
+    }
 }
