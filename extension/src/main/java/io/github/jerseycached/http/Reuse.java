@@ -124,7 +124,7 @@ public sealed interface Reuse {
         }
         boolean youngEnough = !exceeds(age, asked.seconds("max-age"));
         if (response.isMadeStale()) {
-            return madeStale(asked, response, age, remaining);
+            return youngEnough ? madeStale(asked, response, age, remaining) : validate(response, Forward.STALE);
         }
         if (!fresh) {
             return youngEnough ? stale(asked, response, age) : validate(response, Forward.STALE);

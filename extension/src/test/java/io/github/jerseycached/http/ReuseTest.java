@@ -272,6 +272,21 @@ class ReuseTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            ''                   | true
+            max-stale            | true
+            max-age=5, max-stale | true
+            max-age=4, max-stale | false
+            max-age=60           | false
+            min-fresh=0          | false
+            """)
+    void whatWasMadeStaleIsServedToWhomNeitherItsAgeNorItsStalenessIsTooMuch(String asked, boolean expected) {
+        StoredResponse response = stored("Cache-Control", "max-age=10").asMadeStale();
+        assertThat(decide(asked, false, Variants.NONE.with(response), 5) instanceof ServeStale)
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
             max-age=10                  | true
             max-age=10, must-revalidate | false
             s-maxage=10                 | false
