@@ -217,7 +217,8 @@ public @interface Cached {
     Class<? extends Predicate<ContainerResponseContext>>[] storeIf() default {};
 
     /**
-     * What further selects the response: a tenant, a feature flag.
+     * What further selects the response: a tenant, a feature flag. Caches further on know nothing of it; a field that selects
+     * is to be named in {@link #vary} too.
      *
      * @return functions of the request, made by the application's injection; their results become part of the key, a {@code
      *     null} other than any text
