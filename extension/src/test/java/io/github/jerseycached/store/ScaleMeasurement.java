@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 
 /**
  * Measures a store of ten thousand responses beside one of a million, of 2 KiB each, off the heap: what each operation
@@ -79,6 +81,12 @@ final class ScaleMeasurement {
                         clear / 1000.0,
                         weight / keys,
                         store.evictions());
+            }
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            // What lies in a directory before the directory.
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
             }
         }
     }
