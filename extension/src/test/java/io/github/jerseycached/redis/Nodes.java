@@ -5,6 +5,7 @@ import io.github.jerseycached.Invalidates;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.Caller;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
@@ -14,7 +15,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.SecurityContext;
-import java.security.Principal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -99,27 +99,7 @@ final class Nodes implements AutoCloseable {
         public void filter(ContainerRequestContext request) {
             String user = request.getHeaderString("X-User");
             if (user != null) {
-                request.setSecurityContext(new SecurityContext() {
-                    @Override
-                    public Principal getUserPrincipal() {
-                        return () -> user;
-                    }
-
-                    @Override
-                    public boolean isUserInRole(String role) {
-                        return false;
-                    }
-
-                    @Override
-                    public boolean isSecure() {
-                        return false;
-                    }
-
-                    @Override
-                    public String getAuthenticationScheme() {
-                        return "test";
-                    }
-                });
+                request.setSecurityContext(new Caller(user));
             }
         }
     }
