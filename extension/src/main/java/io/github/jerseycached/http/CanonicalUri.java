@@ -47,6 +47,11 @@ public final class CanonicalUri {
      * was asked for.
      */
     static String resource(String canonical) {
+        boolean ends = canonical.length() > 1 && canonical.endsWith("/");
+        if (!ends && canonical.indexOf('%') < 0 && canonical.indexOf(';') < 0) {
+            // As nearly all are: each look-up comes by here.
+            return canonical;
+        }
         StringBuilder text = new StringBuilder(canonical.length());
         int i = 0;
         while (i < canonical.length()) {

@@ -25,9 +25,12 @@ final class CodedTags implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        String asked = request.getHeaderString(FieldNames.IF_MATCH);
-        if (asked == null || InvalidationFilter.isSafe(request.getMethod())) {
+        if (InvalidationFilter.isSafe(request.getMethod())) {
             // To read is to read this one.
+            return;
+        }
+        String asked = request.getHeaderString(FieldNames.IF_MATCH);
+        if (asked == null) {
             return;
         }
         Set<String> codings = encoders.codings();
