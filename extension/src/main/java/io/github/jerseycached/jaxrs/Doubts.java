@@ -5,6 +5,7 @@ import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Negotiation;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Why a response must not be stored although its own fields allow it: the key may not say all that it depends on. */
@@ -15,10 +16,12 @@ final class Doubts {
     /**
      * The first doubt.
      *
+     * @param tags that it is to bear
      * @param ofResource the fields that the resource itself set
      * @return in words, {@code null} when there is none
      */
-    static @Nullable String about(Visit visit, ContainerResponseContext response, Fields ofResource) {
+    static @Nullable String about(
+            Visit visit, List<String> tags, ContainerResponseContext response, Fields ofResource) {
         MethodPlan plan = visit.plan();
         if (isSelectedByAnything(visit, ofResource)) {
             return "the method may read any field by " + plan.unnamedFields() + "; name them in vary";
@@ -29,7 +32,7 @@ final class Doubts {
         if (isEncodedOtherwise(visit, response.getHeaderString(FieldNames.CONTENT_ENCODING), ofResource)) {
             return "encoded otherwise";
         }
-        if (visit.tags().size() > Template.MOST) {
+        if (tags.size() > Template.MOST) {
             return "more than " + Template.MOST + " tags";
         }
         return visit.settings()

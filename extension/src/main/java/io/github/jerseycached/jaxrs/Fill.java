@@ -63,6 +63,7 @@ final class Fill implements Exchange {
     // As the application's response filters left it.
     private @Nullable ContainerResponseContext response;
     private @Nullable Announcement announcement;
+    // The same with what the cache adds, where it may be stored.
     private Fields settledFields = Fields.NONE;
     private Instant received = Instant.MIN;
     private Storability verdict = new NotStorable("no response");
@@ -179,11 +180,13 @@ final class Fill implements Exchange {
         if (verdict instanceof NotStorable not) {
             notStored(not.why());
         } else {
-            tags = says.tags(visit.tags(), !destination.forThisClientAlone());
+            tags = says.tags(tags, !destination.forThisClientAlone());
         }
         boolean alone = destination.forThisClientAlone() || Doubts.isSelectedByAnything(visit, resourceFields);
         says.lifetime(own, alone, received);
-        settledFields = Announcement.fieldsOf(answer);
+        if (verdict instanceof Storable) {
+            settledFields = Announcement.fieldsOf(answer);
+        }
         bytes = answer.hasEntity() ? -1 : 0;
         if (!answer.hasEntity() && (answer.getStatus() == 200 || verdict instanceof Storable)) {
             complete(answer, says, new byte[0]);
@@ -193,7 +196,8 @@ final class Fill implements Exchange {
     private Storability verdict(ContainerResponseContext answer, Fields own) {
         String doubt = destination.bypass();
         if (doubt == null) {
-            doubt = Doubts.about(visit, answer, resourceFields);
+            tags = visit.tags();
+            doubt = Doubts.about(visit, tags, answer, resourceFields);
         }
         return doubt == null ? visit.judge(answer.getStatus(), own, inKey(), received) : new NotStorable(doubt);
     }
