@@ -50,7 +50,7 @@ public final class CacheStatus {
                     + detail("stale-if-error");
         }
         Handling.NotStored notStored = (Handling.NotStored) handling;
-        return forwarded(notStored.why()) + detail(notStored.detail());
+        return forwarded(notStored.why()) + detail(notStored.reason().detail());
     }
 
     private String forwarded(Forward why) {

@@ -107,9 +107,9 @@ public sealed interface Handling {
      * The request went to the resource, and its response is not stored.
      *
      * @param why what it went there for
-     * @param detail why it is not stored, in words
+     * @param reason why it is not stored
      */
-    record NotStored(Forward why, String detail) implements Handling {
+    record NotStored(Forward why, Reason reason) implements Handling {
         @Override
         public String outcome() {
             return why == Forward.BYPASS ? "bypass" : "not-stored";
@@ -117,7 +117,7 @@ public sealed interface Handling {
 
         @Override
         public String words() {
-            return (why == Forward.BYPASS ? "bypass: " : "not stored: ") + detail;
+            return (why == Forward.BYPASS ? "bypass: " : "not stored: ") + reason.detail();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.http.Reason.Kind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,9 +25,9 @@ public sealed interface Storability {
     /**
      * It must not.
      *
-     * @param why in words, for {@code Cache-Status} and people
+     * @param why for {@code Cache-Status} and people
      */
-    record NotStorable(String why) implements Storability {}
+    record NotStorable(Reason why) implements Storability {}
 
     /**
      * What the application says of a response, where the response itself says nothing.
@@ -44,9 +45,6 @@ public sealed interface Storability {
             boolean heuristic,
             List<String> targetList,
             boolean forOne) {}
-
-    /** Why a response to a request that says who is asking is not stored (RFC 9111 §3.5). */
-    String IDENTIFIED = "Authorization";
 
     /** RFC 9110 §15.1: the statuses whose responses may be kept for a guessed time. 206 is not among ours. */
     Set<Integer> HEURISTICALLY_CACHEABLE = Set.of(200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501);
@@ -90,7 +88,7 @@ public sealed interface Storability {
                 .flatMap(name -> CacheControl.targeted(own.value(name)).stream())
                 .findFirst();
         CacheControl directives = targeted.orElseGet(() -> CacheControl.parse(own.value(FieldNames.CACHE_CONTROL)));
-        String forbidden = forbidden(asked, identified, allowance.forOne(), status, own, directives);
+        Reason forbidden = forbidden(asked, identified, allowance.forOne(), status, own, directives);
         if (forbidden != null) {
             return new NotStorable(forbidden);
         }
@@ -101,7 +99,7 @@ public sealed interface Storability {
                 .or(() -> heuristic(allowance, status, directives, own, received));
         boolean validatedEachTime = directives.concernsAll("no-cache") && cacheableByDefault(status, directives);
         if (lifetime.isEmpty() && !validatedEachTime) {
-            return new NotStorable(status == 200 ? "no freshness lifetime" : "status " + status);
+            return new NotStorable(status == 200 ? Reason.of(Kind.NO_LIFETIME) : Reason.of(Kind.STATUS, status));
         }
         boolean speaksForItself = !directives.isEmpty() || own.has(FieldNames.EXPIRES);
         Terms terms = new Terms(
@@ -113,37 +111,37 @@ public sealed interface Storability {
         boolean canBeValidated = !Validators.of(own, received).isEmpty();
         Duration usable = terms.lifetime().plus(terms.staleWhileRevalidate()).plus(terms.staleIfError());
         if (!canBeValidated && (usable.compareTo(terms.initialAge()) <= 0 || terms.mustValidate())) {
-            return new NotStorable(terms.mustValidate() ? "no-cache without a validator" : "stale on arrival");
+            return new NotStorable(Reason.of(terms.mustValidate() ? Kind.NO_CACHE_WITHOUT_VALIDATOR : Kind.STALE));
         }
         return SelectingFields.of(own.value(FieldNames.VARY), inKey, request)
                 .<Storability>map(selecting -> new Storable(terms, selecting, withheld(directives)))
-                .orElseGet(() -> new NotStorable("Vary: *"));
+                .orElseGet(() -> new NotStorable(Reason.of(Kind.VARY_ANY)));
     }
 
-    private static @Nullable String forbidden(
+    private static @Nullable Reason forbidden(
             CacheControl asked, boolean identified, boolean forOne, int status, Fields own, CacheControl directives) {
         if (asked.has("no-store")) {
-            return "request says no-store";
+            return Reason.of(Kind.REQUEST_NO_STORE);
         }
         // RFC 9111 §7.3 would leave it to the resource; a cookie given to one client is not to reach another.
         if (own.has(FieldNames.SET_COOKIE)) {
-            return "Set-Cookie";
+            return Reason.of(Kind.SET_COOKIE);
         }
         if (status < 200 || OF_ONE_REQUEST.contains(status)) {
-            return "status " + status;
+            return Reason.of(Kind.STATUS, status);
         }
         if (directives.has("must-understand")) {
             // RFC 9111 §5.2.2.3: it overrules a no-store that stands beside it.
             if (!UNDERSTOOD.contains(status)) {
-                return "must-understand, status " + status;
+                return Reason.of(Kind.MUST_UNDERSTAND, status);
             }
         } else if (directives.has("no-store")) {
-            return "no-store";
+            return Reason.of(Kind.NO_STORE);
         }
         if (directives.concernsAll("private") && !forOne) {
-            return "private";
+            return Reason.of(Kind.PRIVATE);
         }
-        return identified && !evenIfAuthorized(directives) ? IDENTIFIED : null;
+        return identified && !evenIfAuthorized(directives) ? Reason.of(Kind.AUTHORIZATION) : null;
     }
 
     private static Optional<Duration> heuristic(

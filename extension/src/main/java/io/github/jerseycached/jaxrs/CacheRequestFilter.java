@@ -6,6 +6,7 @@ import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.Variants;
 import jakarta.annotation.Priority;
@@ -68,11 +69,11 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     private Keyed keyed(ContainerRequestContext request, MethodPlan plan) throws IOException {
         List<String> late = passage.runAfterLookUp(request.getUriInfo());
         if (!late.isEmpty()) {
-            return new Keyed.NotAtAll(String.join(", ", late) + " would run after the look-up");
+            return new Keyed.NotAtAll(Reason.of(Reason.Kind.LATE_FILTER, String.join(", ", late)));
         }
         Optional<String> unless = settings.predicates().firstNot(false, plan.unless(), request);
         return unless.isPresent()
-                ? new Keyed.NotAtAll("unless " + unless.get())
+                ? new Keyed.NotAtAll(Reason.of(Reason.Kind.UNLESS, unless.get()))
                 : plan.key().of(request);
     }
 
@@ -121,7 +122,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
 
     /** The client wants what is stored, or nothing (RFC 9111 §5.2.1.7). */
     private void refuse(ContainerRequestContext request, Visit visit, Reuse.NoneStored none) {
-        Handling handling = new Handling.NotStored(none.why(), "only-if-cached");
+        Handling handling = new Handling.NotStored(none.why(), Reason.of(Reason.Kind.ONLY_IF_CACHED));
         request.abortWith(Response.status(Response.Status.GATEWAY_TIMEOUT)
                 .header(FieldNames.CACHE_STATUS, settings.status().of(handling))
                 .build());
@@ -129,16 +130,16 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     }
 
     /** By what a request says who is asking, where that is in doubt; {@code null} when it does not. */
-    private static @Nullable String identity(ContainerRequestContext request, MethodPlan plan) {
+    private static @Nullable Reason identity(ContainerRequestContext request, MethodPlan plan) {
         if (plan.key().scope() != Cached.Scope.AUTO) {
             // It does not matter, or the key has it.
             return null;
         }
         if (request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
-            return "Authorization";
+            return Reason.of(Reason.Kind.AUTHORIZATION);
         }
         boolean signedIn = request.getSecurityContext() != null
                 && request.getSecurityContext().getUserPrincipal() != null;
-        return signedIn ? "authenticated user" : null;
+        return signedIn ? Reason.of(Reason.Kind.AUTHENTICATED_USER) : null;
     }
 }

@@ -4,6 +4,7 @@ import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.store.ResponseStore;
@@ -45,7 +46,7 @@ record CacheSettings(
         Deployment deployment) {
 
     /** Why something is not stored that {@link #keep} does not keep. */
-    static final String NOT_KEPT = "invalidated meanwhile, or not taken by the store";
+    static final Reason NOT_KEPT = Reason.of(Reason.Kind.NOT_KEPT);
 
     private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");
 

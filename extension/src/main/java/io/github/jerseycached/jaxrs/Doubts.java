@@ -3,6 +3,8 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Negotiation;
+import io.github.jerseycached.http.Reason;
+import io.github.jerseycached.http.Reason.Kind;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
@@ -18,27 +20,27 @@ final class Doubts {
      *
      * @param tags that it is to bear
      * @param ofResource the fields that the resource itself set
-     * @return in words, {@code null} when there is none
+     * @return {@code null} when there is none
      */
-    static @Nullable String about(
+    static @Nullable Reason about(
             Visit visit, List<String> tags, ContainerResponseContext response, Fields ofResource) {
         MethodPlan plan = visit.plan();
         if (isSelectedByAnything(visit, ofResource)) {
-            return "the method may read any field by " + plan.unnamedFields() + "; name them in vary";
+            return new Reason(Kind.ANY_FIELD, plan.unnamedFields());
         }
         if (isNegotiatedOtherwise(visit, response.getMediaType())) {
-            return "negotiated otherwise";
+            return Reason.of(Kind.OTHER_TYPE);
         }
         if (isEncodedOtherwise(visit, response.getHeaderString(FieldNames.CONTENT_ENCODING), ofResource)) {
-            return "encoded otherwise";
+            return Reason.of(Kind.OTHER_CODING);
         }
         if (tags.size() > Template.MOST) {
-            return "more than " + Template.MOST + " tags";
+            return Reason.of(Kind.TOO_MANY_TAGS, Template.MOST);
         }
         return visit.settings()
                 .predicates()
                 .firstNot(true, plan.storeIf(), response)
-                .map(name -> "storeIf " + name)
+                .map(name -> Reason.of(Kind.STORE_IF, name))
                 .orElse(null);
     }
 

@@ -93,7 +93,7 @@ final class Explainer {
     static Explanation of(Visit visit) {
         MethodPlan plan = visit.plan();
         if (!(visit.keyed() instanceof Keyed.By by)) {
-            String why = visit.keyed() instanceof Keyed.NotAtAll not ? not.why() : "";
+            String why = visit.keyed() instanceof Keyed.NotAtAll not ? not.why().detail() : "";
             return explanation(plan, null, List.of(), List.of(), "bypass: " + why + "; the method would run");
         }
         if (!plan.store()) {

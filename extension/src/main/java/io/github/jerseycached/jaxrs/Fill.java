@@ -7,6 +7,8 @@ import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Preconditions;
+import io.github.jerseycached.http.Reason;
+import io.github.jerseycached.http.Reason.Kind;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.Storability;
 import io.github.jerseycached.http.Storability.NotStorable;
@@ -39,11 +41,11 @@ final class Fill implements Exchange {
      * Where the response goes.
      *
      * @param by the key that it is stored by, {@code null} for none
-     * @param bypass why there is none, in words; {@code null} where there is one
+     * @param bypass why there is none; {@code null} where there is one
      * @param forThisClientAlone whether nobody else may get it
      */
     private record Destination(
-            Keyed.@Nullable By by, @Nullable String bypass, boolean forThisClientAlone) {}
+            Keyed.@Nullable By by, @Nullable Reason bypass, boolean forThisClientAlone) {}
 
     private final MethodPlan plan;
     private final CacheSettings settings;
@@ -66,7 +68,7 @@ final class Fill implements Exchange {
     // The same with what the cache adds, where it may be stored.
     private Fields settledFields = Fields.NONE;
     private Instant received = Instant.MIN;
-    private Storability verdict = new NotStorable("no response");
+    private Storability verdict = new NotStorable(Reason.of(Kind.NO_RESPONSE));
     private Handling handling;
     private @Nullable EntityTag uncodedTag;
     private List<String> tags = List.of();
@@ -88,17 +90,17 @@ final class Fill implements Exchange {
         this.stored = stored;
         this.validates = validates;
         this.leader = leader;
-        this.handling = new Handling.NotStored(why, "no response");
+        this.handling = new Handling.NotStored(why, Reason.of(Kind.NO_RESPONSE));
     }
 
-    /** The cache has no part in the request, whose answer is for this client alone; {@code reason} says why, in words. */
-    static Fill bypass(Visit visit, String reason) {
+    /** The cache has no part in the request, whose answer is for this client alone; {@code reason} says why. */
+    static Fill bypass(Visit visit, Reason reason) {
         return new Fill(visit, Forward.BYPASS, new Destination(null, reason, true), null, false, null);
     }
 
     /** The method's responses are not to be stored, here. */
     static Fill unstored(Visit visit) {
-        Destination nowhere = new Destination(null, "not to be stored", visit.identity() != null);
+        Destination nowhere = new Destination(null, Reason.of(Kind.STORE_FALSE), visit.identity() != null);
         return new Fill(visit, Forward.BYPASS, nowhere, null, false, null);
     }
 
@@ -194,7 +196,7 @@ final class Fill implements Exchange {
     }
 
     private Storability verdict(ContainerResponseContext answer, Fields own) {
-        String doubt = destination.bypass();
+        Reason doubt = destination.bypass();
         if (doubt == null) {
             tags = visit.tags();
             doubt = Doubts.about(visit, tags, answer, resourceFields);
@@ -239,10 +241,10 @@ final class Fill implements Exchange {
     /** Whether neither tag nor store nor the client's conditions have to do with the response. */
     private boolean passesUntouched(ContainerResponseContext answer) {
         if (answer.getEntity() instanceof ChunkedOutput<?>) {
-            notStored("written in chunks");
+            notStored(Reason.of(Kind.CHUNKED));
             return true;
         }
-        boolean ephemeral = verdict instanceof NotStorable not && not.why().equals("no-store");
+        boolean ephemeral = verdict instanceof NotStorable not && not.why().is(Kind.NO_STORE);
         return ephemeral || (answer.getStatus() != 200 && verdict instanceof NotStorable);
     }
 
@@ -260,8 +262,8 @@ final class Fill implements Exchange {
                 && !answer.getHeaders().containsKey(FieldNames.ETAG);
     }
 
-    private String tooLong() {
-        return "longer than " + settings.maxBodyBytes() + " bytes";
+    private Reason tooLong() {
+        return Reason.of(Kind.TOO_LONG, settings.maxBodyBytes());
     }
 
     private void hold(WriterInterceptorContext context, ContainerResponseContext answer, Announcement says)
@@ -399,11 +401,11 @@ final class Fill implements Exchange {
                                         && !field.equalsIgnoreCase(FieldNames.SET_COOKIE))));
     }
 
-    private void notStored(String detail) {
-        String identity = visit.identity();
-        handling = identity != null && detail.equals(Storability.IDENTIFIED)
+    private void notStored(Reason reason) {
+        Reason identity = visit.identity();
+        handling = identity != null && reason.is(Kind.AUTHORIZATION)
                 ? new Handling.NotStored(Forward.BYPASS, identity)
-                : new Handling.NotStored(why, detail);
+                : new Handling.NotStored(why, reason);
         if (announcement != null) {
             announcement.status(handling);
         }

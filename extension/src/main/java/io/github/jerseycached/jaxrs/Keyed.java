@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Reason;
 import java.util.List;
 
 /** What the response to a request is stored by. */
@@ -21,10 +22,11 @@ sealed interface Keyed {
         }
     }
 
-    /**
-     * By none: the cache has no part in the request.
-     *
-     * @param why in words
-     */
-    record NotAtAll(String why) implements Keyed {}
+    /** By none: the cache has no part in the request. */
+    record NotAtAll(Reason why) implements Keyed {}
+
+    /** By none, for a reason whose kind says everything. */
+    static Keyed not(Reason.Kind why) {
+        return new NotAtAll(Reason.of(why));
+    }
 }

@@ -7,6 +7,8 @@ import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Negotiation;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.Reason;
+import io.github.jerseycached.http.Reason.Kind;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.SecurityContext;
@@ -90,7 +92,7 @@ record MethodKey(
         boolean isQuery = request.getMethod().equals(QUERY);
         if (!isQuery && RequestContent.isThere(request)) {
             // RFC 9110 §9.3.1: content of a GET has no meaning, yet a method could read it, and it is not in the key.
-            return new Keyed.NotAtAll("request with content");
+            return Keyed.not(Kind.REQUEST_CONTENT);
         }
         Keyed keyed = ofTarget(request.getMethod(), request.getUriInfo().getRequestUri());
         if (keyed instanceof Keyed.By by) {
@@ -115,19 +117,19 @@ record MethodKey(
     private Keyed ofTarget(String method, URI target) {
         String authority = authority(target);
         if (!isKnown(target, authority)) {
-            return new Keyed.NotAtAll("unknown host");
+            return Keyed.not(Kind.UNKNOWN_HOST);
         }
         if (target.getRawFragment() != null) {
             // No client sends one (RFC 9110 §7.1), yet UriInfo would show it to the method.
-            return new Keyed.NotAtAll("fragment");
+            return Keyed.not(Kind.FRAGMENT);
         }
         Optional<String> path = CanonicalUri.path(target.getRawPath());
         if (path.isEmpty()) {
-            return new Keyed.NotAtAll("doubtful path");
+            return Keyed.not(Kind.DOUBTFUL_PATH);
         }
         Optional<String> parameters = parameters(target.getRawQuery());
         if (parameters.isEmpty()) {
-            return new Keyed.NotAtAll("doubtful query");
+            return Keyed.not(Kind.DOUBTFUL_QUERY);
         }
         String queried = parameters.get().isEmpty() ? "" : '?' + parameters.get();
         return new Keyed.By(
@@ -164,7 +166,7 @@ record MethodKey(
         if (negotiation != null) {
             Optional<String> type = negotiation.type(field.apply(FieldNames.ACCEPT));
             if (type.isEmpty()) {
-                return new Keyed.NotAtAll("no acceptable type");
+                return Keyed.not(Kind.NO_ACCEPTABLE_TYPE);
             }
             key = key.with(KeyPart.TYPE.label(), type.get());
         }
@@ -173,7 +175,7 @@ record MethodKey(
         }
         Optional<String> coding = Negotiation.coding(field.apply(FieldNames.ACCEPT_ENCODING), shared.codings());
         return coding.isEmpty()
-                ? new Keyed.NotAtAll("no acceptable coding")
+                ? Keyed.not(Kind.NO_ACCEPTABLE_CODING)
                 : new Keyed.By(
                         key.with(KeyPart.CODING.label(), coding.get()), by.names(), coding.get(), by.repeatable());
     }
@@ -182,7 +184,7 @@ record MethodKey(
     private Keyed withContent(Keyed.By by, ContainerRequestContext request) throws IOException {
         Optional<byte[]> content = RequestContent.read(request, shared.maxContentBytes());
         if (content.isEmpty()) {
-            return new Keyed.NotAtAll("request content longer than " + shared.maxContentBytes() + " bytes");
+            return new Keyed.NotAtAll(Reason.of(Kind.LONG_REQUEST_CONTENT, shared.maxContentBytes()));
         }
         KeyedHash hash = shared.store().hash();
         return by.with(by.key()
@@ -195,15 +197,15 @@ record MethodKey(
         SecurityContext security = request.getSecurityContext();
         Principal principal = security == null ? null : security.getUserPrincipal();
         if (principal != null && principal.getName() == null) {
-            return new Keyed.NotAtAll("principal without a name");
+            return Keyed.not(Kind.PRINCIPAL_WITHOUT_NAME);
         }
         if (principal == null && request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
-            return new Keyed.NotAtAll("Authorization without a principal");
+            return Keyed.not(Kind.AUTHORIZATION_WITHOUT_PRINCIPAL);
         }
         String held = held(security);
         if (principal == null && scope == Cached.Scope.PRIVATE && (!held.isEmpty() || isAuthenticated(security))) {
             // Somebody is asking, by an API key for one, and nobody says who.
-            return new Keyed.NotAtAll("authenticated without a principal");
+            return Keyed.not(Kind.AUTHENTICATED_WITHOUT_PRINCIPAL);
         }
         CacheKey key = by.key();
         List<String> names = new ArrayList<>(by.names());
@@ -230,7 +232,7 @@ record MethodKey(
             try {
                 value = shared.injected().one(function).apply(request);
             } catch (RuntimeException failure) {
-                return new Keyed.NotAtAll("key " + Predicates.failed(function, failure));
+                return new Keyed.NotAtAll(Reason.of(Kind.KEY, Predicates.failed(function, failure)));
             }
             key = key.with(function.getSimpleName(), value == null ? "" : hash.of(value));
         }

@@ -9,6 +9,7 @@ import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.HttpDate;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.Storability;
 import io.github.jerseycached.http.Storability.NotStorable;
@@ -43,7 +44,8 @@ final class Renewal {
         if (theirs != null && ours != null && !theirs.matchesWeakly(ours)) {
             // It speaks of another response than the one we hold, which is good for this answer and for no further one.
             store.remove(key);
-            return new Hit(visit, asked, null, new Handling.NotStored(why, "304 of another entity tag"), now);
+            return new Hit(
+                    visit, asked, null, new Handling.NotStored(why, Reason.of(Reason.Kind.OTHER_ENTITY_TAG)), now);
         }
         boolean dated = answered.has(FieldNames.DATE);
         Fields news = dated ? answered : answered.with(FieldNames.DATE, HttpDate.format(now));

@@ -5,6 +5,7 @@ import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Storability;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param client what the client sent
  * @param asked its directives, as far as they are honoured
- * @param identity by what it says who is asking, in words; {@code null} when it does not, or when that is accounted for
+ * @param identity by what it says who is asking; {@code null} when it does not, or when that is accounted for
  * @param keyed what its response is stored by
  * @param at when it came
  * @param forwarded when it was the method's turn: later than it came where it waited for another one's response
@@ -29,7 +30,7 @@ record Visit(
         CacheSettings settings,
         ClientRequest client,
         CacheControl asked,
-        @Nullable String identity,
+        @Nullable Reason identity,
         Keyed keyed,
         Instant at,
         Instant forwarded,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.http.Reason;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,8 +27,8 @@ class RecentTrafficTest {
                 new Handling.Stale(Duration.ZERO, ""),
                 new Handling.Collapsed(Forward.STALE, Duration.ZERO),
                 new Handling.Renewed(Forward.STALE, Duration.ZERO),
-                new Handling.NotStored(Forward.BYPASS, ""),
-                new Handling.NotStored(Forward.URI_MISS, ""),
+                new Handling.NotStored(Forward.BYPASS, Reason.of(Reason.Kind.AUTHORIZATION)),
+                new Handling.NotStored(Forward.URI_MISS, Reason.of(Reason.Kind.NO_STORE)),
                 new Handling.StoodIn(Forward.STALE, 503, Duration.ZERO));
     }
 

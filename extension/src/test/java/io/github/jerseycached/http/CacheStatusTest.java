@@ -40,7 +40,7 @@ class CacheStatusTest {
                         "jersey-cached; hit; ttl=-5; detail=\"stale-while-revalidate\""),
                 said(
                         "9211 §2.2: forwarded and not stored",
-                        new Handling.NotStored(Forward.URI_MISS, "Set-Cookie"),
+                        new Handling.NotStored(Forward.URI_MISS, Reason.of(Reason.Kind.SET_COOKIE)),
                         "jersey-cached; fwd=uri-miss; detail=\"Set-Cookie\""),
                 said(
                         "9211 §2.4: forwarded and stored",
@@ -64,7 +64,7 @@ class CacheStatusTest {
                         "jersey-cached; fwd=request; stored; ttl=60"),
                 said(
                         "9211 §2.2: bypassed",
-                        new Handling.NotStored(Forward.BYPASS, "Authorization"),
+                        new Handling.NotStored(Forward.BYPASS, Reason.of(Reason.Kind.AUTHORIZATION)),
                         "jersey-cached; fwd=bypass; detail=\"Authorization\""));
     }
 
@@ -97,8 +97,8 @@ class CacheStatusTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void detailsAreStrings(String section, String detail, String expected) {
-        assertThat(CACHE.of(new Handling.NotStored(Forward.URI_MISS, detail)))
-                .isEqualTo("jersey-cached; fwd=uri-miss; detail=" + expected);
+        assertThat(CACHE.of(new Handling.Stale(ofSeconds(1), detail)))
+                .isEqualTo("jersey-cached; hit; ttl=1; detail=" + expected);
     }
 
     static Stream<Arguments> detailsAreStrings() {
@@ -113,7 +113,8 @@ class CacheStatusTest {
     @Property
     void anyDetailMakesAStructuredField(@ForAll String detail) {
         // The name of this cache happens to be a key of a dictionary as well.
-        assertThat(StructuredField.dictionary(CACHE.of(new Handling.NotStored(Forward.URI_MISS, detail))))
+        assertThat(StructuredField.dictionary(
+                        CACHE.of(new Handling.NotStored(Forward.URI_MISS, Reason.of(Reason.Kind.UNLESS, detail)))))
                 .isPresent();
         assertThat(StructuredField.dictionary(CACHE.of(new Handling.Stale(Duration.ZERO, detail))))
                 .isPresent();

@@ -36,20 +36,22 @@ class HandlingTest {
                 arguments(new Handling.Stored(Forward.STALE, left), "miss", "miss: stale"),
                 arguments(new Handling.Renewed(Forward.STALE, left), "renewed", "renewed: stale"),
                 arguments(
-                        new Handling.NotStored(Forward.URI_MISS, "Set-Cookie"), "not-stored", "not stored: Set-Cookie"),
+                        new Handling.NotStored(Forward.URI_MISS, Reason.of(Reason.Kind.SET_COOKIE)),
+                        "not-stored",
+                        "not stored: Set-Cookie"),
                 arguments(
-                        new Handling.NotStored(Forward.BYPASS, "Authorization with scope AUTO"),
+                        new Handling.NotStored(Forward.BYPASS, Reason.of(Reason.Kind.UNLESS, "Preview")),
                         "bypass",
-                        "bypass: Authorization with scope AUTO"),
+                        "bypass: unless Preview"),
                 arguments(new Handling.StoodIn(Forward.STALE, 503, since), "stale-if-error", "stale-if-error: 503"));
     }
 
     @ParameterizedTest(name = "9211 §2.2: {0}")
     @EnumSource
     void onlyWhatTheCacheWasNotToHandleIsABypass(Forward why) {
-        Handling handling = new Handling.NotStored(why, "detail");
+        Handling handling = new Handling.NotStored(why, Reason.of(Reason.Kind.FRAGMENT));
         assertThat(handling.outcome().equals("bypass")).isEqualTo(why == Forward.BYPASS);
-        assertThat(handling.words()).isEqualTo((why == Forward.BYPASS ? "bypass" : "not stored") + ": detail");
+        assertThat(handling.words()).isEqualTo((why == Forward.BYPASS ? "bypass" : "not stored") + ": fragment");
     }
 
     @ParameterizedTest(name = "9211 §2.2: {1}")

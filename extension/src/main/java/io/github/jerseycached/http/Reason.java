@@ -1,0 +1,148 @@
+package io.github.jerseycached.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a response is not stored, or why the cache takes no part in a request. Code compares the {@link Kind}; people and
+ * {@code Cache-Status} get the {@link #detail}.
+ *
+ * @param kind the reason itself
+ * @param about what it concerns, such as the name of a class or a number; {@code null} where the kind says everything
+ */
+public record Reason(Kind kind, @Nullable String about) {
+
+    /** All reasons there are. In a text, {@code {}} is what the reason concerns. */
+    public enum Kind {
+        /** The request's {@code Cache-Control} says {@code no-store} (RFC 9111 §5.2.1.5). */
+        REQUEST_NO_STORE("request says no-store"),
+        /** The request's {@code Cache-Control} says {@code only-if-cached}, and nothing stored serves. */
+        ONLY_IF_CACHED("only-if-cached"),
+        /** The request has {@code Authorization}, and the method does not allow to store (RFC 9111 §3.5). */
+        AUTHORIZATION("Authorization"),
+        /** The request has an authenticated user, and the method does not allow to store. */
+        AUTHENTICATED_USER("authenticated user"),
+        /** The scope tells callers apart; the request has {@code Authorization}, but no principal. */
+        AUTHORIZATION_WITHOUT_PRINCIPAL("Authorization without a principal"),
+        /** The scope tells callers apart; the request has an authentication scheme or a role, but no principal. */
+        AUTHENTICATED_WITHOUT_PRINCIPAL("authenticated without a principal"),
+        /** The scope tells callers apart; the request's principal has no name. */
+        PRINCIPAL_WITHOUT_NAME("principal without a name"),
+        /** A GET with content. */
+        REQUEST_CONTENT("request with content"),
+        /** A QUERY with more content than the given number of bytes. */
+        LONG_REQUEST_CONTENT("request content longer than {} bytes"),
+        /** The request's host is not one of the application's. */
+        UNKNOWN_HOST("unknown host"),
+        /** The request's target has a fragment. */
+        FRAGMENT("fragment"),
+        /** The request's path has dot segments, or is not percent-encoded as it should be. */
+        DOUBTFUL_PATH("doubtful path"),
+        /** The request's query is not percent-encoded as it should be. */
+        DOUBTFUL_QUERY("doubtful query"),
+        /** The method produces no type that the request accepts. */
+        NO_ACCEPTABLE_TYPE("no acceptable type"),
+        /** There is no content coding that the request accepts. */
+        NO_ACCEPTABLE_CODING("no acceptable coding"),
+        /** The named request filters run after the cache's own. */
+        LATE_FILTER("{} would run after the look-up"),
+        /** The named predicate of {@code unless} said {@code true}. */
+        UNLESS("unless {}"),
+        /** The named predicate of {@code storeIf} said {@code false}. */
+        STORE_IF("storeIf {}"),
+        /** The named function of {@code key} failed. */
+        KEY("key {}"),
+        /** The annotation says {@code store = false}. */
+        STORE_FALSE("not to be stored"),
+        /** The method can read any request field by the named type, and nothing says which ones it reads. */
+        ANY_FIELD("the method may read any field by {}; name them in vary"),
+        /** The response has another type than the one that the key has. */
+        OTHER_TYPE("negotiated otherwise"),
+        /** The response has another content coding than the one that the key has. */
+        OTHER_CODING("encoded otherwise"),
+        /** The response has more tags than the given number. */
+        TOO_MANY_TAGS("more than {} tags"),
+        /** There is no response: the method failed. */
+        NO_RESPONSE("no response"),
+        /** Responses with the given status are not stored. */
+        STATUS("status {}"),
+        /** The response says {@code must-understand}, and the given status is not one that the cache knows. */
+        MUST_UNDERSTAND("must-understand, status {}"),
+        /** The response's {@code Cache-Control} says {@code no-store}. */
+        NO_STORE("no-store"),
+        /** The response's {@code Cache-Control} says {@code private}. */
+        PRIVATE("private"),
+        /** The response has {@code Set-Cookie}. */
+        SET_COOKIE("Set-Cookie"),
+        /** The response's {@code Vary} has a {@code *}. */
+        VARY_ANY("Vary: *"),
+        /** The response says {@code no-cache}, but has no validator of its own. */
+        NO_CACHE_WITHOUT_VALIDATOR("no-cache without a validator"),
+        /** Neither the response nor the annotation states a freshness lifetime. */
+        NO_LIFETIME("no freshness lifetime"),
+        /** The response is stale already, and has no validator of its own. */
+        STALE("stale on arrival"),
+        /** The method's 304 has another entity tag than the stored response. */
+        OTHER_ENTITY_TAG("304 of another entity tag"),
+        /** The body has more than the given number of bytes. */
+        TOO_LONG("longer than {} bytes"),
+        /** The body is written in chunks. */
+        CHUNKED("written in chunks"),
+        /** The store did not keep the response, or an invalidation overtook it. */
+        NOT_KEPT("invalidated meanwhile, or not taken by the store");
+
+        private static final String ABOUT = "{}";
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
+
+        /** {@return the text in {@code Cache-Status}, with {@code {}} for what the reason concerns} */
+        public String text() {
+            return text;
+        }
+    }
+
+    /**
+     * Makes a reason whose kind says everything.
+     *
+     * @param kind the reason itself
+     * @return the reason
+     */
+    public static Reason of(Kind kind) {
+        return new Reason(kind, null);
+    }
+
+    /**
+     * Makes a reason that concerns something.
+     *
+     * @param kind the reason itself
+     * @param about what it concerns, such as the name of a class or a number
+     * @return the reason
+     */
+    public static Reason of(Kind kind, Object about) {
+        return new Reason(kind, about.toString());
+    }
+
+    /**
+     * Whether it is of a kind.
+     *
+     * @param other the kind
+     * @return {@code true} if it is
+     */
+    public boolean is(Kind other) {
+        return kind == other;
+    }
+
+    /** {@return the reason in words, as {@code Cache-Status} has it} */
+    public String detail() {
+        return about == null ? kind.text() : kind.text().replace(Kind.ABOUT, about);
+    }
+
+    /** {@return the reason in words} */
+    @Override
+    public String toString() {
+        return detail();
+    }
+}

@@ -1,0 +1,32 @@
+package io.github.jerseycached.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ReasonTest {
+
+    @Test
+    void detailHasWhatTheReasonConcerns() {
+        assertThat(Reason.of(Reason.Kind.STATUS, 404).detail()).isEqualTo("status 404");
+        assertThat(Reason.of(Reason.Kind.UNLESS, "Preview")).hasToString("unless Preview");
+        assertThat(Reason.of(Reason.Kind.NO_STORE).detail()).isEqualTo("no-store");
+    }
+
+    @Test
+    void kindsAreToldApartByTheirTexts() {
+        assertThat(Arrays.stream(Reason.Kind.values()).map(Reason.Kind::text)).doesNotHaveDuplicates();
+        assertThat(Reason.of(Reason.Kind.PRIVATE).is(Reason.Kind.PRIVATE)).isTrue();
+        assertThat(Reason.of(Reason.Kind.PRIVATE).is(Reason.Kind.NO_STORE)).isFalse();
+    }
+
+    @ParameterizedTest(name = "9651 §3.3.3: {0}")
+    @EnumSource
+    void textIsAStringOfAStructuredField(Reason.Kind kind) {
+        assertThat(kind.text()).isNotBlank().isASCII();
+        assertThat(CacheStatus.printable(kind.text())).isTrue();
+    }
+}
