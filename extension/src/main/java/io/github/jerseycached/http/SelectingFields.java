@@ -2,10 +2,13 @@ package io.github.jerseycached.http;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,10 +20,11 @@ public final class SelectingFields {
     /** Selected by no field: any request matches. */
     public static final SelectingFields NONE = new SelectingFields(List.of(), List.of());
 
-    // RFC 9110 §12.5: members of these lists stand in any order, for their weight is in their parameters; and they
-    // compare without regard to case.
+    // RFC 9110 §12.5: members of these lists have their weight in a parameter, and compare without regard to case.
     private static final Set<String> WEIGHTED_LISTS =
             Set.of("accept", "accept-charset", "accept-encoding", "accept-language");
+
+    private static final Pattern WEIGHT = Pattern.compile(";[qQ]=(0(?:\\.[0-9]{0,3})?|1(?:\\.0{0,3})?)(?:;|$)");
 
     private final List<String> names;
     private final List<String> values;
@@ -142,8 +146,30 @@ public final class SelectingFields {
         for (String member : FieldNames.members(name.equals("accept") ? value : FieldNames.lowerCase(value))) {
             members.add(withoutWhiteSpace(member));
         }
-        Collections.sort(members);
+        if (name.equals("accept-encoding")) {
+            // RFC 9110 §12.5.3: only the weights say which coding is preferred.
+            Collections.sort(members);
+        } else {
+            sortByWeight(members);
+        }
         return "=" + String.join(",", members);
+    }
+
+    /**
+     * Puts the members in the order of preference. Those of equal weight keep the order in which they were sent: of two
+     * variants that suit equally, Jersey selects the one that the client names first (RFC 9110 §12.5.4 leaves room for that).
+     */
+    private static void sortByWeight(List<String> members) {
+        if (members.stream().anyMatch(member -> member.indexOf('"') >= 0)) {
+            // What looks like a weight may stand within quotes.
+            return;
+        }
+        members.sort(Comparator.comparingDouble(SelectingFields::weight).reversed());
+    }
+
+    private static double weight(String member) {
+        Matcher weight = WEIGHT.matcher(member);
+        return weight.find() ? Double.parseDouble(weight.group(1)) : 1;
     }
 
     // White space stands around the punctuation of a member; elsewhere it belongs to a value.

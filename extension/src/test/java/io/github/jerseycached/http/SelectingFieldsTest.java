@@ -86,6 +86,25 @@ class SelectingFieldsTest {
                         "text/plain;x=a",
                         false),
                 arguments("9110 §12.5.4: order", "Accept-Language", "fr;q=0.5, en", "en, fr;q=0.5", true),
+                arguments("9110 §12.5.4: order at equal weights", "Accept-Language", "fr, en", "en, fr", false),
+                arguments(
+                        "9110 §12.5.4: order at equal weights that are written otherwise",
+                        "Accept-Language",
+                        "de;q=0.1, fr;q=0.5, en;q=0.50",
+                        "en;q=0.50, fr;q=0.5, de;q=0.1",
+                        false),
+                arguments(
+                        "9110 §12.5.4: order of the same at equal weights",
+                        "Accept-Language",
+                        "de;q=0.1, fr, en;q=1",
+                        "fr, de;q=0.1, en;q=1",
+                        true),
+                arguments(
+                        "9110 §12.4.2: order where a weight is none",
+                        "Accept-Language",
+                        "fr;q=x, en",
+                        "en, fr;q=x",
+                        false),
                 arguments("9110 §12.5.4: case", "Accept-Language", "en-GB", "EN-gb", true),
                 arguments("9110 §12.5.4: white space", "Accept-Language", "en , fr;q=0.5", "en,fr ; q=0.5", true),
                 arguments("9110 §12.5.4: white space within a word", "Accept-Language", "de", "d e", false),
@@ -108,8 +127,26 @@ class SelectingFieldsTest {
                         "text/html, text/plain;q=0.5",
                         "text/plain;q=0.5,text/html",
                         true),
+                arguments(
+                        "9110 §12.5.1: order at equal weights",
+                        "Accept",
+                        "text/html, text/plain",
+                        "text/plain, text/html",
+                        false),
+                arguments(
+                        "9110 §12.5.1: order where a weight may stand in quotes",
+                        "Accept",
+                        "text/html, text/plain;x=\";q=0.5\"",
+                        "text/plain;x=\";q=0.5\", text/html",
+                        false),
                 arguments("9110 §12.5.1: another type", "Accept", "text/html", "text/plain", false),
-                arguments("9110 §12.5.2: order", "Accept-Charset", "utf-8, latin1", "latin1, utf-8", true),
+                arguments("9110 §12.5.2: order", "Accept-Charset", "utf-8;q=0.5, latin1", "latin1, utf-8;q=0.5", true),
+                arguments(
+                        "9110 §12.5.2: order at equal weights",
+                        "Accept-Charset",
+                        "utf-8, latin1",
+                        "latin1, utf-8",
+                        false),
                 arguments("9110 §10.1.5: User-Agent is no such list", "User-Agent", "a, b", "b, a", false),
                 arguments("6265 §5.4: a cookie's case counts", "Cookie", "a=B", "a=b", false));
     }
