@@ -155,7 +155,7 @@ final class DeploymentChecks {
             }
             return;
         }
-        Set<String> declared = inputs.named(QueryParam.class, QueryParam::value);
+        Set<String> declared = declaredQuery(declarations, inputs);
         for (String name : query) {
             if (name.equals(Cached.ALL) || name.equals(Cached.DECLARED)) {
                 throw wrong(method, "query takes either names, or ALL, or DECLARED");
@@ -168,6 +168,22 @@ final class DeploymentChecks {
                                 + declared);
             }
         }
+        for (String name : declared) {
+            if (!query.contains(name)) {
+                throw wrong(
+                        method,
+                        "query leaves out \"" + name
+                                + "\", which the method reads: requests with different values of it"
+                                + " would get the same response; add the name, or say query = Cached.DECLARED");
+            }
+        }
+    }
+
+    /** The query parameters that the signature names: of the method, its class, a bean, a locator, or for Jersey's JSONP. */
+    static Set<String> declaredQuery(MethodDeclarations declarations, MethodInputs inputs) {
+        Set<String> declared = inputs.named(QueryParam.class, QueryParam::value);
+        declared.addAll(QueryReaders.callback(declarations));
+        return declared;
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import jakarta.ws.rs.core.Configuration;
 import java.io.Closeable;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,11 @@ final class Injected {
             instances.clear();
             ends = null;
         }
+    }
+
+    /** The configuration of the whole application. */
+    Configuration configuration() {
+        return injection.getInstance(Configuration.class);
     }
 
     /** All that is there of a contract. */

@@ -9,7 +9,6 @@ import io.github.jerseycached.http.Storability.Allowance;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.HeaderParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import java.net.URLEncoder;
@@ -101,7 +100,7 @@ record MethodPlan(
         Cached.Scope scope = scope(cached, declarations, inputs);
         DeploymentChecks.check(cached, scope, roles, declarations, inputs);
         MethodKey key = new MethodKey(
-                query(cached, inputs),
+                query(cached, declarations, inputs, settings.injected()),
                 types.isEmpty() ? null : new Negotiation(types),
                 List.copyOf(new TreeSet<>(inputs.named(CookieParam.class, CookieParam::value))),
                 scope,
@@ -161,14 +160,16 @@ record MethodPlan(
         return cached.scope() == Cached.Scope.AUTO && personal ? Cached.Scope.PRIVATE : cached.scope();
     }
 
-    private static @Nullable Set<String> query(Cached cached, MethodInputs inputs) {
+    private static @Nullable Set<String> query(
+            Cached cached, MethodDeclarations declarations, MethodInputs inputs, Injected injected) {
         List<String> query = List.of(cached.query());
         if (query.equals(List.of(Cached.ALL))) {
             return null;
         }
-        return query.equals(List.of(Cached.DECLARED))
-                ? Set.copyOf(inputs.named(QueryParam.class, QueryParam::value))
-                : Set.copyOf(query);
+        Set<String> names = new TreeSet<>(
+                query.equals(List.of(Cached.DECLARED)) ? DeploymentChecks.declaredQuery(declarations, inputs) : query);
+        QueryReaders.selectable(injected.configuration()).ifPresent(names::add);
+        return names;
     }
 
     private static @Nullable String noVarySearch(@Nullable Set<String> query) {

@@ -9,6 +9,7 @@ import io.github.jerseycached.Invalidates;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HttpMethod;
@@ -43,6 +44,7 @@ import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.message.DeflateEncoder;
 import org.glassfish.jersey.message.GZipEncoder;
 import org.glassfish.jersey.server.ApplicationHandler;
+import org.glassfish.jersey.server.JSONP;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.spi.ContentEncoder;
 import org.junit.jupiter.api.Test;
@@ -240,6 +242,60 @@ class ChecksTest {
         @GET
         @Cached(ttl = 1, query = "page")
         public String get(@QueryParam("size") String size) {
+            return "";
+        }
+    }
+
+    @Path("r")
+    public static class LeavesOutOfMethod {
+        @GET
+        @Cached(ttl = 1, query = "page")
+        public String get(@QueryParam("page") String page, @QueryParam("size") String size) {
+            return "";
+        }
+    }
+
+    @Path("r")
+    public static class LeavesOutOfField {
+        @QueryParam("size")
+        String size;
+
+        @GET
+        @Cached(ttl = 1, query = "page")
+        public String get(@QueryParam("page") String page) {
+            return "";
+        }
+    }
+
+    public static class Sized {
+        @QueryParam("size")
+        String size;
+    }
+
+    @Path("r")
+    public static class LeavesOutOfBean {
+        @GET
+        @Cached(ttl = 1, query = "page")
+        public String get(@QueryParam("page") String page, @BeanParam Sized sized) {
+            return "";
+        }
+    }
+
+    @Path("r")
+    public static class LeavesOutBesideUriInfo {
+        @GET
+        @Cached(ttl = 1, query = "page")
+        public String get(@Context UriInfo uri, @QueryParam("size") String size) {
+            return "";
+        }
+    }
+
+    @Path("r")
+    public static class LeavesOutCallback {
+        @GET
+        @JSONP(queryParam = "call")
+        @Cached(ttl = 1, query = "page")
+        public String get(@QueryParam("page") String page) {
             return "";
         }
     }
@@ -469,6 +525,26 @@ class ChecksTest {
                         "@Cached of UndeclaredQuery.get: query names \"page\", which no @QueryParam of the method is called",
                         "those are [size]"),
                 arguments(
+                        LeavesOutOfMethod.class,
+                        "@Cached of LeavesOutOfMethod.get: query leaves out \"size\", which the method reads",
+                        "add the name, or say query = Cached.DECLARED"),
+                arguments(
+                        LeavesOutOfField.class,
+                        "@Cached of LeavesOutOfField.get: query leaves out \"size\", which the method reads",
+                        "add the name, or say query = Cached.DECLARED"),
+                arguments(
+                        LeavesOutOfBean.class,
+                        "@Cached of LeavesOutOfBean.get: query leaves out \"size\", which the method reads",
+                        "add the name, or say query = Cached.DECLARED"),
+                arguments(
+                        LeavesOutBesideUriInfo.class,
+                        "@Cached of LeavesOutBesideUriInfo.get: query leaves out \"size\", which the method reads",
+                        "add the name, or say query = Cached.DECLARED"),
+                arguments(
+                        LeavesOutCallback.class,
+                        "@Cached of LeavesOutCallback.get: query leaves out \"call\", which the method reads",
+                        "add the name, or say query = Cached.DECLARED"),
+                arguments(
                         AllAndSome.class,
                         "@Cached of AllAndSome.get: query takes either names, or ALL, or DECLARED",
                         ""),
@@ -553,7 +629,7 @@ class ChecksTest {
                 ttl = 1,
                 store = true,
                 scope = Cached.Scope.ROLES,
-                query = "page",
+                query = {"page", "q"},
                 statuses = {404, 410},
                 tags = {"{code}", "r:{ id }:{q}"})
         public String get(@QueryParam("q") String q) {

@@ -17,10 +17,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.glassfish.jersey.jackson.JacksonFeature;
+import org.glassfish.jersey.message.filtering.SelectableEntityFilteringFeature;
+import org.glassfish.jersey.server.JSONP;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which query parameters select a response, and what clients are told of it. */
 class QueryTest {
@@ -44,8 +49,8 @@ class QueryTest {
         @GET
         @Path("page")
         @Cached(ttl = 60, query = "page")
-        public String page(@QueryParam("page") List<String> page, @QueryParam("debug") String debug) {
-            return page + ", " + debug;
+        public String page(@QueryParam("page") List<String> page, @Context UriInfo uri) {
+            return page + ", " + uri.getQueryParameters().getFirst("debug");
         }
 
         @GET
@@ -94,6 +99,55 @@ class QueryTest {
         }
     }
 
+    /** A bean as Jersey's entity filtering takes it. */
+    public static class City {
+        public String getName() {
+            return "Bern";
+        }
+
+        public String getCountry() {
+            return "Switzerland";
+        }
+    }
+
+    @Path("jersey")
+    public static class ReadByJersey {
+
+        @GET
+        @Path("jsonp")
+        @JSONP(queryParam = "call")
+        @Produces("application/javascript")
+        @Cached(ttl = 60, query = Cached.DECLARED)
+        public City jsonp() {
+            return new City();
+        }
+
+        @GET
+        @Path("jsonp-named")
+        @JSONP(queryParam = "call")
+        @Produces("application/javascript")
+        @Cached(ttl = 60, query = "call")
+        public City jsonpNamed() {
+            return new City();
+        }
+
+        @GET
+        @Path("selected")
+        @Produces("application/json")
+        @Cached(ttl = 60, query = Cached.DECLARED)
+        public City selected() {
+            return new City();
+        }
+
+        @GET
+        @Path("selected-named")
+        @Produces("application/json")
+        @Cached(ttl = 60, query = "page")
+        public City selectedNamed(@QueryParam("page") String page) {
+            return new City();
+        }
+    }
+
     private final CachedServer server = CachedServer.of(new Resource());
 
     @AfterEach
@@ -131,6 +185,44 @@ class QueryTest {
         server.get("/all?" + one).hasBody(one).isStoredMiss();
         server.get("/all?" + other).hasBody(other).isStoredMiss();
         server.get("/all?" + one).hasBody(one).isHit();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/jersey/jsonp", "/jersey/jsonp-named"})
+    void theCallbackOfJsonpIsAParameterOfTheSignature(String path) {
+        try (CachedServer jersey = CachedServer.of(ReadByJersey.class, JacksonFeature.class)) {
+            assertThat(jersey.get(path + "?call=one").isStoredMiss().body()).startsWith("one(");
+            assertThat(jersey.get(path + "?call=other").isStoredMiss().body()).startsWith("other(");
+            assertThat(jersey.get(path + "?call=one&utm_source=mail").isHit().body())
+                    .startsWith("one(");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        ",     select, /jersey/selected",
+        ",     select, /jersey/selected-named",
+        "show, show,   /jersey/selected",
+        "show, show,   /jersey/selected-named"
+    })
+    void whatSelectsThePropertiesOfAnEntitySelectsTheResponse(String configured, String name, String path) {
+        ResourceConfig application = CachedServer.config(ReadByJersey.class)
+                .register(JacksonFeature.class)
+                .register(SelectableEntityFilteringFeature.class);
+        if (configured != null) {
+            application.property(SelectableEntityFilteringFeature.QUERY_PARAM_NAME, configured);
+        }
+        try (CachedServer jersey = CachedServer.of(application)) {
+            jersey.get(path + '?' + name + "=name")
+                    .hasBody("{\"name\":\"Bern\"}")
+                    .isStoredMiss();
+            jersey.get(path + '?' + name + "=country")
+                    .hasBody("{\"country\":\"Switzerland\"}")
+                    .isStoredMiss();
+            jersey.get(path + "?utm_source=mail&" + name + "=name")
+                    .hasBody("{\"name\":\"Bern\"}")
+                    .isHit();
+        }
     }
 
     @Test

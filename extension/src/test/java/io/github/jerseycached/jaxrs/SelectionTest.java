@@ -378,6 +378,11 @@ class SelectionTest {
         public Items byQuery(@QueryParam("shop") String shop) {
             return new Items(shop);
         }
+
+        @Path("by-two-queries")
+        public Items byTwoQueries(@QueryParam("shop") String shop, @QueryParam("floor") String floor) {
+            return new Items(shop + floor);
+        }
     }
 
     @Path("negotiation")
@@ -868,6 +873,17 @@ class SelectionTest {
                 .hasBody("a")
                 .isHit()
                 .has("No-Vary-Search", "key-order, params, except=(\"shop\")");
+    }
+
+    @Test
+    void aQueryThatLeavesOutAParameterOfTheLocatorIsAnError() {
+        server.get("/locators/by-two-queries/named?shop=a&floor=1").hasStatus(500);
+        server.get("/locators/by-two-queries/narrowed?shop=a&floor=1")
+                .hasBody("a1")
+                .isStoredMiss();
+        server.get("/locators/by-two-queries/narrowed?shop=a&floor=2")
+                .hasBody("a2")
+                .isStoredMiss();
     }
 
     @Test
