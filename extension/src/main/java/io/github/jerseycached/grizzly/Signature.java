@@ -29,11 +29,13 @@ final class Signature {
     private static final byte[] ACCEPT = name("accept");
     private static final byte[] EXPECT = name("expect");
     private static final byte[] UPGRADE = name("upgrade");
+    private static final byte[] IF_MATCH = name("if-match");
     private static final byte[] CONTENT_TYPE = name("content-type");
     private static final byte[] AUTHORIZATION = name("authorization");
     private static final byte[] CONTENT_LENGTH = name("content-length");
     private static final byte[] ACCEPT_ENCODING = name("accept-encoding");
     private static final byte[] TRANSFER_ENCODING = name("transfer-encoding");
+    private static final byte[] IF_UNMODIFIED_SINCE = name("if-unmodified-since");
 
     private final byte[] bytes = new byte[LONGEST];
     private final CRC32C hash = new CRC32C();
@@ -117,12 +119,14 @@ final class Signature {
                     }
                 }
                 case 13 -> identified |= name.equalsIgnoreCaseLowerCase(AUTHORIZATION);
-                case 5, 7, 12, 14, 17 -> {
+                case 5, 7, 8, 12, 14, 17, 19 -> {
                     if (name.equalsIgnoreCaseLowerCase(RANGE)
                             || name.equalsIgnoreCaseLowerCase(UPGRADE)
+                            || name.equalsIgnoreCaseLowerCase(IF_MATCH)
                             || name.equalsIgnoreCaseLowerCase(CONTENT_TYPE)
                             || name.equalsIgnoreCaseLowerCase(CONTENT_LENGTH)
-                            || name.equalsIgnoreCaseLowerCase(TRANSFER_ENCODING)) {
+                            || name.equalsIgnoreCaseLowerCase(TRANSFER_ENCODING)
+                            || name.equalsIgnoreCaseLowerCase(IF_UNMODIFIED_SINCE)) {
                         return false;
                     }
                 }

@@ -13,9 +13,6 @@ public sealed interface Delivery {
     /** 304: the client holds it already. */
     record NotModified() implements Delivery {}
 
-    /** 412: the client asked for another one. */
-    record PreconditionFailed() implements Delivery {}
-
     /**
      * 206: parts of it.
      *
@@ -31,7 +28,8 @@ public sealed interface Delivery {
 
     /**
      * Evaluates the conditions and ranges of a GET or HEAD. They count for a status of 2xx alone, and ranges for a 200
-     * (RFC 9110 §13.2.1, §14.2).
+     * (RFC 9110 §13.2.1, §14.2). {@code If-Match} and {@code If-Unmodified-Since} do not count: no stored response answers a
+     * request that has them (RFC 9111 §4.3.2).
      *
      * @param request the request, with its conditions and ranges
      * @param stored what is to be served
@@ -43,11 +41,10 @@ public sealed interface Delivery {
         if (stored.status() < 200 || stored.status() >= 300) {
             return WHOLE;
         }
-        return switch (Preconditions.evaluate(request, stored.validators(), stored.modified(), now)) {
-            case NOT_MODIFIED -> new NotModified();
-            case FAILED -> new PreconditionFailed();
-            case MET -> stored.status() == 200 ? ranges(request, stored) : WHOLE;
-        };
+        if (Preconditions.isNotModified(request, stored.validators(), stored.modified(), now)) {
+            return new NotModified();
+        }
+        return stored.status() == 200 ? ranges(request, stored) : WHOLE;
     }
 
     private static Delivery ranges(RequestHead request, StoredResponse stored) {

@@ -40,15 +40,43 @@ public enum Preconditions {
                 return FAILED;
             }
         }
+        return isNotModified(request, validators, modified, now) ? NOT_MODIFIED : MET;
+    }
+
+    /**
+     * Evaluates the conditions that a cache evaluates itself (RFC 9111 §4.3.2): {@code If-None-Match}, and without it {@code
+     * If-Modified-Since}.
+     *
+     * @param request the request with its conditions
+     * @param validators those of the response that would be sent
+     * @param modified what {@code If-Modified-Since} is compared with, {@code null} when there is nothing
+     * @param now decides the century of a two-digit year
+     * @return whether the client holds the response already: 304
+     */
+    static boolean isNotModified(RequestHead request, Validators validators, @Nullable Instant modified, Instant now) {
         String ifNoneMatch = request.field(FieldNames.IF_NONE_MATCH);
         if (ifNoneMatch != null) {
-            return matches(ifNoneMatch, entityTag, false) ? NOT_MODIFIED : MET;
+            return matches(ifNoneMatch, validators.entityTag(), false);
         }
         if (modified == null) {
-            return MET;
+            return false;
         }
         Optional<Instant> ifModifiedSince = date(request, FieldNames.IF_MODIFIED_SINCE, now);
-        return ifModifiedSince.isPresent() && !modified.isAfter(ifModifiedSince.get()) ? NOT_MODIFIED : MET;
+        return ifModifiedSince.isPresent() && !modified.isAfter(ifModifiedSince.get());
+    }
+
+    /**
+     * The condition in a GET, HEAD or QUERY that only an origin server evaluates, so that no stored response answers the
+     * request (RFC 9111 §4.3.2).
+     *
+     * @param request the request with its conditions
+     * @return the name of the field; {@code null} when there is none
+     */
+    public static @Nullable String ofTheOrigin(RequestHead request) {
+        if (request.field(FieldNames.IF_MATCH) != null) {
+            return FieldNames.IF_MATCH;
+        }
+        return request.field(FieldNames.IF_UNMODIFIED_SINCE) != null ? FieldNames.IF_UNMODIFIED_SINCE : null;
     }
 
     private static boolean matches(String field, @Nullable EntityTag entityTag, boolean strongly) {

@@ -31,6 +31,8 @@ public record Reason(Kind kind, @Nullable String about) {
         REQUEST_CONTENT("request with content"),
         /** A QUERY with more content than the given number of bytes. */
         LONG_REQUEST_CONTENT("request content longer than {} bytes"),
+        /** The request has the named condition, which only an origin server evaluates (RFC 9111 §4.3.2). */
+        ORIGIN_CONDITION("{} is for the method"),
         /** The request's host is not one of the application's. */
         UNKNOWN_HOST("unknown host"),
         /** The request's target has a fragment. */

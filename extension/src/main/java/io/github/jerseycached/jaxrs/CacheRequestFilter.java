@@ -6,6 +6,7 @@ import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.http.Preconditions;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.Variants;
@@ -63,13 +64,18 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         CacheControl asked = settings.asked(client);
         MethodPlan plan = routed.of(request);
         Instant now = settings.clock().instant();
-        return new Visit(plan, settings, client, asked, identity(request, plan), keyed(request, plan), now, now, began);
+        return new Visit(
+                plan, settings, client, asked, identity(request, plan), keyed(request, client, plan), now, now, began);
     }
 
-    private Keyed keyed(ContainerRequestContext request, MethodPlan plan) throws IOException {
+    private Keyed keyed(ContainerRequestContext request, ClientRequest client, MethodPlan plan) throws IOException {
         List<String> late = passage.runAfterLookUp(request.getUriInfo());
         if (!late.isEmpty()) {
             return new Keyed.NotAtAll(Reason.of(Reason.Kind.LATE_FILTER, String.join(", ", late)));
+        }
+        String condition = Preconditions.ofTheOrigin(client);
+        if (condition != null) {
+            return new Keyed.NotAtAll(Reason.of(Reason.Kind.ORIGIN_CONDITION, condition));
         }
         Optional<String> unless = settings.predicates().firstNot(false, plan.unless(), request);
         return unless.isPresent()

@@ -20,7 +20,7 @@ import java.util.Map;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.jspecify.annotations.Nullable;
 
-/** An exchange that a stored response answers: whole or in parts, or by a 304, 412 or 416 in its place. */
+/** An exchange that a stored response answers: whole or in parts, or by a 304 or 416 in its place. */
 final class Hit implements Exchange {
 
     private final ClientRequest request;

@@ -29,7 +29,7 @@ public final class HttpCacheDoor {
 
     /**
      * The property of a request in which a server puts a {@link Consumer} that is shown its door: {@value}. It is for a GET
-     * without content and without {@code Content-Type}.
+     * without content, without {@code Content-Type}, and without {@code If-Match} and {@code If-Unmodified-Since}.
      */
     public static final String PROPERTY = "io.github.jerseycached.door";
 

@@ -63,9 +63,6 @@ final class Served {
         if (delivery instanceof Delivery.NotModified) {
             return 304;
         }
-        if (delivery instanceof Delivery.PreconditionFailed) {
-            return 412;
-        }
         if (delivery instanceof Delivery.RangeNotSatisfiable) {
             return 416;
         }

@@ -355,6 +355,8 @@ class PassageTest {
                 "Cache-Control: min-fresh=100",
                 "Pragma: no-cache",
                 "If-Match: \"other\"",
+                "If-Match: *",
+                "If-Unmodified-Since: Sun, 01 Mar 2026 12:00:00 GMT",
             })
     void whatIsNoPlainRequestGoesThroughJersey(String line) {
         takesTheLane("/public");

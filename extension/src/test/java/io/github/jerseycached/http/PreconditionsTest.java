@@ -11,6 +11,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -154,6 +156,28 @@ class PreconditionsTest {
                         "9110 §5.3: lines are combined",
                         Fields.of("If-None-Match", "\"b\"", "If-None-Match", "\"a\""),
                         NOT_MODIFIED));
+    }
+
+    @ParameterizedTest(name = "9111 §4.3.2: {0}")
+    @MethodSource
+    void conditionsOfTheOrigin(Fields fields, @Nullable String expected) {
+        assertThat(Preconditions.ofTheOrigin(new TestRequest("GET", fields))).isEqualTo(expected);
+    }
+
+    static Stream<Arguments> conditionsOfTheOrigin() {
+        return Stream.of(
+                arguments(Fields.NONE, null),
+                arguments(Fields.of("If-None-Match", "*", "If-Modified-Since", date(0), "If-Range", "\"a\""), null),
+                arguments(Fields.of("If-Match", "\"a\""), "If-Match"),
+                arguments(Fields.of("If-Match", ""), "If-Match"),
+                arguments(Fields.of("if-unmodified-since", "not a date"), "If-Unmodified-Since"),
+                arguments(Fields.of("If-Unmodified-Since", date(0), "If-Match", "*"), "If-Match"));
+    }
+
+    @Test
+    void withoutLastModifiedIfUnmodifiedSinceIsIgnored() {
+        // RFC 9110 §13.1.4
+        assertThat(evaluated(NONE, "If-Unmodified-Since", date(-31))).isEqualTo(MET);
     }
 
     @Property

@@ -286,14 +286,12 @@ class CollapsingTest {
         CompletableFuture<Answer> first = held("/plain");
         CompletableFuture<Answer> same = server.begin("/plain", "If-None-Match", "\"v1\"");
         CompletableFuture<Answer> another = server.begin("/plain", "If-None-Match", "\"v0\"");
-        CompletableFuture<Answer> failing = server.begin("/plain", "If-Match", "\"v0\"");
         CompletableFuture<Answer> head = server.beginHead("/plain");
-        server.awaitWaiting(4);
+        server.awaitWaiting(3);
         resource.gate.release();
         Await.result(first).hasStatus(200).hasBody("run 1");
         Await.result(same).hasStatus(304).hasNoBody().has("ETag", "\"v1\"");
         Await.result(another).hasStatus(200).hasBody("run 1");
-        Await.result(failing).hasStatus(412).hasNoBody();
         Await.result(head).hasStatus(200).hasNoBody().has("Content-Length", "5");
         assertThat(resource.runs).hasValue(1);
     }

@@ -216,8 +216,9 @@ class QueryMethodTest {
                 .hasStatus(200)
                 .hasBody("cities, page null, run 1")
                 .isHit();
-        query("/search", "cities", "If-Match", "\"other\"").hasStatus(412).isHit();
         assertThat(search.runs).hasValue(1);
+        query("/search", "cities", "If-Match", "\"other\"").hasStatus(412).isNotStored("If-Match is for the method");
+        assertThat(search.runs).hasValue(2);
     }
 
     @Test

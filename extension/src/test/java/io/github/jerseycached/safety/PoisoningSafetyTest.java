@@ -489,7 +489,7 @@ class PoisoningSafetyTest {
 
     @Test
     void whatTheConditionOfOneClientCameToReachesNobodyElse() {
-        server.get("/conditional", "If-Match", "\"made up\"").hasStatus(412).isNotStored("status 412");
+        server.get("/conditional", "If-Match", "\"made up\"").hasStatus(412).isNotStored("If-Match is for the method");
 
         server.get("/conditional").hasStatus(200).hasBody("text").isStoredMiss();
         server.get("/conditional").hasBody("text").isHit();
