@@ -118,6 +118,10 @@ public final class FieldNames {
     private static final Set<String> OF_THE_BYTES =
             caseless(CONTENT_ENCODING, CONTENT_LENGTH, "Content-MD5", CONTENT_RANGE, ETAG);
 
+    // Whoever reads the bytes needs them.
+    private static final Set<String> DESCRIBE_THE_BYTES =
+            caseless("Content-Disposition", CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LOCATION, CONTENT_TYPE, VARY);
+
     private FieldNames() {}
 
     /**
@@ -161,6 +165,16 @@ public final class FieldNames {
      */
     public static boolean ofTheRepresentation(String name) {
         return OF_THE_REPRESENTATION.contains(name);
+    }
+
+    /**
+     * Whether the field says how the bytes are to be read, or by what they were selected, whatever the status.
+     *
+     * @param name of the field, in any case
+     * @return {@code true} if it does
+     */
+    public static boolean describesTheBytes(String name) {
+        return DESCRIBE_THE_BYTES.contains(name);
     }
 
     /**

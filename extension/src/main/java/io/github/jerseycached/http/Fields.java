@@ -1,7 +1,9 @@
 package io.github.jerseycached.http;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -144,6 +146,20 @@ public final class Fields {
             }
         }
         changed.add(new Line(name, value));
+        return of(changed);
+    }
+
+    /** These fields, where those of the same name that another message has say something else. */
+    Fields updatedBy(Fields other) {
+        List<Line> changed = new ArrayList<>(lines.size());
+        Set<String> seen = new HashSet<>();
+        for (Line line : lines) {
+            if (!other.has(line.name())) {
+                changed.add(line);
+            } else if (seen.add(FieldNames.lowerCase(line.name()))) {
+                other.lines.stream().filter(each -> each.isNamed(line.name())).forEach(changed::add);
+            }
+        }
         return of(changed);
     }
 

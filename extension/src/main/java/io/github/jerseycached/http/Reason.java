@@ -87,6 +87,12 @@ public record Reason(Kind kind, @Nullable String about) {
         OTHER_ENTITY_TAG("304 of another entity tag"),
         /** The body has more than the given number of bytes. */
         TOO_LONG("longer than {} bytes"),
+        /** The head went out before the end of the body; the response is stored at its end. */
+        EARLY("sent before its end"),
+        /** The named response filters read the response's entity or properties of the request, which are gone. */
+        ENTITY_GONE("{} reads the entity or properties of the request, which the store does not keep"),
+        /** On a hit, the named response filters set another status. */
+        OTHER_STATUS("the status was set by {}"),
         /** The body is written in chunks. */
         CHUNKED("written in chunks"),
         /** The store did not keep the response, or an invalidation overtook it. */

@@ -2,11 +2,13 @@ package io.github.jerseycached.http;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.ref.SoftReference;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A response as it is kept (RFC 9111 §3): status, fields and the bytes that went on the wire, with what the rules ask of
@@ -21,6 +23,7 @@ public final class StoredResponse {
     private static final int OVERHEAD_BYTES = 750;
     private static final int LINE_OVERHEAD_BYTES = 80;
     private static final int NAME_OVERHEAD_BYTES = 180;
+    private static final int ORIGIN_OVERHEAD_BYTES = 120;
 
     private final int status;
     private final String reason;
@@ -35,6 +38,25 @@ public final class StoredResponse {
     private final Fields notModifiedFields;
     private final Provenance provenance;
     private final boolean madeStale;
+    private final Origin origin;
+    // Not written with the rest: it belongs to this process, and is gone when memory runs short.
+    private final @Nullable SoftReference<Object> remembered;
+
+    /**
+     * What the resource method answered, before response filters, interceptors and body writers changed it. On a hit, the
+     * application's response filters see this again.
+     *
+     * @param status the status code
+     * @param fields the fields
+     * @param hasEntity whether it had an entity
+     * @param setsProperties whether the method set properties of the request, which response filters can read
+     */
+    public record Origin(int status, Fields fields, boolean hasEntity, boolean setsProperties) {
+
+        private Origin updatedBy(Fields updated) {
+            return new Origin(status, fields.updatedBy(updated), hasEntity, setsProperties);
+        }
+    }
 
     /**
      * A response to be kept.
@@ -70,9 +92,21 @@ public final class StoredResponse {
         this.notModifiedFields = fields.without(name -> !FieldNames.belongTo304(name, validators));
         this.provenance = provenance;
         this.madeStale = false;
+        this.origin = new Origin(status, fields, body.length > 0, false);
+        this.remembered = null;
     }
 
     private StoredResponse(StoredResponse other, Terms terms, Provenance provenance, boolean madeStale) {
+        this(other, terms, provenance, madeStale, other.origin, other.remembered);
+    }
+
+    private StoredResponse(
+            StoredResponse other,
+            Terms terms,
+            Provenance provenance,
+            boolean madeStale,
+            Origin origin,
+            @Nullable SoftReference<Object> remembered) {
         this.status = other.status;
         this.reason = other.reason;
         this.fields = other.fields;
@@ -86,6 +120,8 @@ public final class StoredResponse {
         this.notModifiedFields = other.notModifiedFields;
         this.provenance = provenance;
         this.madeStale = madeStale;
+        this.origin = origin;
+        this.remembered = remembered;
     }
 
     // RFC 9111 §4.3.2: where there is no Last-Modified, the response's Date is compared, or else when it came.
@@ -111,7 +147,8 @@ public final class StoredResponse {
         Validators asked = new Validators(
                 resourceValidators.entityTag(),
                 Validators.of(updated, anew.received()).lastModified());
-        return new StoredResponse(status, reason, updated, body, selectingFields, anew, asked, now);
+        return new StoredResponse(status, reason, updated, body, selectingFields, anew, asked, now)
+                .from(origin.updatedBy(updated), remembered);
     }
 
     /**
@@ -121,7 +158,42 @@ public final class StoredResponse {
      * @return another one, with the same body
      */
     public StoredResponse selectedBy(SelectingFields selecting) {
-        return new StoredResponse(status, reason, fields, body, selecting, terms, resourceValidators, provenance);
+        return new StoredResponse(status, reason, fields, body, selecting, terms, resourceValidators, provenance)
+                .from(origin, remembered);
+    }
+
+    /**
+     * This response, of which it is known what the method answered.
+     *
+     * @param answered what the method answered
+     * @return another one, with the same body
+     */
+    public StoredResponse from(Origin answered) {
+        return from(answered, remembered);
+    }
+
+    private StoredResponse from(Origin answered, @Nullable SoftReference<Object> kept) {
+        return new StoredResponse(this, terms, provenance, madeStale, answered, kept);
+    }
+
+    /**
+     * This response, with an object that is kept beside it as long as it stays on the heap and memory suffices.
+     *
+     * @param object of no meaning to the rules of HTTP
+     * @return another one, with the same body
+     */
+    public StoredResponse remembering(Object object) {
+        return from(origin, new SoftReference<>(object));
+    }
+
+    /** {@return the object that is kept beside it; {@code null} when there is none, or none any more} */
+    public @Nullable Object remembered() {
+        return remembered == null ? null : remembered.get();
+    }
+
+    /** {@return what the method answered; where that is not known, the stored status and fields} */
+    public Origin origin() {
+        return origin;
     }
 
     /**
@@ -280,6 +352,10 @@ public final class StoredResponse {
                 + (long) NAME_OVERHEAD_BYTES * provenance.names().size();
         for (Fields.Line line : fields.lines()) {
             weight += LINE_OVERHEAD_BYTES + line.value().length();
+        }
+        if (!origin.fields().equals(fields)) {
+            // Most of its lines are the same objects as those of the stored fields.
+            weight += ORIGIN_OVERHEAD_BYTES;
         }
         return weight;
     }

@@ -17,7 +17,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the cache says in the fields of a response that the resource made, to its client and to the caches between. */
@@ -31,6 +33,7 @@ final class Announcement {
     private final List<Object> statusOfResource;
     // The fields in which the cache and the annotation spoke, for the resource did not.
     private final Map<String, String> told = new HashMap<>();
+    private final Set<String> addedToVary = new LinkedHashSet<>();
 
     /** @param statusOfResource the members of {@code Cache-Status} that the resource set */
     Announcement(Visit visit, ContainerResponseContext response, Fields ofResource, List<Object> statusOfResource) {
@@ -76,6 +79,7 @@ final class Announcement {
                 .filter(name -> vary == null || !FieldNames.lists(vary, name))
                 .toList();
         if (!missing.isEmpty()) {
+            addedToVary.addAll(missing);
             fields().add(FieldNames.VARY, String.join(", ", missing));
         }
         String noVarySearch = plan.noVarySearch();
@@ -111,9 +115,18 @@ final class Announcement {
                 && !ofResource.has(FieldNames.CONTENT_ENCODING)
                 && (vary == null || !FieldNames.lists(vary, FieldNames.ACCEPT_ENCODING));
         if (untold) {
+            addedToVary.add(FieldNames.ACCEPT_ENCODING);
             fields().add(FieldNames.VARY, FieldNames.ACCEPT_ENCODING);
         }
         return untold;
+    }
+
+    /** What the cache adds to a {@code Vary} that somebody has changed since then; empty when that has it all. */
+    Optional<String> addedToVary(String changed) {
+        String missing = addedToVary.stream()
+                .filter(name -> !FieldNames.lists(changed, name))
+                .collect(Collectors.joining(", "));
+        return missing.isEmpty() ? Optional.empty() : Optional.of(missing);
     }
 
     /**

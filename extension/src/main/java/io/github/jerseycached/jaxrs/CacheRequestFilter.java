@@ -31,12 +31,14 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     private final RoutedPlan routed;
     private final CacheSettings settings;
     private final Passage passage;
+    private final ResponseFilters filters;
     private final Collapsing collapsing;
 
-    CacheRequestFilter(RoutedPlan routed, CacheSettings settings, Passage passage) {
+    CacheRequestFilter(RoutedPlan routed, CacheSettings settings, Passage passage, ResponseFilters filters) {
         this.routed = routed;
         this.settings = settings;
         this.passage = passage;
+        this.filters = filters;
         this.collapsing = new Collapsing(settings);
     }
 
@@ -65,7 +67,16 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         MethodPlan plan = routed.of(request);
         Instant now = settings.clock().instant();
         return new Visit(
-                plan, settings, client, asked, identity(request, plan), keyed(request, client, plan), now, now, began);
+                plan,
+                filters,
+                settings,
+                client,
+                asked,
+                identity(request, plan),
+                keyed(request, client, plan),
+                now,
+                now,
+                began);
     }
 
     private Keyed keyed(ContainerRequestContext request, ClientRequest client, MethodPlan plan) throws IOException {
@@ -89,7 +100,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
             return;
         }
         int arrivals = settings.collapsed().arrivals(by.key());
-        Variants stored = settings.store().get(by.key(), visit.client());
+        Variants stored = visit.stored(by.key());
         Reuse reuse = LookUp.decide(visit, stored);
         if (reuse instanceof Reuse.Serve serve) {
             take(request, Hit.of(visit, serve));
@@ -118,9 +129,11 @@ final class CacheRequestFilter implements ContainerRequestFilter {
 
     private void take(ContainerRequestContext request, Exchange exchange) {
         request.setProperty(Exchange.PROPERTY, exchange);
+        CacheResponseWriter.install(request, exchange);
         if (exchange instanceof Hit hit) {
-            request.abortWith(hit.response());
+            request.abortWith(hit.response(request));
         } else if (exchange instanceof Fill fill) {
+            fill.begins(request);
             settings.injected().atEndOfRequest(fill::end);
             settings.explainer().seenAt(request.getUriInfo().getBaseUri());
         }

@@ -6,7 +6,7 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 
-/** Runs after the application's response filters: the fields are settled here. */
+/** Runs after the application's response filters: takes what they have made of a response. */
 // Response filters run from the highest priority to the lowest.
 @Priority(Integer.MIN_VALUE)
 @SkippedOnHit
@@ -16,7 +16,7 @@ final class CacheResponseFilter implements ContainerResponseFilter {
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         Exchange exchange = Exchange.of(request);
         if (exchange != null) {
-            exchange.settle(response);
+            exchange.filtered(response);
         }
     }
 }

@@ -57,7 +57,9 @@ final class CachedMethods implements DynamicFeature {
                     region.keyParts()));
             Passage passage =
                     new Passage(region.settings().injected(), context.getConfiguration(), bindings(application));
-            context.register(new CacheRequestFilter(plan, region.settings(), passage));
+            ResponseFilters filters = new ResponseFilters(
+                    region.settings().injected(), context.getConfiguration(), bindings(application));
+            context.register(new CacheRequestFilter(plan, region.settings(), passage, filters));
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());
             context.register(new CacheWriterInterceptor());

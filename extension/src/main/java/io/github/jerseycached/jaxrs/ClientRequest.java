@@ -57,6 +57,11 @@ final class ClientRequest implements RequestHead {
         return refresh;
     }
 
+    /** The request as Jersey has it. */
+    ContainerRequestContext asSent() {
+        return request;
+    }
+
     UriInfo uri() {
         return request.getUriInfo();
     }

@@ -4,11 +4,17 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
+import java.io.OutputStream;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One request to a cached method, from look-up to answer; kept as a property of the request, for that is what its filters
  * and interceptor share. Either a stored response answers it ({@link Hit}) or the resource does ({@link Fill}).
+ *
+ * <p>The application's response filters see what the method answered, on a hit as on a miss. What goes on the wire is
+ * decided below them, in {@link #send}: a response of the application is never changed, for it may be a constant.
  */
 sealed interface Exchange permits Hit, Fill {
 
@@ -20,12 +26,25 @@ sealed interface Exchange permits Hit, Fill {
         return (Exchange) request.getProperty(PROPERTY);
     }
 
-    /** Takes the resource's answer, before the application's response filters. */
-    void resourceAnswered(ContainerResponseContext response);
+    /** Takes what the method answered, before the application's response filters. */
+    void answered(ContainerResponseContext response);
 
-    /** Settles the fields, after the application's response filters. */
-    void settle(ContainerResponseContext response);
+    /** Takes what the application's response filters have made of it. */
+    void filtered(ContainerResponseContext response);
 
-    /** Writes the body. */
+    /** Whether Jersey has to hold the beginning of the body, to learn how long it is. */
+    boolean isBuffered();
+
+    /** Writes the body; the head goes out before its first byte. */
     void write(WriterInterceptorContext context) throws IOException;
+
+    /**
+     * Sends the head, and the body if Jersey sees none.
+     *
+     * @param length of the body as far as Jersey knows it, -1 for unknown
+     * @param response as Jersey has it, which is left as it is but for its status
+     * @return where the body goes to, {@code null} for nowhere
+     */
+    @Nullable
+    OutputStream send(long length, ContainerResponse response, ContainerResponseWriter container);
 }

@@ -100,7 +100,7 @@ final class Explainer {
             return explanation(plan, by, List.of(), List.of(), "not to be stored; the method would run");
         }
         Instant now = visit.at();
-        Variants stored = visit.settings().store().get(by.key(), visit.client());
+        Variants stored = visit.stored(by.key());
         Reuse reuse = Reuse.decide(visit.client(), visit.asked(), visit.identity() != null, stored, now);
         return explanation(
                 plan,

@@ -16,7 +16,12 @@ import io.github.jerseycached.http.Storability.Storable;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -24,10 +29,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.glassfish.jersey.server.ChunkedOutput;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +64,26 @@ final class Fill implements Exchange {
     private final @Nullable StoredResponse stored;
     private final boolean validates;
     private final CollapsedRequests.@Nullable Leader leader;
+    // The properties of the request before the method ran; null where nobody reads them.
+    private @Nullable Map<String, Object> before;
 
-    // As the resource left them, before the application's response filters.
+    // As the method left it, before the application's response filters.
+    private @Nullable ContainerResponseContext response;
     private Fields resourceFields = Fields.NONE;
     private List<Object> resourceStatus = List.of();
+    private StoredResponse.@Nullable Origin origin;
+    private @Nullable RememberedAnswer remembered;
+    private @Nullable OutputStream bottom;
+    private @Nullable BodyCapture capture;
     private @Nullable Instant answered;
     private @Nullable Hit takesOver;
-    // As the application's response filters left it.
-    private @Nullable ContainerResponseContext response;
+    // A copy of it that the cache may change, once the application's response filters have run, and what it was made
+    // from.
+    private @Nullable ContainerResponse sent;
+    private Fields copied = Fields.NONE;
     private @Nullable Announcement announcement;
+    private boolean isComplete;
+    private boolean isEarly;
     // The same with what the cache adds, where it may be stored.
     private Fields settledFields = Fields.NONE;
     private Instant received = Instant.MIN;
@@ -113,6 +132,10 @@ final class Fill implements Exchange {
     static Fill of(Visit visit, Keyed.By by, Reuse reuse, CollapsedRequests.@Nullable Leader leader) {
         Reuse asked = reuse instanceof Reuse.ServeStale stale ? Reuse.askFirst(stale) : reuse;
         if (asked instanceof Reuse.Validate validate) {
+            if (!visit.filters().thatReadTheEntity(visit.client().uri()).isEmpty()) {
+                // A 304 has none for them to read.
+                return miss(visit, by, new Reuse.Miss(validate.why(), validate.response()), leader);
+            }
             visit.client().askWith(validate.response().resourceValidators());
             return validation(visit, by, validate, leader);
         }
@@ -133,31 +156,65 @@ final class Fill implements Exchange {
         return new Fill(visit, validate.why(), store, validate.response(), true, leader);
     }
 
+    /** Takes note of what the request holds before the method runs. */
+    Fill begins(ContainerRequestContext asked) {
+        if (!visit.filters().thatReadProperties(request.uri()).isEmpty()) {
+            before = RememberedAnswer.properties(asked);
+        }
+        return this;
+    }
+
     @Override
-    public void resourceAnswered(ContainerResponseContext answer) {
+    public void answered(ContainerResponseContext answer) {
         Instant now = settings.clock().instant();
         answered = now;
+        response = answer;
+        sent = null;
+        isComplete = false;
         resourceFields = Announcement.fieldsOf(answer);
         resourceStatus = List.copyOf(answer.getHeaders().getOrDefault(FieldNames.CACHE_STATUS, List.of()));
         takesOver = null;
-        if (stored == null || destination.by() == null) {
-            return;
-        }
-        if (validates && answer.getStatus() == 304) {
-            takesOver = Renewal.of(visit, stored, destination.by().key(), why, resourceFields, now)
-                    .after(Duration.between(visit.forwarded(), now));
-            released(CollapsedRequests.Leader::stored);
-        } else if (Reuse.standsIn(stored, answer.getStatus(), now)) {
-            Terms terms = stored.terms();
-            int status = answer.getStatus();
-            Handling stoodIn = new Handling.StoodIn(why, status, terms.remaining(now));
-            takesOver = new Hit(visit, stored, terms.age(now), stoodIn, now)
-                    .after(Duration.between(visit.forwarded(), now));
-            released(each -> each.failed(status));
+        capture = null;
+        bottom = answer.getEntityStream();
+        if (stored != null && destination.by() != null) {
+            takeOver(stored, destination.by(), answer, now);
         }
         if (takesOver != null) {
-            takesOver.replace(answer);
+            takesOver.insteadOf(answer, resourceFields);
+            return;
         }
+        remember(answer);
+        if (answer.hasEntity() && !(answer.getEntity() instanceof ChunkedOutput<?>)) {
+            capture = new BodyCapture(
+                    settings.maxBodyBytes(), plan.bodies().guessed(), new Body(answer.getEntityStream()));
+            answer.setEntityStream(capture);
+        }
+    }
+
+    private void takeOver(StoredResponse held, Keyed.By by, ContainerResponseContext answer, Instant now) {
+        int status = answer.getStatus();
+        Duration took = Duration.between(visit.forwarded(), now);
+        if (validates && status == 304) {
+            takesOver =
+                    Renewal.of(visit, held, by.key(), why, resourceFields, now).after(took);
+            released(CollapsedRequests.Leader::stored);
+        } else if (Reuse.standsIn(held, status, now)) {
+            Terms terms = held.terms();
+            Handling stoodIn = new Handling.StoodIn(why, status, terms.remaining(now));
+            takesOver = new Hit(visit, held, terms.age(now), stoodIn, now).after(took);
+            released(each -> each.failed(status));
+        }
+    }
+
+    /** Keeps what the application's response filters will want to see again on a hit. */
+    private void remember(ContainerResponseContext answer) {
+        Map<String, Object> set = before == null ? Map.of() : RememberedAnswer.changed(before, request.asSent());
+        origin = new StoredResponse.Origin(answer.getStatus(), Fields.NONE, answer.hasEntity(), !set.isEmpty());
+        boolean entity = answer.hasEntity()
+                && !visit.filters().thatReadTheEntity(request.uri()).isEmpty();
+        remembered = entity || !set.isEmpty()
+                ? RememberedAnswer.of(answer, entity, set).orElse(null)
+                : null;
     }
 
     /** Whether a stale response is there that may stand in for a 500 of the resource. */
@@ -166,13 +223,15 @@ final class Fill implements Exchange {
     }
 
     @Override
-    public void settle(ContainerResponseContext answer) {
+    public void filtered(ContainerResponseContext original) {
         if (takesOver != null) {
-            takesOver.settle(answer);
+            takesOver.filtered(original);
             return;
         }
+        copied = Announcement.fieldsOf(original);
+        ContainerResponse answer = copyOf((ContainerResponse) original);
+        sent = answer;
         Announcement says = new Announcement(visit, answer, resourceFields, resourceStatus);
-        response = answer;
         announcement = says;
         received = settings.clock().instant();
         says.selection(request.field(FieldNames.ACCEPT));
@@ -190,9 +249,40 @@ final class Fill implements Exchange {
             settledFields = Announcement.fieldsOf(answer);
         }
         bytes = answer.hasEntity() ? -1 : 0;
-        if (!answer.hasEntity() && (answer.getStatus() == 200 || verdict instanceof Storable)) {
-            complete(answer, says, new byte[0]);
+    }
+
+    private static ContainerResponse copyOf(ContainerResponse original) {
+        Response copy = Response.status(original.getStatusInfo())
+                .entity(original.getEntity())
+                .build();
+        // Filled once it is built: building would copy the fields again.
+        original.getHeaders().forEach((name, values) -> copy.getHeaders().put(name, new ArrayList<>(values)));
+        return new ContainerResponse(original.getRequestContext(), copy);
+    }
+
+    /** Takes over what interceptors, body writers and Jersey have changed in the fields since the copy was made. */
+    private void takeChanges(ContainerResponse copy, ContainerResponseContext original) {
+        Fields now = Announcement.fieldsOf(original);
+        if (now.equals(copied)) {
+            return;
         }
+        MultivaluedMap<String, Object> fields = copy.getHeaders();
+        for (Fields.Line line : copied.lines()) {
+            if (!now.has(line.name())) {
+                fields.remove(line.name());
+            }
+        }
+        for (String name : original.getHeaders().keySet()) {
+            String value = now.value(name);
+            if (value != null && !value.equals(copied.value(name))) {
+                List<Object> values = new ArrayList<>(original.getHeaders().get(name));
+                if (name.equalsIgnoreCase(FieldNames.VARY) && announcement != null) {
+                    announcement.addedToVary(value).ifPresent(values::add);
+                }
+                fields.put(name, values);
+            }
+        }
+        copied = now;
     }
 
     private Storability verdict(ContainerResponseContext answer, Fields own) {
@@ -219,22 +309,98 @@ final class Fill implements Exchange {
     }
 
     @Override
+    public boolean isBuffered() {
+        return takesOver == null && !isSentByFlush();
+    }
+
+    /** Whether what writes the body wants it to arrive bit by bit. */
+    private boolean isSentByFlush() {
+        return response != null
+                && !request.isHead()
+                && !request.isRefresh()
+                && (response.getEntity() instanceof StreamingOutput
+                        || MediaType.SERVER_SENT_EVENTS_TYPE.isCompatible(response.getMediaType()));
+    }
+
+    @Override
     public void write(WriterInterceptorContext context) throws IOException {
         if (takesOver != null) {
             takesOver.write(context);
             return;
         }
-        ContainerResponseContext answer = response;
-        Announcement says = announcement;
-        if (answer == null || says == null || passesUntouched(answer)) {
-            context.proceed();
-        } else if (isKnownTooLong(answer) || (verdict instanceof NotStorable && !isToBeTagged(answer))) {
-            // Nothing waits for the end of the body; the client's conditions can be judged before it begins.
-            if (isToBeSent(answer, Announcement.fieldsOf(answer))) {
-                context.proceed();
+        context.proceed();
+        BodyCapture body = capture;
+        ContainerResponse answer = sent;
+        if (body == null || answer == null || !body.isHolding()) {
+            return;
+        }
+        // Now the innermost stream: closed, encoders and the streams of filters write their trailers.
+        context.getOutputStream().close();
+        if (!body.isHolding() || bottom == null) {
+            return;
+        }
+        context.setOutputStream(bottom);
+        byte[] whole = body.toByteArray();
+        plan.bodies().was(whole.length);
+        if (!body.isUnsent()) {
+            store(answer, whole);
+        } else if (complete(answer, whole) && !request.isHead()) {
+            bottom.write(whole);
+        }
+    }
+
+    /** The body of the method's answer, as it comes out below all filters and interceptors. */
+    private final class Body implements BodyCapture.Passage {
+        private final OutputStream below;
+
+        private Body(OutputStream below) {
+            this.below = below;
+        }
+
+        @Override
+        public boolean isHeld() {
+            ContainerResponse answer = sent;
+            if (answer == null || response == null) {
+                return false;
             }
-        } else {
-            hold(context, answer, says);
+            takeChanges(answer, response);
+            return !passesUntouched(answer)
+                    && !isKnownTooLong(answer)
+                    && (verdict instanceof Storable || isToBeTagged(answer));
+        }
+
+        @Override
+        public @Nullable OutputStream unheld() {
+            ContainerResponse answer = sent;
+            // The client's conditions can be judged before the body begins.
+            return answer == null || passesUntouched(answer) || isToBeSent(answer, Announcement.fieldsOf(answer))
+                    ? below
+                    : null;
+        }
+
+        @Override
+        public @Nullable OutputStream tooLong() {
+            notStored(Fill.this.tooLong());
+            // Nothing is sent yet, and by what the resource said of it the client may have it already.
+            return unheld();
+        }
+
+        @Override
+        public boolean isSentByFlush() {
+            return Fill.this.isSentByFlush();
+        }
+
+        @Override
+        public @Nullable OutputStream early() {
+            isEarly = true;
+            // Who waits would wait for the end of it.
+            released(CollapsedRequests.Leader::notStorable);
+            ContainerResponse answer = sent;
+            if (answer != null && announcement != null && verdict instanceof Storable) {
+                announcement.selectionByCoding();
+                announcement.status(new Handling.NotStored(why, Reason.of(Kind.EARLY)));
+            }
+            return unheld();
         }
     }
 
@@ -266,48 +432,42 @@ final class Fill implements Exchange {
         return Reason.of(Kind.TOO_LONG, settings.maxBodyBytes());
     }
 
-    private void hold(WriterInterceptorContext context, ContainerResponseContext answer, Announcement says)
-            throws IOException {
-        OutputStream wire = context.getOutputStream();
-        BoundedBuffer buffer =
-                new BoundedBuffer(settings.maxBodyBytes(), plan.bodies().guessed(), () -> {
-                    notStored(tooLong());
-                    // Nothing is sent yet, and by what the resource said of it the client may have it already.
-                    return isToBeSent(answer, Announcement.fieldsOf(answer)) ? wire : OutputStream.nullOutputStream();
-                });
-        context.setOutputStream(buffer);
-        context.proceed();
-        if (!buffer.isPassing()) {
-            // Now the innermost stream, that of the last encoder: closed, it writes its trailer.
-            context.getOutputStream().close();
+    @Override
+    public @Nullable OutputStream send(long length, ContainerResponse original, ContainerResponseWriter container) {
+        if (takesOver != null) {
+            return takesOver.send(length, original, container);
         }
-        if (!buffer.isPassing()) {
-            context.setOutputStream(wire);
-            byte[] body = buffer.toByteArray();
-            plan.bodies().was(body.length);
-            if (complete(answer, says, body) && !request.isHead()) {
-                wire.write(body);
-            }
+        ContainerResponse answer = sent;
+        if (answer == null || !isTheAnswer(original)) {
+            return container.writeResponseStatusAndHeaders(length, original);
         }
+        takeChanges(answer, original);
+        if (!original.hasEntity() && (answer.getStatus() == 200 || verdict instanceof Storable)) {
+            complete(answer, new byte[0]);
+        } else if (capture == null) {
+            passesUntouched(answer);
+        }
+        // What monitors the application is to see what its client sees.
+        original.setStatusInfo(answer.getStatusInfo());
+        return container.writeResponseStatusAndHeaders(isEarly ? -1 : length, answer);
+    }
+
+    /** Jersey comes with another response where the first could not be written. */
+    @SuppressWarnings("ReferenceEquality") // Several may have equal fields.
+    private boolean isTheAnswer(ContainerResponseContext other) {
+        return response != null && response == other;
     }
 
     /** Tags and stores the response, now that it is whole; says whether its body is to be sent. */
-    private boolean complete(ContainerResponseContext answer, Announcement says, byte[] body) {
-        boolean coded = verdict instanceof Storable && says.selectionByCoding();
-        Fields fields = Announcement.fieldsOf(answer);
-        if (verdict instanceof Storable && (coded || !fields.equals(settledFields))) {
-            // What wrote the body has had its say in the fields, too.
-            verdict = visit.judge(answer.getStatus(), says.own(), inKey(), received);
-            if (verdict instanceof NotStorable not) {
-                notStored(not.why());
-            }
+    private boolean complete(ContainerResponse answer, byte[] body) {
+        if (isComplete) {
+            return false;
         }
-        Validators resourceValidators = Validators.of(fields, received);
-        if (uncodedTag != null) {
-            resourceValidators = new Validators(uncodedTag, resourceValidators.lastModified());
-        }
+        isComplete = true;
+        Fields fields = settled(answer);
+        Validators resourceValidators = resourceValidators(fields);
         if (isToBeTagged(answer)) {
-            String tag = EntityTag.of(body, plan.etag() == Cached.Etag.WEAK).toString();
+            String tag = tagOf(body);
             answer.getHeaders().putSingle(FieldNames.ETAG, tag);
             fields = fields.with(FieldNames.ETAG, tag);
         }
@@ -315,33 +475,106 @@ final class Fill implements Exchange {
             answer.getHeaders().putSingle(FieldNames.CONTENT_LENGTH, body.length);
         }
         bytes = request.isHead() ? 0 : body.length;
-        if (verdict instanceof Storable storable && destination.by() != null) {
-            StoredResponse complete = new StoredResponse(
-                    answer.getStatus(),
-                    answer.getStatusInfo().getReasonPhrase(),
-                    toStore(fields, storable.withheld()),
-                    body,
-                    storable.selectingFields(),
-                    storable.terms(),
-                    resourceValidators,
-                    visit.provenance(tags));
-            store(destination.by(), complete, storable.terms(), says);
-        }
+        storeWhole(answer, fields, resourceValidators, body);
         return isToBeSent(answer, fields);
     }
 
-    private void store(Keyed.By by, StoredResponse complete, Terms terms, Announcement says) {
+    /** Stores a response that is sent already; its tag comes with hits. */
+    private void store(ContainerResponse answer, byte[] body) {
+        Fields fields = settled(answer);
+        Validators resourceValidators = resourceValidators(fields);
+        if (isToBeTagged(answer)) {
+            fields = fields.with(FieldNames.ETAG, tagOf(body));
+        }
+        bytes = body.length;
+        storeWhole(answer, fields, resourceValidators, body);
+    }
+
+    private String tagOf(byte[] body) {
+        return EntityTag.of(body, plan.etag() == Cached.Etag.WEAK).toString();
+    }
+
+    private Validators resourceValidators(Fields fields) {
+        Validators own = Validators.of(fields, received);
+        return uncodedTag == null ? own : new Validators(uncodedTag, own.lastModified());
+    }
+
+    /** The fields in the end; judges the response again where what wrote the body has had its say in them. */
+    private Fields settled(ContainerResponse answer) {
+        if (response != null && !isEarly) {
+            takeChanges(answer, response);
+        }
+        Announcement says = announcement;
+        boolean coded = verdict instanceof Storable && says != null && says.selectionByCoding();
+        Fields fields = Announcement.fieldsOf(answer);
+        if (verdict instanceof Storable && says != null && (coded || !fields.equals(settledFields))) {
+            verdict = visit.judge(answer.getStatus(), says.own(), inKey(), received);
+            if (verdict instanceof NotStorable not) {
+                notStored(not.why());
+            }
+        }
+        return fields;
+    }
+
+    private void storeWhole(ContainerResponse answer, Fields fields, Validators resourceValidators, byte[] body) {
+        if (!(verdict instanceof Storable storable) || destination.by() == null) {
+            return;
+        }
+        String connection = fields.value(FieldNames.CONNECTION);
+        Predicate<String> left = name ->
+                FieldNames.neverStored(name, connection) || storable.withheld().test(name);
+        StoredResponse complete = new StoredResponse(
+                answer.getStatus(),
+                answer.getStatusInfo().getReasonPhrase(),
+                toStore(fields).without(left),
+                body,
+                storable.selectingFields(),
+                storable.terms(),
+                resourceValidators,
+                visit.provenance(tags));
+        if (origin != null) {
+            complete = complete.from(new StoredResponse.Origin(
+                    origin.status(), resourceFields.without(left), origin.hasEntity(), origin.setsProperties()));
+        }
+        if (remembered != null) {
+            complete = complete.remembering(remembered);
+        }
+        if (visit.filters().canServe(complete, request.uri())) {
+            store(destination.by(), complete, storable.terms());
+        } else {
+            notStored(visit.filters().why(request.uri()));
+        }
+    }
+
+    private void store(Keyed.By by, StoredResponse complete, Terms terms) {
         if (settings.keep(by.key(), complete)) {
-            handling = new Handling.Stored(why, terms.remaining(received));
-            says.status(handling);
+            if (!isRemembered(by, complete)) {
+                settings.store().remove(by.key());
+                notStored(visit.filters().why(request.uri()));
+                return;
+            }
+            status(new Handling.Stored(why, terms.remaining(received)));
             // What is stored to be validated each time, or stale at once, serves nobody who waited.
             boolean serves = !terms.mustValidate() && terms.remaining(received).compareTo(Duration.ZERO) > 0;
             released(serves ? CollapsedRequests.Leader::stored : CollapsedRequests.Leader::notStorable);
         } else {
-            handling = new Handling.NotStored(why, CacheSettings.NOT_KEPT);
-            says.status(handling);
+            status(new Handling.NotStored(why, CacheSettings.NOT_KEPT));
             boolean invalidated = settings.store().clock() != visit.began();
             released(invalidated ? CollapsedRequests.Leader::unshared : CollapsedRequests.Leader::notStorable);
+        }
+    }
+
+    /** Whether a hit will find what the application's response filters read of it. */
+    private boolean isRemembered(Keyed.By by, StoredResponse complete) {
+        return complete.remembered() == null
+                || settings.store().get(by.key(), request).newestFirst().stream()
+                        .allMatch(each -> visit.filters().canServe(each, request.uri()));
+    }
+
+    private void status(Handling how) {
+        handling = how;
+        if (announcement != null && !isEarly) {
+            announcement.status(how);
         }
     }
 
@@ -373,20 +606,24 @@ final class Fill implements Exchange {
      * of the others those of the resource and of what wrote the body, which does not on a hit. The application's response
      * filters set theirs on each response anew.
      */
-    private Fields toStore(Fields sent, Predicate<String> withheld) {
-        String connection = sent.value(FieldNames.CONNECTION);
+    private Fields toStore(Fields sent) {
         List<Fields.Line> lines = new ArrayList<>();
         for (Fields.Line line : resourceFields.lines()) {
-            if (!FieldNames.ofTheRepresentation(line.name())) {
+            if (!FieldNames.ofTheRepresentation(line.name()) && !isLocation(line)) {
                 lines.add(line);
             }
         }
         for (Fields.Line line : sent.lines()) {
-            if (FieldNames.ofTheRepresentation(line.name()) || !settledFields.has(line.name())) {
+            if (FieldNames.ofTheRepresentation(line.name()) || isLocation(line) || !settledFields.has(line.name())) {
                 lines.add(line);
             }
         }
-        return Fields.of(lines).without(name -> FieldNames.neverStored(name, connection) || withheld.test(name));
+        return Fields.of(lines);
+    }
+
+    // Jersey resolves it when it sends the response.
+    private static boolean isLocation(Fields.Line line) {
+        return line.name().equalsIgnoreCase(FieldNames.LOCATION);
     }
 
     /** Takes from an answer without a body what described the body; but a cookie is the client's own, whatever it gets. */
@@ -403,13 +640,11 @@ final class Fill implements Exchange {
 
     private void notStored(Reason reason) {
         Reason identity = visit.identity();
-        handling = identity != null && reason.is(Kind.AUTHORIZATION)
-                ? new Handling.NotStored(Forward.BYPASS, identity)
-                : new Handling.NotStored(why, reason);
-        if (announcement != null) {
-            announcement.status(handling);
-        }
-        int status = response == null ? 0 : response.getStatus();
+        status(
+                identity != null && reason.is(Kind.AUTHORIZATION)
+                        ? new Handling.NotStored(Forward.BYPASS, identity)
+                        : new Handling.NotStored(why, reason));
+        int status = sent == null ? 0 : sent.getStatus();
         // A failure says nothing of the next response, nor does the answer to a condition or a range.
         boolean ofThisRequest = status >= 500 || Storability.OF_ONE_REQUEST.contains(status);
         if (stored != null && destination.by() != null && identity == null && !ofThisRequest && isOver(status)) {
@@ -443,7 +678,7 @@ final class Fill implements Exchange {
         released(each -> each.failed(0));
         if (takesOver == null) {
             Instant until = answered == null ? settings.clock().instant() : answered;
-            int status = response == null ? 500 : response.getStatus();
+            int status = sent == null ? 500 : sent.getStatus();
             visit.tell(handling, status, null, Duration.between(visit.forwarded(), until), bytes);
         }
     }

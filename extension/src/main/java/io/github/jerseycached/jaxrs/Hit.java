@@ -4,24 +4,39 @@ import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.http.Reason;
+import io.github.jerseycached.http.Reason.Kind;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.ext.RuntimeDelegate;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
 
 /** An exchange that a stored response answers: whole or in parts, or by a 304 or 416 in its place. */
 final class Hit implements Exchange {
+
+    private static final Logger LOG = System.getLogger(Hit.class.getName());
+    // An object of the JDK, for whom it may reach all the same.
+    private static final byte[] NO_ENTITY = {};
 
     private final ClientRequest request;
     private final Visit visit;
@@ -31,6 +46,15 @@ final class Hit implements Exchange {
     // How long the method took that led here, where one did.
     private @Nullable Duration fill;
     private boolean told;
+    // What the application's response filters see, and what they have made of it.
+    private Fields shown = Fields.NONE;
+    private @Nullable Object shownEntity;
+    private @Nullable MultivaluedMap<String, Object> shownFields;
+    private @Nullable OutputStream bottom;
+    private boolean isInstead;
+    private boolean isOurs;
+    private boolean keepsStatus;
+    private boolean isReplaced;
 
     /**
      * @param age of the stored response, {@code null} when it was validated for this very request
@@ -65,20 +89,27 @@ final class Hit implements Exchange {
         return this;
     }
 
-    /** What goes to the client, but for what the application's response filters add. */
-    Response response() {
-        StoredResponse stored = served.stored();
-        Response.ResponseBuilder answer = served.status() == stored.status()
-                ? Response.status(stored.status(), stored.reason())
-                : Response.status(served.status());
-        if (served.hasBody()) {
-            answer.entity(stored);
+    /** What the application's response filters see: the response as the method answered it. */
+    Response response(ContainerRequestContext asked) {
+        StoredResponse.Origin origin = served.stored().origin();
+        Response.ResponseBuilder answer = origin.status() == served.stored().status()
+                ? Response.status(origin.status(), served.stored().reason())
+                : Response.status(origin.status());
+        if (served.stored().remembered() instanceof RememberedAnswer remembered) {
+            remembered.restore(asked);
+            remembered.into(answer);
         }
         // Filled once it is built: building copies the fields.
         Response built = answer.build();
-        MultivaluedMap<String, Object> fields = built.getHeaders();
-        for (Fields.Line line : served.fields().lines()) {
-            fields.add(line.name(), value(line));
+        if (origin.hasEntity() && !built.hasEntity()) {
+            // No filter reads it.
+            built = answer.entity(NO_ENTITY).build();
+        }
+        shown = origin.fields();
+        shownEntity = built.getEntity();
+        shownFields = built.getHeaders();
+        for (Fields.Line line : shown.lines()) {
+            shownFields.add(line.name(), value(line));
         }
         return built;
     }
@@ -90,41 +121,128 @@ final class Hit implements Exchange {
                 : line.value();
     }
 
-    /** Puts the stored response in the place of what the resource answered. */
-    void replace(ContainerResponseContext answer) {
-        Response instead = response();
-        MultivaluedMap<String, Object> fields = answer.getHeaders();
-        // A cookie is this client's own, whatever becomes of the answer that brought it.
-        fields.keySet().removeIf(name -> !name.equalsIgnoreCase(FieldNames.SET_COOKIE));
-        instead.getHeaders().forEach(fields::addAll);
-        answer.setStatusInfo(instead.getStatusInfo());
-        answer.setEntity(instead.getEntity());
+    /** Takes the place of what the resource answered, which the application's response filters go on to see. */
+    void insteadOf(ContainerResponseContext answer, Fields ofResource) {
+        isInstead = true;
+        shown = ofResource;
+        shownFields = answer.getHeaders();
+        bottom = answer.getEntityStream();
     }
 
     @Override
-    public void resourceAnswered(ContainerResponseContext response) {
-        // There was no resource to answer.
+    public void answered(ContainerResponseContext response) {
+        bottom = response.getEntityStream();
     }
 
     @Override
-    public void settle(ContainerResponseContext response) {
-        if (!isOurs(response)) {
+    @SuppressWarnings("ReferenceEquality") // Several may have equal fields.
+    public void filtered(ContainerResponseContext response) {
+        // A response filter that throws, or a mapper then, answers with something else.
+        isOurs = response.getHeaders() == shownFields;
+        // A 304 or a failure of the resource is not what the client gets.
+        keepsStatus = isInstead || response.getStatus() == served.stored().status();
+        isReplaced = !isInstead && response.getEntity() != shownEntity;
+    }
+
+    @Override
+    public boolean isBuffered() {
+        return !isOurs || (isReplaced && !keepsStatus);
+    }
+
+    @Override
+    public @Nullable OutputStream send(long length, ContainerResponse response, ContainerResponseWriter container) {
+        if (!isOurs) {
             tell(response.getStatus(), -1);
-            return;
+            return container.writeResponseStatusAndHeaders(length, response);
         }
-        MultivaluedMap<String, Object> fields = response.getHeaders();
-        Fields representation = served.sendsRepresentation() ? served.stored().representationFields() : served.fields();
-        String filtersVary = null;
-        CacheControl filtersSay = CacheControl.NONE;
-        if (!isAsStored(fields, representation)) {
-            filtersVary = changed(response, FieldNames.VARY);
-            filtersSay = CacheControl.parse(changed(response, FieldNames.CACHE_CONTROL));
-            // The application's filters said theirs when the response was stored; what they set again here must not
-            // double it.
-            fields.keySet().removeIf(FieldNames::ofTheRepresentation);
-            for (Fields.Line line : representation.lines()) {
+        if (!keepsStatus) {
+            return sendOtherStatus(length, response, container);
+        }
+        ContainerResponse head = isInstead ? copyOf(response) : response;
+        settle(head.getHeaders());
+        head.setStatusInfo(
+                served.status() == served.stored().status()
+                        ? statusInfo(served.stored())
+                        : Response.Status.fromStatusCode(served.status()));
+        // What monitors the application is to see what its client sees.
+        response.setStatusInfo(head.getStatusInfo());
+        tell(served.status(), bytes());
+        boolean sends = served.hasBody() && !request.isHead();
+        OutputStream out = container.writeResponseStatusAndHeaders(sends ? bytes() : length, head);
+        if (sends && !response.hasEntity()) {
+            // Then Jersey writes nothing.
+            try {
+                writeTo(out);
+                out.close();
+            } catch (IOException gone) {
+                LOG.log(Level.DEBUG, "A client has gone before it was answered.", gone);
+            }
+        }
+        return out;
+    }
+
+    private static Response.StatusType statusInfo(StoredResponse stored) {
+        return Response.status(stored.status(), stored.reason()).build().getStatusInfo();
+    }
+
+    /** A copy of what the application answered, with only those of its fields that filters have set or changed. */
+    private ContainerResponse copyOf(ContainerResponse response) {
+        Response copy = Response.status(served.stored().status())
+                .entity(response.getEntity())
+                .build();
+        MultivaluedMap<String, Object> fields = copy.getHeaders();
+        for (Fields.Line line : served.stored().origin().fields().lines()) {
+            if (!FieldNames.ofTheRepresentation(line.name())) {
                 fields.add(line.name(), line.value());
             }
+        }
+        Fields now = Announcement.fieldsOf(response);
+        for (String name : response.getHeaders().keySet()) {
+            String value = now.value(name);
+            // A cookie is this client's own, whatever becomes of the answer that brought it.
+            if (value != null && (!value.equals(shown.value(name)) || name.equalsIgnoreCase(FieldNames.SET_COOKIE))) {
+                fields.put(name, new ArrayList<>(response.getHeaders().get(name)));
+            }
+        }
+        return new ContainerResponse(response.getRequestContext(), copy);
+    }
+
+    /** A filter has set another status than it did when the response was stored: the cache adds nothing to such an answer. */
+    private OutputStream sendOtherStatus(long length, ContainerResponse response, ContainerResponseWriter container) {
+        MultivaluedMap<String, Object> fields = response.getHeaders();
+        boolean sendsBytes = !isReplaced && response.hasEntity();
+        if (sendsBytes) {
+            // They are the bytes of the miss, and these fields say how to read them.
+            for (Fields.Line line : served.stored().representationFields().lines()) {
+                if (FieldNames.describesTheBytes(line.name()) && !fields.containsKey(line.name())) {
+                    fields.add(line.name(), line.value());
+                }
+            }
+        }
+        String filters = String.join(", ", visit.filters().all(request.uri()));
+        Handling notServed = new Handling.NotStored(Forward.BYPASS, Reason.of(Kind.OTHER_STATUS, filters));
+        fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(notServed));
+        long bytes = sendsBytes && !request.isHead() ? served.stored().length() : length;
+        tell(notServed, response.getStatus(), sendsBytes ? bytes : -1);
+        return container.writeResponseStatusAndHeaders(bytes, response);
+    }
+
+    private void settle(MultivaluedMap<String, Object> fields) {
+        String filtersVary = changed(fields, FieldNames.VARY);
+        CacheControl filtersSay = CacheControl.parse(changed(fields, FieldNames.CACHE_CONTROL));
+        // The application's filters said theirs when the response was stored; what they set again here must not double
+        // it.
+        fields.keySet().removeIf(FieldNames::ofTheRepresentation);
+        Fields representation = served.sendsRepresentation() ? served.stored().representationFields() : served.fields();
+        for (Fields.Line line : representation.lines()) {
+            if (FieldNames.ofTheRepresentation(line.name())) {
+                fields.add(line.name(), line.value());
+            }
+        }
+        if (served.sendsRepresentation()) {
+            addWritten(fields);
+        } else if (!isInstead) {
+            removeUnchanged(fields);
         }
         settleLength(fields);
         if (served.sendsRepresentation() || served.isNotModified()) {
@@ -132,10 +250,33 @@ final class Hit implements Exchange {
             keepVary(fields, filtersVary);
         }
         fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(handling));
-        if (served.hasBody() && !request.isHead() && response instanceof ContainerResponse jerseys) {
-            DirectResponseWriter.of(jerseys).expect(bytes());
+    }
+
+    /** What wrote the body said it once; it does not run again. */
+    private void addWritten(MultivaluedMap<String, Object> fields) {
+        Fields origin = served.stored().origin().fields();
+        Set<String> added = null;
+        for (Fields.Line line : served.stored().fields().lines()) {
+            if (!FieldNames.ofTheRepresentation(line.name()) && !origin.has(line.name())) {
+                if (added == null) {
+                    added = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+                }
+                if (added.contains(line.name()) || !fields.containsKey(line.name())) {
+                    added.add(line.name());
+                    fields.add(line.name(), line.value());
+                }
+            }
         }
-        tell(served.status(), bytes());
+    }
+
+    /** An answer without a body has no fields of the resource but those that the cache gives it. */
+    private void removeUnchanged(MultivaluedMap<String, Object> fields) {
+        for (Fields.Line line : shown.lines()) {
+            if (!FieldNames.ofTheRepresentation(line.name())
+                    && !line.name().equalsIgnoreCase(FieldNames.CACHE_STATUS)) {
+                fields.remove(line.name());
+            }
+        }
     }
 
     private long bytes() {
@@ -146,10 +287,14 @@ final class Hit implements Exchange {
     }
 
     private void tell(int status, long bytes) {
+        tell(handling, status, bytes);
+    }
+
+    private void tell(Handling how, int status, long bytes) {
         // Jersey comes again with another response where this one could not be written.
         if (!told) {
             told = true;
-            visit.tell(handling, status, served.age(), fill, bytes);
+            visit.tell(how, status, served.age(), fill, bytes);
         }
     }
 
@@ -164,33 +309,27 @@ final class Hit implements Exchange {
         }
     }
 
-    /** Whether no filter has touched the fields of the representation: the usual case, and the quickest to settle. */
-    private boolean isAsStored(MultivaluedMap<String, Object> fields, Fields representation) {
-        int found = 0;
-        for (Map.Entry<String, List<Object>> field : fields.entrySet()) {
-            if (FieldNames.ofTheRepresentation(field.getKey())) {
-                List<Object> values = field.getValue();
-                String stored = representation.value(field.getKey());
-                if (values.size() != 1 || stored == null || !isAsStored(values.get(0), stored)) {
-                    return false;
-                }
-                found++;
-            }
+    /** What a filter has made of a field; {@code null} when it is as the method or the stored response has it, or gone. */
+    private @Nullable String changed(MultivaluedMap<String, Object> fields, String name) {
+        List<Object> values = fields.get(name);
+        if (values == null || values.isEmpty()) {
+            return null;
         }
-        // A field of several lines is not taken for the usual case.
-        return found == representation.lines().size();
+        String value = values.stream().map(Hit::text).collect(Collectors.joining(", "));
+        return value.equals(shown.value(name))
+                        || value.equals(served.stored().fields().value(name))
+                ? null
+                : value;
     }
 
-    private boolean isAsStored(Object value, String stored) {
-        return value.equals(stored)
-                || (value instanceof MediaType
-                        && value.equals(visit.plan().type().of(stored)));
-    }
-
-    /** What a filter has made of a stored field; {@code null} when it is as stored, or gone. */
-    private @Nullable String changed(ContainerResponseContext response, String name) {
-        String value = response.getHeaderString(name);
-        return value == null || value.equals(served.stored().fields().value(name)) ? null : value;
+    private static String text(Object value) {
+        if (value instanceof String text) {
+            return text;
+        }
+        @SuppressWarnings("unchecked") // It is the delegate of the value's own class.
+        RuntimeDelegate.HeaderDelegate<Object> delegate = (RuntimeDelegate.HeaderDelegate<Object>)
+                RuntimeDelegate.getInstance().createHeaderDelegate(value.getClass());
+        return delegate == null ? value.toString() : delegate.toString(value);
     }
 
     /** What a filter adds for this client may depend on fields that it said nothing of when the response was stored. */
@@ -224,7 +363,8 @@ final class Hit implements Exchange {
             // A filter gave this client a cookie, or what else is its own: no shared cache further on may hand it to
             // others.
             List<Object> directives = fields.get(FieldNames.CACHE_CONTROL);
-            String said = directives == null ? "" : String.join(", ", directives.toArray(String[]::new));
+            String said =
+                    directives == null ? "" : directives.stream().map(Hit::text).collect(Collectors.joining(", "));
             if (!CacheControl.parse(said).concernsAll("private")) {
                 fields.putSingle(FieldNames.CACHE_CONTROL, said.isEmpty() ? "private" : "private, " + said);
             }
@@ -232,22 +372,31 @@ final class Hit implements Exchange {
         }
     }
 
-    // A response filter that throws, or answers something else, has the last word.
-    private boolean isOurs(ContainerResponseContext response) {
-        return served.hasBody() ? response.getEntity() == served.stored() : response.getStatus() == served.status();
-    }
-
     @Override
     public void write(WriterInterceptorContext context) throws IOException {
-        if (context.getEntity() != served.stored()) {
+        OutputStream below = bottom;
+        if (!isOurs || below == null || (isReplaced && !keepsStatus)) {
             context.proceed();
-        } else if (request.isHead()) {
+            return;
+        }
+        // What a filter put around the stream is no longer there: the bytes have been through it.
+        context.setOutputStream(below);
+        if (request.isHead()) {
             // The fields have said it all.
             return;
-        } else if (partial != null) {
-            partial.writeTo(context.getOutputStream());
+        }
+        if (!keepsStatus) {
+            served.stored().writeTo(below);
+        } else if (served.hasBody()) {
+            writeTo(below);
+        }
+    }
+
+    private void writeTo(OutputStream out) throws IOException {
+        if (partial != null) {
+            partial.writeTo(out);
         } else {
-            served.stored().writeTo(context.getOutputStream());
+            served.stored().writeTo(out);
         }
     }
 }

@@ -18,7 +18,7 @@ record LookUp(Variants stored, int arrivals, Reuse reuse) {
     static LookUp of(Visit visit, Keyed.By by) {
         CacheSettings settings = visit.settings();
         int arrivals = settings.collapsed().arrivals(by.key());
-        Variants stored = settings.store().get(by.key(), visit.client());
+        Variants stored = visit.stored(by.key());
         return new LookUp(stored, arrivals, decide(visit, stored));
     }
 

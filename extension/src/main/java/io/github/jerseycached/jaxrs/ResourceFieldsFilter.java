@@ -16,7 +16,7 @@ final class ResourceFieldsFilter implements ContainerResponseFilter {
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         Exchange exchange = Exchange.of(request);
         if (exchange != null) {
-            exchange.resourceAnswered(response);
+            exchange.answered(response);
         }
     }
 }

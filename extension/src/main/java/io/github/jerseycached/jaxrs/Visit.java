@@ -7,6 +7,7 @@ import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Storability;
+import io.github.jerseycached.http.Variants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request as it comes to the cache.
  *
+ * @param filters the application's response filters that run on its answer
  * @param client what the client sent
  * @param asked its directives, as far as they are honoured
  * @param identity by what it says who is asking; {@code null} when it does not, or when that is accounted for
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Visit(
         MethodPlan plan,
+        ResponseFilters filters,
         CacheSettings settings,
         ClientRequest client,
         CacheControl asked,
@@ -40,6 +43,7 @@ record Visit(
     Visit afterWaiting() {
         return new Visit(
                 plan,
+                filters,
                 settings,
                 client,
                 asked,
@@ -48,6 +52,11 @@ record Visit(
                 at,
                 settings.clock().instant(),
                 settings.store().clock());
+    }
+
+    /** What is stored under a key and can be served to it. */
+    Variants stored(CacheKey key) {
+        return filters.thatCanServe(settings.store().get(key, client), client.uri());
     }
 
     /**

@@ -43,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A response is: its marks (1 byte), status (2), reason (text), when it was received (time), initial age (time), freshness
  * lifetime (time), directives (count, then names with arguments), selecting fields (count, then names with values), the
  * resource's own entity tag (text) and Last-Modified (time) if the marks say so, the clock of its provenance (8) and its
- * names (count, then texts), its fields (count, then names with values), its body (count, then bytes).
+ * names (count, then texts), its fields (count, then names with values), if the marks say so what the method answered (1 byte:
+ * whether it had an entity and set properties; 2 bytes: status; count, then names with values), its body (count, then bytes).
  *
  * <p>A count is seven bits a byte, the lowest first, the eighth saying that more follow. A time is seconds (8) and
  * nanoseconds (4). A text is a count, whose lowest bit says that its characters take two bytes each (UTF-16), not one
@@ -65,10 +66,13 @@ public final class ResponseFormat {
     private static final int ENTITY_TAG = 1 << 2;
     private static final int WEAK = 1 << 3;
     private static final int LAST_MODIFIED = 1 << 4;
+    private static final int ORIGIN = 1 << 5;
     private static final int ARGUMENT = 1;
+    private static final int ENTITY = 1;
+    private static final int PROPERTIES = 1 << 1;
     // Of a response, where each text and each list in it is empty.
     private static final int LEAST_BYTES = 1 + Short.BYTES + 1 + 3 * (Long.BYTES + Integer.BYTES) + 2 + Long.BYTES + 3;
-    private static final int KNOWN_MARKS = MADE_STALE | EVEN_IF_AUTHORIZED | ENTITY_TAG | WEAK | LAST_MODIFIED;
+    private static final int KNOWN_MARKS = MADE_STALE | EVEN_IF_AUTHORIZED | ENTITY_TAG | WEAK | LAST_MODIFIED | ORIGIN;
 
     // So far from the limits of a Duration that sums of a few stay within them.
     private static final long MOST_SECONDS = 1L << 60;
@@ -172,7 +176,8 @@ public final class ResponseFormat {
                     | (terms.evenIfAuthorized() ? EVEN_IF_AUTHORIZED : 0)
                     | (tag == null ? 0 : ENTITY_TAG)
                     | (tag != null && tag.weak() ? WEAK : 0)
-                    | (lastModified == null ? 0 : LAST_MODIFIED));
+                    | (lastModified == null ? 0 : LAST_MODIFIED)
+                    | (isOriginKnown(response) ? ORIGIN : 0));
             writeShort(response.status());
             text(response.reason());
             time(terms.received());
@@ -199,13 +204,31 @@ public final class ResponseFormat {
             }
             writeLong(response.provenance().began());
             texts(response.provenance().names());
-            count(response.fields().lines().size());
-            for (Fields.Line line : response.fields().lines()) {
-                text(line.name());
-                text(line.value());
+            fields(response.fields());
+            if (isOriginKnown(response)) {
+                writeByte((response.origin().hasEntity() ? ENTITY : 0)
+                        | (response.origin().setsProperties() ? PROPERTIES : 0));
+                writeShort(response.origin().status());
+                fields(response.origin().fields());
             }
             count(response.length());
             response.writeTo(this);
+        }
+
+        private static boolean isOriginKnown(StoredResponse response) {
+            StoredResponse.Origin origin = response.origin();
+            return origin.status() != response.status()
+                    || origin.hasEntity() != response.length() > 0
+                    || origin.setsProperties()
+                    || !origin.fields().equals(response.fields());
+        }
+
+        private void fields(Fields fields) throws IOException {
+            count(fields.lines().size());
+            for (Fields.Line line : fields.lines()) {
+                text(line.name());
+                text(line.value());
+            }
         }
 
         void count(int number) throws IOException {
@@ -268,10 +291,7 @@ public final class ResponseFormat {
             if ((marks & ~KNOWN_MARKS) != 0) {
                 throw new UnreadableResponseException("unknown marks");
             }
-            int status = there(Short.BYTES).getShort();
-            if (status < 100 || status > 999) {
-                throw new UnreadableResponseException("status " + status);
-            }
+            int status = status();
             String reason = name();
             Instant received = instant();
             Duration initialAge = duration();
@@ -283,6 +303,7 @@ public final class ResponseFormat {
             long began = there(Long.BYTES).getLong();
             Provenance provenance = new Provenance(began, texts());
             Fields fields = fields();
+            StoredResponse.Origin origin = (marks & ORIGIN) == 0 ? null : origin();
             byte[] body = body();
             StoredResponse response = new StoredResponse(
                     status,
@@ -293,7 +314,24 @@ public final class ResponseFormat {
                     terms,
                     new Validators(tag, lastModified),
                     provenance);
+            if (origin != null) {
+                response = response.from(origin);
+            }
             return (marks & MADE_STALE) == 0 ? response : response.asMadeStale();
+        }
+
+        private StoredResponse.Origin origin() throws UnreadableResponseException {
+            int has = aByte();
+            int status = status();
+            return new StoredResponse.Origin(status, fields(), (has & ENTITY) != 0, (has & PROPERTIES) != 0);
+        }
+
+        private int status() throws UnreadableResponseException {
+            int status = there(Short.BYTES).getShort();
+            if (status < 100 || status > 999) {
+                throw new UnreadableResponseException("status " + status);
+            }
+            return status;
         }
 
         /** How many of something follow, each of which takes so many bytes at least. */

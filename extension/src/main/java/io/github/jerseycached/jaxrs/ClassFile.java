@@ -1,0 +1,79 @@
+package io.github.jerseycached.jaxrs;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the constant pool of a class names (JVMS §4.4): which methods its code can call, also by reflection, and on which
+ * classes.
+ *
+ * @param texts all texts: names, descriptors and strings
+ * @param calls for each class, the descriptors of the methods that are called on it
+ */
+record ClassFile(Set<String> texts, Map<String, Set<String>> calls) {
+
+    private static final int MAGIC = 0xCAFEBABE;
+
+    /** Reads a class from where it was loaded; empty for one that was made at run time, or cannot be read. */
+    static Optional<ClassFile> of(Class<?> type) {
+        String resource = '/' + type.getName().replace('.', '/') + ".class";
+        try (InputStream bytes = type.getResourceAsStream(resource)) {
+            return bytes == null ? Optional.empty() : Optional.of(read(new DataInputStream(bytes)));
+        } catch (IOException | RuntimeException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private static ClassFile read(DataInputStream in) throws IOException {
+        if (in.readInt() != MAGIC) {
+            throw new IOException("no class file");
+        }
+        in.skipNBytes(2 * Short.BYTES);
+        int count = in.readUnsignedShort();
+        String[] texts = new String[count];
+        // For a class, the index of its name; for a name and type, that of its descriptor.
+        int[] named = new int[count];
+        int[][] methods = new int[count][];
+        for (int i = 1; i < count; i++) {
+            int tag = in.readUnsignedByte();
+            switch (tag) {
+                case 1 -> texts[i] = in.readUTF();
+                // Integer, Float, Dynamic and InvokeDynamic; a field.
+                case 3, 4, 9, 17, 18 -> in.skipNBytes(4);
+                // Long and Double take two places.
+                case 5, 6 -> {
+                    in.skipNBytes(8);
+                    i++;
+                }
+                // Class, String, MethodType, Module, Package.
+                case 7, 8, 16, 19, 20 -> named[i] = in.readUnsignedShort();
+                // Methods of classes and of interfaces.
+                case 10, 11 -> methods[i] = new int[] {in.readUnsignedShort(), in.readUnsignedShort()};
+                case 12 -> {
+                    in.skipNBytes(2);
+                    named[i] = in.readUnsignedShort();
+                }
+                case 15 -> in.skipNBytes(3);
+                default -> throw new IOException("constant of kind " + tag);
+            }
+        }
+        Set<String> all = new HashSet<>();
+        Map<String, Set<String>> calls = new HashMap<>();
+        for (int i = 1; i < count; i++) {
+            if (texts[i] != null) {
+                all.add(texts[i]);
+            }
+            if (methods[i] != null) {
+                String owner = texts[named[methods[i][0]]].replace('/', '.');
+                calls.computeIfAbsent(owner, each -> new HashSet<>()).add(texts[named[methods[i][1]]]);
+            }
+        }
+        return new ClassFile(all, calls);
+    }
+}

@@ -1,0 +1,196 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.http.Reason;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
+import jakarta.ws.rs.core.Configuration;
+import jakarta.ws.rs.core.UriInfo;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.ExtendedUriInfo;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application's response filters that run on the responses of one method, and what these may read of a response. On a
+ * hit they run again, and have to find what they found when the method ran.
+ *
+ * <p>What a filter reads is told from the names in its class file, and in those of the classes that it hands the response
+ * to. A class that cannot be read may read everything.
+ */
+final class ResponseFilters {
+
+    private static final Set<String> ENTITY =
+            Set.of("getEntity", "getEntityClass", "getEntityType", "getEntityAnnotations", "getWrappedMessageContext");
+    private static final Set<String> PROPERTIES =
+            Set.of("getProperty", "getPropertyNames", "hasProperty", "getAttribute");
+
+    private static final Set<String> RESPONSE = descriptors(ContainerResponseContext.class, ContainerResponse.class);
+    private static final Set<String> REQUEST = descriptors(ContainerRequestContext.class, ContainerRequest.class);
+
+    private final Injected injected;
+    private final Configuration ofMethod;
+    private final Set<Class<? extends Annotation>> ofApplication;
+    private volatile @Nullable Found found;
+
+    private record Found(List<String> all, List<String> readEntity, List<String> readProperties) {}
+
+    /**
+     * @param ofMethod holds what is registered for the method alone; complete once all dynamic features have run
+     * @param ofApplication the name bindings of the application
+     */
+    ResponseFilters(Injected injected, Configuration ofMethod, Set<Class<? extends Annotation>> ofApplication) {
+        this.injected = injected;
+        this.ofMethod = ofMethod;
+        this.ofApplication = ofApplication;
+    }
+
+    /** The names of all filters of the application. */
+    List<String> all(UriInfo uri) {
+        return found(uri).all();
+    }
+
+    /** The names of those that may read the response's entity; none as a rule. */
+    List<String> thatReadTheEntity(UriInfo uri) {
+        return found(uri).readEntity();
+    }
+
+    /** The names of those that may read properties of the request, which the method may have set. */
+    List<String> thatReadProperties(UriInfo uri) {
+        return found(uri).readProperties();
+    }
+
+    /** Whether these filters find, when a stored response is served, all that they found when the method answered it. */
+    boolean canServe(StoredResponse stored, UriInfo uri) {
+        StoredResponse.Origin origin = stored.origin();
+        boolean isNeeded = (origin.hasEntity() && !thatReadTheEntity(uri).isEmpty())
+                || (origin.setsProperties() && !thatReadProperties(uri).isEmpty());
+        return !isNeeded || stored.remembered() != null;
+    }
+
+    /** Those of the stored responses that can be served. */
+    Variants thatCanServe(Variants stored, UriInfo uri) {
+        return stored.map(each -> canServe(each, uri) ? each : null);
+    }
+
+    /** Why a response is not stored that {@link #canServe} does not serve. */
+    Reason why(UriInfo uri) {
+        List<String> readers = thatReadTheEntity(uri).isEmpty() ? thatReadProperties(uri) : thatReadTheEntity(uri);
+        return Reason.of(Reason.Kind.ENTITY_GONE, String.join(", ", readers));
+    }
+
+    private Found found(UriInfo uri) {
+        Found known = found;
+        if (known == null) {
+            known = find(uri);
+            found = known;
+        }
+        return known;
+    }
+
+    private Found find(UriInfo uri) {
+        Set<String> all = new LinkedHashSet<>();
+        Set<String> readEntity = new LinkedHashSet<>();
+        Set<String> readProperties = new LinkedHashSet<>();
+        for (Class<?> type : types(uri)) {
+            all.add(type.getSimpleName());
+            if (mayCall(type, ENTITY, RESPONSE, new HashSet<>())) {
+                readEntity.add(type.getSimpleName());
+            }
+            if (mayCall(type, PROPERTIES, REQUEST, new HashSet<>())) {
+                readProperties.add(type.getSimpleName());
+            }
+        }
+        return new Found(List.copyOf(all), List.copyOf(readEntity), List.copyOf(readProperties));
+    }
+
+    private List<Class<?>> types(UriInfo uri) {
+        Set<Class<? extends Annotation>> bound = new HashSet<>(ofApplication);
+        if (uri instanceof ExtendedUriInfo matched && matched.getMatchedResourceMethod() != null) {
+            bound.addAll(matched.getMatchedResourceMethod().getNameBindings());
+        }
+        List<Class<?>> types = new ArrayList<>();
+        for (Class<?> type : ofMethod.getClasses()) {
+            addFilter(types, type);
+        }
+        for (Object instance : ofMethod.getInstances()) {
+            addFilter(types, instance.getClass());
+        }
+        for (ContainerResponseFilter filter : injected.providers(ContainerResponseFilter.class)) {
+            // Jakarta REST 3.1 §6.5.4: all of the names have to be there.
+            if (bound.containsAll(Passage.bindings(filter.getClass()))) {
+                addFilter(types, filter.getClass());
+            }
+        }
+        return types;
+    }
+
+    private static void addFilter(List<Class<?>> types, Class<?> type) {
+        if (ContainerResponseFilter.class.isAssignableFrom(type)
+                && type.getPackage() != ResponseFilters.class.getPackage()) {
+            types.add(type);
+        }
+    }
+
+    /**
+     * Whether a class, a superclass of it, or a class that it hands an object to, may call one of these methods.
+     *
+     * @param names of the methods
+     * @param given the descriptors of the types that have these methods
+     */
+    static boolean mayCall(Class<?> type, Set<String> names, Set<String> given, Set<Class<?>> seen) {
+        if (!seen.add(type)) {
+            return false;
+        }
+        Class<?> parent = type.getSuperclass();
+        boolean hasParent = parent != null && parent != Object.class;
+        Optional<ClassFile> read = ClassFile.of(type);
+        if (read.isEmpty()) {
+            // A proxy made at run time does no more than call its superclass.
+            return !hasParent || mayCall(parent, names, given, seen);
+        }
+        if (names.stream().anyMatch(read.get().texts()::contains)) {
+            return true;
+        }
+        for (Map.Entry<String, Set<String>> called : read.get().calls().entrySet()) {
+            boolean hands = called.getValue().stream()
+                    .anyMatch(descriptor ->
+                            given.stream().anyMatch(descriptor.substring(0, descriptor.indexOf(')'))::contains));
+            if (hands
+                    && !called.getKey().equals(type.getName())
+                    && mayCall(type, called.getKey(), names, given, seen)) {
+                return true;
+            }
+        }
+        return hasParent && mayCall(parent, names, given, seen);
+    }
+
+    private static boolean mayCall(
+            Class<?> from, String called, Set<String> names, Set<String> given, Set<Class<?>> seen) {
+        try {
+            Class<?> target = Class.forName(called, false, from.getClassLoader());
+            // What stands behind an interface is not known.
+            return target.isInterface() || mayCall(target, names, given, seen);
+        } catch (ClassNotFoundException | LinkageError unknown) {
+            return true;
+        }
+    }
+
+    private static Set<String> descriptors(Class<?>... types) {
+        Set<String> descriptors = new HashSet<>();
+        for (Class<?> type : types) {
+            descriptors.add(type.descriptorString());
+        }
+        return descriptors;
+    }
+}
