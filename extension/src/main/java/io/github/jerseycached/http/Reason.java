@@ -47,6 +47,8 @@ public record Reason(Kind kind, @Nullable String about) {
         NO_ACCEPTABLE_CODING("no acceptable coding"),
         /** The named request filters run after the cache's own. */
         LATE_FILTER("{} would run after the look-up"),
+        /** The named response filters run before the cache's own, which has to see what the method answered. */
+        FIRST_FILTER("{} would change the response before the cache sees it"),
         /** The named predicate of {@code unless} said {@code true}. */
         UNLESS("unless {}"),
         /** The named predicate of {@code storeIf} said {@code false}. */
@@ -91,6 +93,8 @@ public record Reason(Kind kind, @Nullable String about) {
         EARLY("sent before its end"),
         /** The named response filters read the response's entity or properties of the request, which are gone. */
         ENTITY_GONE("{} reads the entity or properties of the request, which the store does not keep"),
+        /** The named response filter changed the response, and may have done so by any field of the request. */
+        FILTER_CHOOSES("{} changes the response and may read any field of the request; name them in Vary or vary"),
         /** On a hit, the named response filters set another status. */
         OTHER_STATUS("the status was set by {}"),
         /** The body is written in chunks. */

@@ -88,6 +88,10 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         if (condition != null) {
             return new Keyed.NotAtAll(Reason.of(Reason.Kind.ORIGIN_CONDITION, condition));
         }
+        List<String> first = filters.thatRunFirst(request.getUriInfo());
+        if (!first.isEmpty()) {
+            return new Keyed.NotAtAll(Reason.of(Reason.Kind.FIRST_FILTER, String.join(", ", first)));
+        }
         Optional<String> unless = settings.predicates().firstNot(false, plan.unless(), request);
         return unless.isPresent()
                 ? new Keyed.NotAtAll(Reason.of(Reason.Kind.UNLESS, unless.get()))

@@ -58,7 +58,10 @@ final class CachedMethods implements DynamicFeature {
             Passage passage =
                     new Passage(region.settings().injected(), context.getConfiguration(), bindings(application));
             ResponseFilters filters = new ResponseFilters(
-                    region.settings().injected(), context.getConfiguration(), bindings(application));
+                    region.settings().injected(),
+                    context.getConfiguration(),
+                    bindings(application),
+                    cached.get().vary().length > 0 || cached.get().key().length > 0);
             context.register(new CacheRequestFilter(plan, region.settings(), passage, filters));
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());

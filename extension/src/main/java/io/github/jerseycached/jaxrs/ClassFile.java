@@ -13,7 +13,8 @@ import java.util.Set;
  * What the constant pool of a class names (JVMS §4.4): which methods its code can call, also by reflection, and on which
  * classes.
  *
- * @param texts all texts: names, descriptors and strings
+ * @param texts all texts: names, descriptors and strings; and for each method that is called, the simple name of its class
+ *     and its own, with a dot between
  * @param calls for each class, the descriptors of the methods that are called on it
  */
 record ClassFile(Set<String> texts, Map<String, Set<String>> calls) {
@@ -39,6 +40,7 @@ record ClassFile(Set<String> texts, Map<String, Set<String>> calls) {
         String[] texts = new String[count];
         // For a class, the index of its name; for a name and type, that of its descriptor.
         int[] named = new int[count];
+        int[] names = new int[count];
         int[][] methods = new int[count][];
         for (int i = 1; i < count; i++) {
             int tag = in.readUnsignedByte();
@@ -56,7 +58,7 @@ record ClassFile(Set<String> texts, Map<String, Set<String>> calls) {
                 // Methods of classes and of interfaces.
                 case 10, 11 -> methods[i] = new int[] {in.readUnsignedShort(), in.readUnsignedShort()};
                 case 12 -> {
-                    in.skipNBytes(2);
+                    names[i] = in.readUnsignedShort();
                     named[i] = in.readUnsignedShort();
                 }
                 case 15 -> in.skipNBytes(3);
@@ -71,6 +73,7 @@ record ClassFile(Set<String> texts, Map<String, Set<String>> calls) {
             }
             if (methods[i] != null) {
                 String owner = texts[named[methods[i][0]]].replace('/', '.');
+                all.add(owner.substring(owner.lastIndexOf('.') + 1) + '.' + texts[names[methods[i][1]]]);
                 calls.computeIfAbsent(owner, each -> new HashSet<>()).add(texts[named[methods[i][1]]]);
             }
         }

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -73,6 +74,7 @@ final class Fill implements Exchange {
     private List<Object> resourceStatus = List.of();
     private StoredResponse.@Nullable Origin origin;
     private @Nullable RememberedAnswer remembered;
+    private @Nullable Object unfiltered;
     private @Nullable OutputStream bottom;
     private @Nullable BodyCapture capture;
     private @Nullable Instant answered;
@@ -210,11 +212,11 @@ final class Fill implements Exchange {
     private void remember(ContainerResponseContext answer) {
         Map<String, Object> set = before == null ? Map.of() : RememberedAnswer.changed(before, request.asSent());
         origin = new StoredResponse.Origin(answer.getStatus(), Fields.NONE, answer.hasEntity(), !set.isEmpty());
+        boolean seen = !visit.filters().all(request.uri()).isEmpty();
         boolean entity = answer.hasEntity()
                 && !visit.filters().thatReadTheEntity(request.uri()).isEmpty();
-        remembered = entity || !set.isEmpty()
-                ? RememberedAnswer.of(answer, entity, set).orElse(null)
-                : null;
+        remembered = seen ? RememberedAnswer.of(answer, entity, set).orElse(null) : null;
+        unfiltered = answer.getEntity();
     }
 
     /** Whether a stale response is there that may stand in for a 500 of the resource. */
@@ -290,8 +292,50 @@ final class Fill implements Exchange {
         if (doubt == null) {
             tags = visit.tags();
             doubt = Doubts.about(visit, tags, answer, resourceFields);
+            if (doubt == null && response != null) {
+                doubt = doubtOfFilters(response);
+            }
         }
         return doubt == null ? visit.judge(answer.getStatus(), own, inKey(), received) : new NotStorable(doubt);
+    }
+
+    /** A filter that changes a response may do so by any field of the request, as a method may that sees them all. */
+    @SuppressWarnings("ReferenceEquality") // Another entity is another one, however equal.
+    private @Nullable Reason doubtOfFilters(ContainerResponseContext answer) {
+        if (origin == null || answersBy(answer)) {
+            return null;
+        }
+        return visit.filters()
+                .mayHaveChosen(
+                        request.uri(),
+                        answer.getStatus() != origin.status(),
+                        answer.getEntity() != unfiltered,
+                        capture != null && answer.getEntityStream() != capture && !isCoded(answer),
+                        changesRepresentation(answer))
+                .orElse(null);
+    }
+
+    /** Whether filters say by which fields they went. */
+    private boolean answersBy(ContainerResponseContext answer) {
+        String vary = answer.getHeaderString(FieldNames.VARY);
+        return vary != null && !vary.equals(resourceFields.value(FieldNames.VARY));
+    }
+
+    // Of a coding the cache says itself that it was negotiated.
+    private boolean isCoded(ContainerResponseContext answer) {
+        return answer.getHeaderString(FieldNames.CONTENT_ENCODING) != null;
+    }
+
+    private boolean changesRepresentation(ContainerResponseContext answer) {
+        for (Fields.Line line : resourceFields.lines()) {
+            String value = resourceFields.value(line.name());
+            if (FieldNames.ofTheRepresentation(line.name())
+                    && !line.name().equalsIgnoreCase(FieldNames.VARY)
+                    && !Objects.equals(value, copied.value(line.name()))) {
+                return true;
+            }
+        }
+        return copied.has(FieldNames.ETAG) && !resourceFields.has(FieldNames.ETAG);
     }
 
     /**

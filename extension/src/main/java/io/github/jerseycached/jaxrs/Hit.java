@@ -111,6 +111,9 @@ final class Hit implements Exchange {
         for (Fields.Line line : shown.lines()) {
             shownFields.add(line.name(), value(line));
         }
+        if (served.stored().remembered() instanceof RememberedAnswer remembered) {
+            remembered.into(shownFields);
+        }
         return built;
     }
 

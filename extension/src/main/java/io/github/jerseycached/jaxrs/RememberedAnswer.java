@@ -3,36 +3,69 @@ package io.github.jerseycached.jaxrs;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.GenericEntity;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.io.Reader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a method answered beside fields and bytes, for the application's response filters to see again on a hit: objects of
+ * What a method answered beside texts and bytes, for the application's response filters to see again on a hit: objects of
  * the application, kept as they are.
  *
  * @param entity {@code null} where no filter reads it
+ * @param values those of its fields that are no text
  * @param properties those that the method set on the request
  */
-record RememberedAnswer(@Nullable Object entity, Type type, Annotation[] annotations, Map<String, Object> properties) {
+record RememberedAnswer(
+        @Nullable Object entity,
+        Type type,
+        Annotation[] annotations,
+        Map<String, List<Object>> values,
+        Map<String, Object> properties) {
 
-    /** Empty for an entity that can be read only once. */
+    /** Empty where there is nothing to keep, and for an entity that can be read only once. */
     static Optional<RememberedAnswer> of(
             ContainerResponseContext answer, boolean withEntity, Map<String, Object> properties) {
         Object entity = withEntity ? answer.getEntity() : null;
-        return entity instanceof InputStream || entity instanceof Reader
+        if (entity instanceof InputStream || entity instanceof Reader) {
+            return Optional.empty();
+        }
+        Map<String, List<Object>> values = new HashMap<>();
+        answer.getHeaders().forEach((name, all) -> {
+            if (all.stream().anyMatch(value -> !(value instanceof String))) {
+                values.put(name, new ArrayList<>(all));
+            }
+        });
+        return entity == null && values.isEmpty() && properties.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new RememberedAnswer(
-                        entity,
+                        copyOf(entity),
                         answer.getEntityType(),
                         answer.getEntityAnnotations().clone(),
+                        values,
                         properties));
+    }
+
+    /** A copy of a collection or an array of the JDK, which a filter may add to; anything else as it is. */
+    private static @Nullable Object copyOf(@Nullable Object entity) {
+        if (!(entity instanceof Cloneable) || entity.getClass().getClassLoader() != null) {
+            return entity;
+        }
+        try {
+            return entity instanceof byte[] bytes
+                    ? bytes.clone()
+                    : entity.getClass().getMethod("clone").invoke(entity);
+        } catch (ReflectiveOperationException | RuntimeException none) {
+            return entity;
+        }
     }
 
     /** The properties of a request, but those of the cache and of Jersey. */
@@ -67,7 +100,17 @@ record RememberedAnswer(@Nullable Object entity, Type type, Annotation[] annotat
         if (entity == null) {
             return answer;
         }
-        boolean generic = type != entity.getClass();
-        return answer.entity(generic ? new GenericEntity<>(entity, type) : entity, annotations);
+        Object copy = copyOf(entity);
+        return answer.entity(type == entity.getClass() ? copy : new GenericEntity<>(copy, type), annotations);
+    }
+
+    /** Puts the values of fields that are no text in the place of the texts. */
+    void into(MultivaluedMap<String, Object> fields) {
+        values.forEach((name, all) -> {
+            List<Object> texts = fields.get(name);
+            if (texts != null && texts.size() == all.size()) {
+                fields.put(name, new ArrayList<>(all));
+            }
+        });
     }
 }

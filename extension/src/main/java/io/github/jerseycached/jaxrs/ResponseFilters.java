@@ -16,6 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.glassfish.jersey.model.internal.RankedProvider;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.ExtendedUriInfo;
@@ -35,24 +39,58 @@ final class ResponseFilters {
     private static final Set<String> PROPERTIES =
             Set.of("getProperty", "getPropertyNames", "hasProperty", "getAttribute");
 
+    // Some of these names are methods of the response, too.
+    private static final Set<String> FIELDS = Stream.of("ContainerRequestContext", "ContainerRequest", "HttpHeaders")
+            .flatMap(type -> Stream.of(
+                            "getHeaders",
+                            "getHeaderString",
+                            "containsHeaderString",
+                            "getRequestHeader",
+                            "getRequestHeaders",
+                            "getCookies",
+                            "getLanguage",
+                            "getDate",
+                            "getMediaType",
+                            "getAcceptableLanguages",
+                            "getAcceptableMediaTypes",
+                            "getSecurityContext",
+                            "getRequest")
+                    .map(name -> type + '.' + name))
+            .collect(Collectors.toUnmodifiableSet());
+
     private static final Set<String> RESPONSE = descriptors(ContainerResponseContext.class, ContainerResponse.class);
     private static final Set<String> REQUEST = descriptors(ContainerRequestContext.class, ContainerRequest.class);
 
     private final Injected injected;
     private final Configuration ofMethod;
     private final Set<Class<? extends Annotation>> ofApplication;
+    private final boolean isSelectionDeclared;
     private volatile @Nullable Found found;
 
-    private record Found(List<String> all, List<String> readEntity, List<String> readProperties) {}
+    /** A filter that may read any field of the request, and what it may set of the response. */
+    private record Chooser(String name, boolean setsStatus, boolean setsEntity, boolean setsStream) {}
+
+    private record Found(
+            List<String> all,
+            List<String> first,
+            List<String> readEntity,
+            List<String> readProperties,
+            List<Chooser> choosers) {}
 
     /**
      * @param ofMethod holds what is registered for the method alone; complete once all dynamic features have run
      * @param ofApplication the name bindings of the application
+     * @param isSelectionDeclared whether the annotation says by what the response is selected beyond the signature
      */
-    ResponseFilters(Injected injected, Configuration ofMethod, Set<Class<? extends Annotation>> ofApplication) {
+    ResponseFilters(
+            Injected injected,
+            Configuration ofMethod,
+            Set<Class<? extends Annotation>> ofApplication,
+            boolean isSelectionDeclared) {
         this.injected = injected;
         this.ofMethod = ofMethod;
         this.ofApplication = ofApplication;
+        this.isSelectionDeclared = isSelectionDeclared;
     }
 
     /** The names of all filters of the application. */
@@ -68,6 +106,34 @@ final class ResponseFilters {
     /** The names of those that may read properties of the request, which the method may have set. */
     List<String> thatReadProperties(UriInfo uri) {
         return found(uri).readProperties();
+    }
+
+    /** The names of those that run before the cache has seen what the method answered; none as a rule. */
+    List<String> thatRunFirst(UriInfo uri) {
+        return found(uri).first();
+    }
+
+    /**
+     * A filter that has changed a response, perhaps by a field of the request; empty when none of them reads any.
+     *
+     * @param status whether another status was set
+     * @param entity whether another entity was set
+     * @param stream whether the body goes through another stream
+     * @param fields whether fields of the representation were changed
+     */
+    Optional<Reason> mayHaveChosen(UriInfo uri, boolean status, boolean entity, boolean stream, boolean fields) {
+        if (isSelectionDeclared || (!status && !entity && !stream && !fields)) {
+            return Optional.empty();
+        }
+        for (Chooser each : found(uri).choosers()) {
+            if ((status && each.setsStatus())
+                    || (entity && each.setsEntity())
+                    || (stream && each.setsStream())
+                    || fields) {
+                return Optional.of(Reason.of(Reason.Kind.FILTER_CHOOSES, each.name()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Whether these filters find, when a stored response is served, all that they found when the method answered it. */
@@ -102,7 +168,15 @@ final class ResponseFilters {
         Set<String> all = new LinkedHashSet<>();
         Set<String> readEntity = new LinkedHashSet<>();
         Set<String> readProperties = new LinkedHashSet<>();
+        List<Chooser> choosers = new ArrayList<>();
         for (Class<?> type : types(uri)) {
+            if (mayCall(type, FIELDS, REQUEST, new HashSet<>())) {
+                choosers.add(new Chooser(
+                        type.getSimpleName(),
+                        mayCall(type, Set.of("setStatus", "setStatusInfo"), RESPONSE, new HashSet<>()),
+                        mayCall(type, Set.of("setEntity"), RESPONSE, new HashSet<>()),
+                        mayCall(type, Set.of("setEntityStream"), RESPONSE, new HashSet<>())));
+            }
             all.add(type.getSimpleName());
             if (mayCall(type, ENTITY, RESPONSE, new HashSet<>())) {
                 readEntity.add(type.getSimpleName());
@@ -111,14 +185,16 @@ final class ResponseFilters {
                 readProperties.add(type.getSimpleName());
             }
         }
-        return new Found(List.copyOf(all), List.copyOf(readEntity), List.copyOf(readProperties));
+        return new Found(
+                List.copyOf(all),
+                first(uri),
+                List.copyOf(readEntity),
+                List.copyOf(readProperties),
+                List.copyOf(choosers));
     }
 
     private List<Class<?>> types(UriInfo uri) {
-        Set<Class<? extends Annotation>> bound = new HashSet<>(ofApplication);
-        if (uri instanceof ExtendedUriInfo matched && matched.getMatchedResourceMethod() != null) {
-            bound.addAll(matched.getMatchedResourceMethod().getNameBindings());
-        }
+        Set<Class<? extends Annotation>> bound = bound(uri);
         List<Class<?>> types = new ArrayList<>();
         for (Class<?> type : ofMethod.getClasses()) {
             addFilter(types, type);
@@ -135,9 +211,34 @@ final class ResponseFilters {
         return types;
     }
 
+    private List<String> first(UriInfo uri) {
+        Set<Class<? extends Annotation>> bound = bound(uri);
+        Set<String> names = new TreeSet<>();
+        for (RankedProvider<ContainerResponseFilter> each : injected.ranked(ContainerResponseFilter.class)) {
+            Class<?> type = each.getProvider().getClass();
+            if (each.getRank() == Integer.MAX_VALUE
+                    && isOfApplication(type)
+                    && bound.containsAll(Passage.bindings(type))) {
+                names.add(type.getSimpleName());
+            }
+        }
+        return List.copyOf(names);
+    }
+
+    private Set<Class<? extends Annotation>> bound(UriInfo uri) {
+        Set<Class<? extends Annotation>> bound = new HashSet<>(ofApplication);
+        if (uri instanceof ExtendedUriInfo matched && matched.getMatchedResourceMethod() != null) {
+            bound.addAll(matched.getMatchedResourceMethod().getNameBindings());
+        }
+        return bound;
+    }
+
+    private static boolean isOfApplication(Class<?> type) {
+        return type.getPackage() != ResponseFilters.class.getPackage();
+    }
+
     private static void addFilter(List<Class<?>> types, Class<?> type) {
-        if (ContainerResponseFilter.class.isAssignableFrom(type)
-                && type.getPackage() != ResponseFilters.class.getPackage()) {
+        if (ContainerResponseFilter.class.isAssignableFrom(type) && isOfApplication(type)) {
             types.add(type);
         }
     }
@@ -156,6 +257,11 @@ final class ResponseFilters {
         boolean hasParent = parent != null && parent != Object.class;
         Optional<ClassFile> read = ClassFile.of(type);
         if (read.isEmpty()) {
+            int lambda = type.getName().indexOf("$$Lambda");
+            if (lambda > 0) {
+                // Its code stands in the class around it.
+                return mayCall(type, type.getName().substring(0, lambda), names, given, seen);
+            }
             // A proxy made at run time does no more than call its superclass.
             return !hasParent || mayCall(parent, names, given, seen);
         }
