@@ -311,7 +311,7 @@ final class Fill implements Exchange {
                         answer.getStatus() != origin.status(),
                         answer.getEntity() != unfiltered,
                         capture != null && answer.getEntityStream() != capture && !isCoded(answer),
-                        changesRepresentation(answer))
+                        changesRepresentation())
                 .orElse(null);
     }
 
@@ -326,7 +326,7 @@ final class Fill implements Exchange {
         return answer.getHeaderString(FieldNames.CONTENT_ENCODING) != null;
     }
 
-    private boolean changesRepresentation(ContainerResponseContext answer) {
+    private boolean changesRepresentation() {
         for (Fields.Line line : resourceFields.lines()) {
             String value = resourceFields.value(line.name());
             if (FieldNames.ofTheRepresentation(line.name())
