@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 record RememberedAnswer(
         @Nullable Object entity,
         Type type,
-        Annotation[] annotations,
+        List<Annotation> annotations,
         Map<String, List<Object>> values,
         Map<String, Object> properties) {
 
@@ -49,7 +49,7 @@ record RememberedAnswer(
                 : Optional.of(new RememberedAnswer(
                         copyOf(entity),
                         answer.getEntityType(),
-                        answer.getEntityAnnotations().clone(),
+                        List.of(answer.getEntityAnnotations()),
                         values,
                         properties));
     }
@@ -101,7 +101,9 @@ record RememberedAnswer(
             return answer;
         }
         Object copy = copyOf(entity);
-        return answer.entity(type == entity.getClass() ? copy : new GenericEntity<>(copy, type), annotations);
+        return answer.entity(
+                type == entity.getClass() ? copy : new GenericEntity<>(copy, type),
+                annotations.toArray(Annotation[]::new));
     }
 
     /** Puts the values of fields that are no text in the place of the texts. */
