@@ -122,7 +122,8 @@ public @interface Cached {
      *
      * <p>A method that reads {@code HttpHeaders} or the whole request may depend on any field. What it answers is stored only
      * if this attribute names those on which it does, or its response does so in {@code Vary}, or this is {@link #DECLARED}:
-     * none but those of the signature.
+     * none but those of the signature. The same holds for a method that is given an object which the application makes for a
+     * request; for it, a {@link #key()} says enough, too, and {@code Vary} in the response does not.
      *
      * @return field names, none by default; or {@link #DECLARED}
      */

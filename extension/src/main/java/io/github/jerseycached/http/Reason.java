@@ -59,6 +59,10 @@ public record Reason(Kind kind, @Nullable String about) {
         STORE_FALSE("not to be stored"),
         /** The method can read any request field by the named type, and nothing says which ones it reads. */
         ANY_FIELD("the method may read any field by {}; name them in vary"),
+        /** The method learns of the request by the named object, and nothing says what it depends on. */
+        UNKNOWN_INPUT("the method may read anything by {}; name what it depends on in vary or key"),
+        /** The method can answer by the named object, past Jersey. */
+        CONTAINER_RESPONSE("the method may answer by {}"),
         /** The response has another type than the one that the key has. */
         OTHER_TYPE("negotiated otherwise"),
         /** The response has another content coding than the one that the key has. */

@@ -80,6 +80,10 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     }
 
     private Keyed keyed(ContainerRequestContext request, ClientRequest client, MethodPlan plan) throws IOException {
+        Reason unknown = plan.unknownInput();
+        if (unknown != null && plan.store()) {
+            return new Keyed.NotAtAll(unknown);
+        }
         List<String> late = passage.runAfterLookUp(request.getUriInfo());
         if (!late.isEmpty()) {
             return new Keyed.NotAtAll(Reason.of(Reason.Kind.LATE_FILTER, String.join(", ", late)));

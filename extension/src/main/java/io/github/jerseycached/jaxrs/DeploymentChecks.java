@@ -6,7 +6,6 @@ import io.github.jerseycached.http.Storability;
 import jakarta.ws.rs.MatrixParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -14,7 +13,6 @@ import java.security.Principal;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Refuses, at deployment, annotations that cannot be right, with a message that names the method and the mend. */
@@ -50,23 +48,6 @@ final class DeploymentChecks {
 
     static boolean asksWhoIsCalling(MethodInputs inputs) {
         return inputs.has(SecurityContext.class) || inputs.has(Principal.class);
-    }
-
-    /** What among the inputs shows the method every field of the request. */
-    static Optional<String> showsAllFields(MethodInputs inputs) {
-        if (inputs.has(HttpHeaders.class)) {
-            return Optional.of("HttpHeaders");
-        }
-        for (String type : List.of(
-                "jakarta.ws.rs.container.ContainerRequestContext",
-                "jakarta.servlet.http.HttpServletRequest",
-                "org.glassfish.grizzly.http.server.Request",
-                "org.eclipse.jetty.server.Request")) {
-            if (inputs.has(type)) {
-                return Optional.of(type.substring(type.lastIndexOf('.') + 1));
-            }
-        }
-        return Optional.empty();
     }
 
     private static void times(Cached cached, String method) {

@@ -2,6 +2,7 @@ package io.github.jerseycached.jaxrs;
 
 import jakarta.ws.rs.core.Configuration;
 import java.io.Closeable;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,6 +11,8 @@ import org.glassfish.jersey.internal.inject.Injections;
 import org.glassfish.jersey.internal.inject.Providers;
 import org.glassfish.jersey.model.internal.RankedProvider;
 import org.glassfish.jersey.server.CloseableService;
+import org.glassfish.jersey.server.model.Parameter;
+import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
 import org.jspecify.annotations.Nullable;
 
 /** The instances of the classes that annotations name, made by the application's injection, one of each. */
@@ -19,6 +22,7 @@ final class Injected {
     private final Map<Class<?>, Object> instances = new ConcurrentHashMap<>();
     // A proxy of the one that belongs to the request of the thread: to make it anew takes longer than to use it.
     private volatile @Nullable CloseableService ends;
+    private volatile @Nullable RequestReads reads;
 
     Injected(InjectionManager injection) {
         this.injection = injection;
@@ -31,12 +35,45 @@ final class Injected {
             injection = ofApplication;
             instances.clear();
             ends = null;
+            reads = null;
         }
     }
 
     /** The configuration of the whole application. */
     Configuration configuration() {
         return injection.getInstance(Configuration.class);
+    }
+
+    /** What the application's classes read of a request. */
+    RequestReads reads() {
+        RequestReads current = reads;
+        if (current == null) {
+            current = new RequestReads(bindings());
+            reads = current;
+        }
+        return current;
+    }
+
+    private Bindings bindings() {
+        try {
+            return Hk2Bindings.of(injection);
+        } catch (LinkageError | RuntimeException other) {
+            // Another injection than HK2.
+            return Bindings.NONE;
+        }
+    }
+
+    /** Whether the application itself gives the value of a resource method's parameter. */
+    boolean isOfApplication(Parameter parameter) {
+        // As Jersey asks them: the heaviest first.
+        return injection.<ValueParamProvider>getAllInstances(ValueParamProvider.class).stream()
+                .sorted(Comparator.comparingInt(
+                                (ValueParamProvider each) -> each.getPriority().getWeight())
+                        .reversed())
+                .filter(each -> each.getValueProvider(parameter) != null)
+                .findFirst()
+                .filter(each -> !each.getClass().getName().startsWith("org.glassfish.jersey."))
+                .isPresent();
     }
 
     /** All that is there of a contract. */

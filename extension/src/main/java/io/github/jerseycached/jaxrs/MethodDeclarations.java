@@ -4,7 +4,6 @@ import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
-import java.lang.reflect.Parameter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -115,11 +114,7 @@ final class MethodDeclarations {
 
     /** What the method reads; an annotation may stand at the parameters of any of its declarations. */
     MethodInputs inputs() {
-        List<Parameter> parameters = new ArrayList<>();
-        for (Method declaration : declarations) {
-            parameters.addAll(List.of(declaration.getParameters()));
-        }
-        return new MethodInputs(resourceClass, parameters);
+        return new MethodInputs(resourceClass, declarations);
     }
 
     /** The class, its superclasses, and the interfaces of all of these, in this order. */

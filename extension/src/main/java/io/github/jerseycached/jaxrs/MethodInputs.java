@@ -1,6 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
-import jakarta.inject.Inject;
+import io.github.jerseycached.jaxrs.RequestRead.Kind;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.DefaultValue;
@@ -9,7 +9,8 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.MatrixParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Request;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
@@ -18,14 +19,16 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Member;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
-import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.security.Principal;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -41,6 +44,9 @@ final class MethodInputs {
     /** Where Jersey puts something that the method reads, with the annotation there that says what. */
     private record Input(AnnotatedElement place, Class<?> type) {}
 
+    /** What Jersey hands to the method itself. */
+    private record Argument(org.glassfish.jersey.server.model.Parameter parameter, InjectionPoint point) {}
+
     private static final Set<Class<? extends Annotation>> PARAMETERS = Set.of(
             BeanParam.class,
             CookieParam.class,
@@ -51,30 +57,93 @@ final class MethodInputs {
             QueryParam.class);
 
     private final List<Input> inputs = new ArrayList<>();
+    private final List<InjectionPoint> points = new ArrayList<>();
+    private final List<Argument> arguments = new ArrayList<>();
     // A bean may hold a bean of its own type.
     private final Set<Class<?>> seen = new HashSet<>();
 
-    private MethodInputs(List<Input> inputs) {
-        this.inputs.addAll(inputs);
+    private MethodInputs(Stream<MethodInputs> all) {
+        all.forEach(each -> {
+            inputs.addAll(each.inputs);
+            points.addAll(each.points);
+            arguments.addAll(each.arguments);
+        });
     }
 
-    MethodInputs(Class<?> resourceClass, List<Parameter> parameters) {
-        for (Parameter parameter : parameters) {
-            if (parameter.getAnnotations().length > 0) {
-                Executable declared = parameter.getDeclaringExecutable();
-                add(
+    /** @param declarations the method, and those that it overrides or implements: an annotation may stand at any of them */
+    MethodInputs(Class<?> resourceClass, List<Method> declarations) {
+        for (Method declaration : declarations) {
+            for (Parameter parameter : declaration.getParameters()) {
+                addInput(
                         parameter,
-                        resolved(resourceClass, declared, parameter.getType(), parameter.getParameterizedType()));
+                        resolved(resourceClass, declaration, parameter.getType(), parameter.getParameterizedType()));
             }
         }
+        addArguments(resourceClass, declarations);
         addMembers(resourceClass);
+    }
+
+    private void addArguments(Class<?> resourceClass, List<Method> declarations) {
+        Method method = declarations.get(0);
+        for (int i = 0; i < method.getParameterCount(); i++) {
+            Map<Class<?>, Annotation> annotations = new LinkedHashMap<>();
+            for (Method declaration : declarations) {
+                for (Annotation annotation : declaration.getParameters()[i].getAnnotations()) {
+                    annotations.putIfAbsent(annotation.annotationType(), annotation);
+                }
+            }
+            Annotation[] all = annotations.values().toArray(Annotation[]::new);
+            Parameter parameter = method.getParameters()[i];
+            ClassTypePair given =
+                    resolved(resourceClass, method, parameter.getType(), parameter.getParameterizedType());
+            String place = "parameter " + (i + 1) + " of " + method.getName();
+            arguments.add(new Argument(
+                    org.glassfish.jersey.server.model.Parameter.create(
+                            resourceClass,
+                            method.getDeclaringClass(),
+                            false,
+                            parameter.getType(),
+                            parameter.getParameterizedType(),
+                            all),
+                    InjectionPoint.of(all, given.rawClass(), given.type(), place, false)));
+        }
     }
 
     /** These and those of others. */
     MethodInputs with(Set<MethodInputs> others) {
-        return new MethodInputs(Stream.concat(Stream.of(this), others.stream())
-                .flatMap(each -> each.inputs.stream())
-                .toList());
+        return new MethodInputs(Stream.concat(Stream.of(this), others.stream()));
+    }
+
+    /**
+     * What is read beside that which the signature names: objects of the application's own, and what is injected into its
+     * services.
+     */
+    List<RequestRead> beside(Injected injected) {
+        List<RequestRead> found = new ArrayList<>();
+        for (Argument argument : arguments) {
+            if (argument.parameter() != null && injected.isOfApplication(argument.parameter())) {
+                if (argument.point().types().stream().noneMatch(Principal.class::isAssignableFrom)) {
+                    found.add(new RequestRead(
+                            Kind.UNKNOWN,
+                            argument.point().type(),
+                            argument.point().place()));
+                }
+            } else {
+                addBeside(argument.point(), injected, found);
+            }
+        }
+        points.forEach(point -> addBeside(point, injected, found));
+        return found;
+    }
+
+    private static void addBeside(InjectionPoint point, Injected injected, List<RequestRead> found) {
+        for (RequestRead read : injected.reads().at(point)) {
+            boolean named =
+                    read.place().equals(point.place()) && read.kind() != Kind.UNKNOWN && read.kind() != Kind.RESPONSE;
+            if (!named) {
+                found.add(read);
+            }
+        }
     }
 
     /** What annotations of one kind name, such as the query parameters of each {@code @QueryParam}. */
@@ -110,9 +179,15 @@ final class MethodInputs {
         return inputs.stream().anyMatch(input -> type.isAssignableFrom(input.type()));
     }
 
-    /** Whether something is read whose type has this name, which may not be on the class path. */
-    boolean has(String typeName) {
-        return inputs.stream().anyMatch(input -> input.type().getName().equals(typeName));
+    /** What shows every field of the request, by the name of its type. */
+    Optional<String> showingAllFields() {
+        return inputs.stream()
+                .map(Input::type)
+                // Its own methods are about preconditions and variants alone.
+                .filter(type -> type != Request.class
+                        && RequestReads.kind(type).filter(Kind.FIELDS::equals).isPresent())
+                .map(type -> HttpHeaders.class.isAssignableFrom(type) ? "HttpHeaders" : type.getSimpleName())
+                .findFirst();
     }
 
     private void addMembers(Class<?> type) {
@@ -121,21 +196,29 @@ final class MethodInputs {
         }
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             // With or without an annotation: an @Inject on the constructor, or a locator's own call, fills them all.
-            addInjected(type, constructor);
+            addInjected(type, constructor, true);
         }
         for (Class<?> declaring = type; declaring != null; declaring = declaring.getSuperclass()) {
             for (Field field : declaring.getDeclaredFields()) {
                 if (field.getAnnotations().length > 0) {
-                    add(field, resolved(type, field, field.getType(), field.getGenericType()));
+                    add(
+                            field,
+                            resolved(type, field, field.getType(), field.getGenericType()),
+                            InjectionPoint.place(field),
+                            false);
                 }
             }
             for (Method method : declaring.getDeclaredMethods()) {
                 // Not any method with a parameter: that of another resource method is no input of this one.
                 if (isSetter(method)) {
                     Parameter parameter = method.getParameters()[0];
-                    add(method, resolved(type, method, parameter.getType(), parameter.getParameterizedType()));
-                } else if (method.isAnnotationPresent(Inject.class) || method.isAnnotationPresent(Context.class)) {
-                    addInjected(type, method);
+                    add(
+                            method,
+                            resolved(type, method, parameter.getType(), parameter.getParameterizedType()),
+                            InjectionPoint.place(method),
+                            false);
+                } else if (Stream.of(method.getAnnotations()).anyMatch(RequestReads::injects)) {
+                    addInjected(type, method, true);
                 }
             }
         }
@@ -150,9 +233,13 @@ final class MethodInputs {
                         : Stream.of(annotations).anyMatch(each -> PARAMETERS.contains(each.annotationType())));
     }
 
-    private void addInjected(Class<?> type, Executable executable) {
+    private void addInjected(Class<?> type, Executable executable, boolean all) {
         for (Parameter parameter : executable.getParameters()) {
-            add(parameter, resolved(type, executable, parameter.getType(), parameter.getParameterizedType()));
+            add(
+                    parameter,
+                    resolved(type, executable, parameter.getType(), parameter.getParameterizedType()),
+                    InjectionPoint.place(executable),
+                    all);
         }
     }
 
@@ -161,15 +248,17 @@ final class MethodInputs {
         return ReflectionHelper.resolveGenericType(in, declared.getDeclaringClass(), type, generic);
     }
 
-    private void add(AnnotatedElement place, ClassTypePair given) {
-        inputs.add(new Input(place, given.rawClass()));
-        if (given.type() instanceof ParameterizedType holder) {
-            // A Provider<HttpHeaders> gives what HttpHeaders would.
-            for (Type argument : holder.getActualTypeArguments()) {
-                if (argument instanceof Class<?> held) {
-                    inputs.add(new Input(place, held));
-                }
-            }
+    private void add(AnnotatedElement place, ClassTypePair given, String words, boolean injected) {
+        addInput(place, given);
+        Annotation[] annotations = place.getAnnotations();
+        if (Stream.of(annotations).noneMatch(each -> PARAMETERS.contains(each.annotationType()))) {
+            points.add(InjectionPoint.of(annotations, given.rawClass(), given.type(), words, injected));
+        }
+    }
+
+    private void addInput(AnnotatedElement place, ClassTypePair given) {
+        for (Class<?> type : InjectionPoint.types(given.rawClass(), given.type())) {
+            inputs.add(new Input(place, type));
         }
         if (place.isAnnotationPresent(BeanParam.class)) {
             addMembers(given.rawClass());

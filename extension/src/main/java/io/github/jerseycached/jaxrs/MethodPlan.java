@@ -5,7 +5,9 @@ import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Negotiation;
+import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Storability.Allowance;
+import io.github.jerseycached.jaxrs.RequestRead.Kind;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.HeaderParam;
@@ -40,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param asTheyAre those fields, in lower case, that the method reads as they are sent, so that what the key makes of them
  *     does not account for them
  * @param unnamedFields what the method may read any field by, although none is named; {@code null} where there is nothing
+ * @param unknownInput why nothing is stored, whatever the method answers; {@code null} as a rule
  * @param tags of its responses
  * @param bodies how long they are, as a rule
  * @param type which media type they have, as a rule
@@ -62,6 +65,7 @@ record MethodPlan(
         @Nullable String noVarySearch,
         Set<String> asTheyAre,
         @Nullable String unnamedFields,
+        @Nullable Reason unknownInput,
         List<Template> tags,
         UsualLength bodies,
         UsualType type,
@@ -97,7 +101,8 @@ record MethodPlan(
             SharedKeyParts shared) {
         MethodInputs inputs = declarations.inputs().with(locators);
         Set<String> roles = roles(cached, declarations);
-        Cached.Scope scope = scope(cached, declarations, inputs);
+        List<RequestRead> beside = inputs.beside(settings.injected());
+        Cached.Scope scope = scope(cached, declarations, inputs, beside);
         DeploymentChecks.check(cached, scope, roles, declarations, inputs);
         MethodKey key = new MethodKey(
                 query(cached, declarations, inputs, settings.injected()),
@@ -123,9 +128,8 @@ record MethodPlan(
                 vary(cached, key, inputs, types.size() != 1, chosenBy),
                 noVarySearch(key.query()),
                 asTheyAre(cached, inputs),
-                cached.vary().length == 0
-                        ? DeploymentChecks.showsAllFields(inputs).orElse(null)
-                        : null,
+                unnamedFields(cached, inputs, beside),
+                unknownInput(cached, key, beside),
                 inputs.templates(cached.tags()),
                 new UsualLength(),
                 new UsualType(),
@@ -154,10 +158,46 @@ record MethodPlan(
                         .orElse(Set.of());
     }
 
-    private static Cached.Scope scope(Cached cached, MethodDeclarations declarations, MethodInputs inputs) {
+    private static Cached.Scope scope(
+            Cached cached, MethodDeclarations declarations, MethodInputs inputs, List<RequestRead> beside) {
         boolean personal = DeploymentChecks.asksWhoIsCalling(inputs)
-                || guardingRoles(declarations).isPresent();
+                || guardingRoles(declarations).isPresent()
+                || (!saysWhatSelects(cached)
+                        && beside.stream()
+                                .anyMatch(each -> each.kind() == Kind.CALLER || each.kind() == Kind.PRINCIPAL));
         return cached.scope() == Cached.Scope.AUTO && personal ? Cached.Scope.PRIVATE : cached.scope();
+    }
+
+    /** Whether the annotation says on what the response depends, beyond the signature. */
+    private static boolean saysWhatSelects(Cached cached) {
+        return cached.vary().length > 0 || cached.key().length > 0;
+    }
+
+    private static @Nullable String unnamedFields(Cached cached, MethodInputs inputs, List<RequestRead> beside) {
+        if (cached.vary().length > 0) {
+            return null;
+        }
+        Optional<String> own = inputs.showingAllFields();
+        if (own.isPresent() || saysWhatSelects(cached)) {
+            return own.orElse(null);
+        }
+        return beside.stream()
+                .filter(each -> each.kind() == Kind.FIELDS)
+                .map(RequestRead::toString)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable Reason unknownInput(Cached cached, MethodKey key, List<RequestRead> beside) {
+        for (RequestRead each : beside) {
+            if (each.kind() == Kind.RESPONSE) {
+                return Reason.of(Reason.Kind.CONTAINER_RESPONSE, each);
+            }
+            if (each.kind() != Kind.FIELDS && !saysWhatSelects(cached) && !each.isInKeyOf(key)) {
+                return Reason.of(Reason.Kind.UNKNOWN_INPUT, each);
+            }
+        }
+        return null;
     }
 
     private static @Nullable Set<String> query(
