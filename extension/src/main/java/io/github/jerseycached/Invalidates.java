@@ -26,9 +26,10 @@ public @interface Invalidates {
     String[] tags() default {};
 
     /**
-     * The URIs of what has changed, whatever their query.
+     * The URIs of what has changed, whatever their query, named as {@link HttpCache} says.
      *
-     * @return absolute paths within the application, such as <code>/countries/{code}</code>; none by default
+     * @return paths within the application, such as <code>/countries/{code}</code>, or absolute URIs, with parameters as those
+     *     of {@link Cached#tags()} but without a query; none by default
      */
     String[] uris() default {};
 }

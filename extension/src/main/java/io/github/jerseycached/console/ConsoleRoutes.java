@@ -5,6 +5,8 @@ import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidation;
 import io.github.jerseycached.StoredSummary;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Hosts;
+import io.github.jerseycached.http.OwnUri;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -179,10 +181,11 @@ final class ConsoleRoutes implements ModelProcessor {
             throw new IllegalArgumentException("uri is missing: what is to be explained?");
         }
         URI base = request.getUriInfo().getBaseUri();
-        URI uri = URI.create(text.strip());
-        String own = base.resolve(path + '/').getPath();
+        URI uri = OwnUri.parse(text.strip());
+        String asked = OwnUri.path(uri, Hosts.ANY).replaceAll(";[^/]*", "") + '/';
         // An explanation goes through the application, so that a stream of events would never end.
-        if ((base.resolve(uri).normalize().getPath() + '/').startsWith(own)) {
+        if (asked.startsWith('/' + path + '/')
+                || asked.startsWith(base.resolve(path + '/').getRawPath())) {
             throw new IllegalArgumentException("the console does not explain itself: nothing of it is stored");
         }
         Explanation explanation = cache.explain(uri, fields(query.getOrDefault("field", List.of())));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidation;
+import io.github.jerseycached.http.OwnUri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -60,7 +61,7 @@ record InvalidationOrder(Function<HttpCache, Invalidation> what, boolean soft) {
                     targets.add(cache -> cache.invalidateTags(tags));
                 }
                 case "uri" -> {
-                    URI uri = URI.create(text(json, value, name));
+                    URI uri = OwnUri.parse(text(json, value, name));
                     targets.add(cache -> cache.invalidate(uri));
                 }
                 case "principal" -> {

@@ -85,10 +85,7 @@ final class BackgroundRefresh {
      */
     boolean behind(ContainerRequestContext request, Keyed.By by, StoredResponse stored) {
         Running now = running;
-        List<String> selecting = stored.selectingFields().names();
-        // Without what says who is asking another response would come: there is nothing to refresh for everybody.
-        boolean personal = selecting.contains("cookie") || selecting.contains("authorization");
-        if (now == null || personal || !by.repeatable()) {
+        if (now == null || !may(by, stored)) {
             return false;
         }
         CacheKey key = by.key();
@@ -99,7 +96,7 @@ final class BackgroundRefresh {
             underWay.remove(key);
             return true;
         }
-        ContainerRequest refresh = copy(request, selecting, now.application());
+        ContainerRequest refresh = copy(request, stored.selectingFields().names(), now.application());
         try {
             now.threads().execute(() -> run(now.application(), refresh, key));
             return true;
@@ -107,6 +104,14 @@ final class BackgroundRefresh {
             underWay.remove(key);
             return true;
         }
+    }
+
+    /** Whether a stored response can be refreshed without the caller. */
+    boolean may(Keyed.By by, StoredResponse stored) {
+        List<String> selecting = stored.selectingFields().names();
+        // Without what says who is asking another response would come: there is nothing to refresh for everybody.
+        boolean personal = selecting.contains("cookie") || selecting.contains("authorization");
+        return running != null && !personal && by.repeatable();
     }
 
     private void run(ApplicationHandler application, ContainerRequest refresh, CacheKey key) {

@@ -104,6 +104,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
 
     private void answer(ContainerRequestContext request, Visit visit, Keyed.By by) {
         if (!visit.plan().store()) {
+            settings.explainer().seenAt(request.getUriInfo().getBaseUri());
             take(request, Fill.unstored(visit));
             return;
         }
@@ -121,18 +122,25 @@ final class CacheRequestFilter implements ContainerRequestFilter {
                 take(request, Hit.of(visit, stale));
             } else {
                 // Nobody would refresh it: then it is not served stale while somebody does.
-                take(request, resource(visit, by, new LookUp(stored, arrivals, Reuse.askFirst(stale)), stale));
+                ask(request, visit, by, new LookUp(stored, arrivals, Reuse.askFirst(stale)), stale);
             }
         } else {
-            take(request, resource(visit, by, new LookUp(stored, arrivals, reuse), null));
+            ask(request, visit, by, new LookUp(stored, arrivals, reuse), null);
         }
     }
 
-    /** What comes of asking the resource, or somebody who asks it already. */
-    private Exchange resource(Visit visit, Keyed.By by, LookUp found, Reuse.@Nullable ServeStale otherwise) {
-        return Collapsing.may(visit, found.reuse())
+    /** Asks the resource, or somebody who asks it already. */
+    private void ask(
+            ContainerRequestContext request,
+            Visit visit,
+            Keyed.By by,
+            LookUp found,
+            Reuse.@Nullable ServeStale otherwise) {
+        settings.explainer().seenAt(request.getUriInfo().getBaseUri());
+        Exchange exchange = Collapsing.may(visit, found.reuse())
                 ? collapsing.of(visit, by, found, otherwise)
                 : Fill.of(visit, by, found.reuse(), null);
+        take(request, exchange);
     }
 
     private void take(ContainerRequestContext request, Exchange exchange) {
@@ -143,7 +151,6 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         } else if (exchange instanceof Fill fill) {
             fill.begins(request);
             settings.injected().atEndOfRequest(fill::end);
-            settings.explainer().seenAt(request.getUriInfo().getBaseUri());
         }
     }
 

@@ -2,6 +2,7 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.Invalidates;
+import io.github.jerseycached.http.Hosts;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
@@ -28,11 +29,17 @@ final class CachedMethods implements DynamicFeature {
     private final SortedMap<String, Region> regions;
     private final SiblingMethods siblings;
     private final @Nullable Application application;
+    private final Hosts hosts;
 
-    CachedMethods(SortedMap<String, Region> regions, SiblingMethods siblings, @Nullable Application application) {
+    CachedMethods(
+            SortedMap<String, Region> regions,
+            SiblingMethods siblings,
+            @Nullable Application application,
+            Hosts hosts) {
         this.regions = regions;
         this.siblings = siblings;
         this.application = application;
+        this.hosts = hosts;
     }
 
     @Override
@@ -71,7 +78,7 @@ final class CachedMethods implements DynamicFeature {
             context.register(new UncachedFilter(declarations.name()));
         }
         declarations.onMethod(Invalidates.class).ifPresent(changed -> {
-            context.register(new DeclaredInvalidation(changed, declarations));
+            context.register(new DeclaredInvalidation(changed, declarations, hosts));
         });
     }
 

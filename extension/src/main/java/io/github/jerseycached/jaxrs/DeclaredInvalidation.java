@@ -5,16 +5,24 @@ import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.CacheGroups;
 import io.github.jerseycached.http.CanonicalUri;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Hosts;
+import io.github.jerseycached.http.OwnUri;
 import io.github.jerseycached.http.Provenance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.UriInfo;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.glassfish.jersey.uri.UriComponent;
+import org.jspecify.annotations.Nullable;
 
 /** Works out what a method's {@code @Invalidates} comes to for a request, and tells the client of the tags. */
 @SkippedOnHit
@@ -22,27 +30,55 @@ final class DeclaredInvalidation implements ContainerResponseFilter {
 
     private static final String PROPERTY = DeclaredInvalidation.class.getName();
 
+    private static final Logger LOG = System.getLogger(DeclaredInvalidation.class.getName());
+
+    private final String method;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private final List<Template> tags;
     private final List<Template> uris;
 
     /** @throws IllegalArgumentException when it can't be right; the message names the method and the mend */
-    DeclaredInvalidation(Invalidates changed, MethodDeclarations declarations) {
+    DeclaredInvalidation(Invalidates changed, MethodDeclarations declarations, Hosts hosts) {
         if (declarations.httpMethod().filter(InvalidationFilter::isSafe).isPresent()) {
             throw new IllegalArgumentException("@Invalidates on " + declarations.name()
                     + ": a safe method changes nothing (RFC 9110 §9.2.1); take it off, or answer POST, PUT, PATCH or"
                     + " DELETE");
         }
-        for (String uri : changed.uris()) {
-            if (!uri.startsWith("/") || uri.contains("?")) {
-                throw new IllegalArgumentException("@Invalidates of " + declarations.name() + ": uris takes paths that"
-                        + " begin with a slash, without a query, and \"" + uri + "\" is none");
-            }
-        }
         MethodInputs inputs = declarations.inputs();
         DeploymentChecks.templates("tags of @Invalidates", List.of(changed.tags()), declarations, inputs);
         DeploymentChecks.templates("uris of @Invalidates", List.of(changed.uris()), declarations, inputs);
         this.tags = inputs.templates(changed.tags());
-        this.uris = inputs.templates(changed.uris());
+        this.method = declarations.name();
+        this.uris = inputs.templates(
+                Stream.of(changed.uris()).map(uri -> path(uri, hosts)).toArray(String[]::new));
+    }
+
+    /** The path of a template of a URI, which may be absolute; that of the application's other URIs is not told by a host. */
+    private String path(String uri, Hosts hosts) {
+        if (uri.indexOf('?') >= 0) {
+            throw wrong(uri, "has a query, and a path is invalidated with all its queries. Leave the query out.", null);
+        }
+        // Any value does for a parameter.
+        URI sample;
+        try {
+            sample = OwnUri.parse(uri.replaceAll("\\{[^{}]*}", "x"));
+            OwnUri.path(sample, Hosts.ANY);
+        } catch (IllegalArgumentException refused) {
+            throw wrong(uri, "names nothing that is stored: " + refused.getMessage(), refused);
+        }
+        try {
+            OwnUri.path(sample, hosts);
+        } catch (IllegalArgumentException unknown) {
+            LOG.log(Level.WARNING, "uris of @Invalidates of " + method + ": " + unknown.getMessage());
+        }
+        int authority = sample.getRawAuthority() == null ? 0 : uri.indexOf("//") + 2;
+        int path = authority == 0 ? 0 : uri.indexOf('/', authority);
+        String text = path < 0 ? "/" : uri.substring(path);
+        return text.startsWith("/") ? text : '/' + text;
+    }
+
+    private IllegalArgumentException wrong(String uri, String what, @Nullable RuntimeException cause) {
+        return new IllegalArgumentException("uris of @Invalidates of " + method + ": \"" + uri + "\" " + what, cause);
     }
 
     /** The names of what the request changes by declaration, if it succeeds. */
@@ -64,13 +100,11 @@ final class DeclaredInvalidation implements ContainerResponseFilter {
             groups.addAll(tag.expand(uri, value -> value));
         }
         groups.forEach(group -> names.add(Provenance.tag(group)));
-        String base = uri.getBaseUri().getRawPath();
         for (Template template : uris) {
             for (String path :
                     template.expand(uri, value -> UriComponent.encode(value, UriComponent.Type.PATH_SEGMENT))) {
-                CanonicalUri.path(base.substring(0, base.length() - 1) + path)
-                        .map(Provenance::path)
-                        .ifPresent(names::add);
+                // Relative to the application: so a stored response is named as well.
+                CanonicalUri.path(path).map(Provenance::path).ifPresentOrElse(names::add, () -> warn(template, path));
             }
         }
         if (names.size() > Template.MOST) {
@@ -81,5 +115,15 @@ final class DeclaredInvalidation implements ContainerResponseFilter {
         groups.addAll(CacheGroups.parse(response.getHeaderString(FieldNames.CACHE_GROUP_INVALIDATION)));
         CacheGroups.format(groups)
                 .ifPresent(field -> response.getHeaders().putSingle(FieldNames.CACHE_GROUP_INVALIDATION, field));
+    }
+
+    /** Once: a client may send any number of such values. */
+    private void warn(Template template, String path) {
+        if (warned.compareAndSet(false, true)) {
+            LOG.log(
+                    Level.WARNING,
+                    "uris of @Invalidates of " + method + ": \"" + template + "\" became \"" + path
+                            + "\", which has dot segments. Nothing is stored for such a path, so it invalidates nothing.");
+        }
     }
 }

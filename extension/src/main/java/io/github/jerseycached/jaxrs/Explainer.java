@@ -3,6 +3,8 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.Explanation;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Hosts;
+import io.github.jerseycached.http.OwnUri;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
@@ -31,19 +33,33 @@ final class Explainer {
     private static final String PROPERTY = Explainer.class.getName();
     private static final URI NOWHERE = URI.create("http://localhost/");
     private static final int LONGEST_SECONDS = 10;
+    private static final int MOST_VOTES = 1000;
 
-    private volatile URI base = NOWHERE;
     private volatile @Nullable ApplicationHandler application;
+    // The base URI of most requests, by the majority vote of Boyer and Moore: a forged Host changes nothing.
+    private volatile URI base;
+    private int votes;
+
+    /** @param hosts those of the application */
+    Explainer(Hosts hosts) {
+        base = hosts.names().isEmpty()
+                ? NOWHERE
+                : URI.create("http://" + hosts.names().first() + '/');
+    }
 
     void start(ApplicationHandler handler) {
         application = handler;
     }
 
-    /** Takes note of where the application is. */
-    void seenAt(URI uri) {
-        // Written only when it changes, for it is read far more often.
-        if (!uri.equals(base)) {
+    /** Takes note of where a request saw the application. */
+    synchronized void seenAt(URI uri) {
+        if (uri.equals(base)) {
+            votes = Math.min(votes + 1, MOST_VOTES);
+        } else if (votes > 0) {
+            votes--;
+        } else {
             base = uri;
+            votes = 1;
         }
     }
 
@@ -54,8 +70,10 @@ final class Explainer {
     }
 
     /**
-     * Explains a GET.
+     * Explains a GET. A path is relative to the application; one that leads to no cached method there is taken for the whole
+     * path.
      *
+     * @throws IllegalArgumentException for a URI that no request can have
      * @throws IllegalStateException when the application is not deployed yet
      */
     Explanation explain(URI uri, Map<String, List<String>> fields) {
@@ -63,13 +81,42 @@ final class Explainer {
         if (handler == null) {
             throw new IllegalStateException("the application is not deployed yet, and knows no methods");
         }
+        // What it says of an unknown host is the method's own reason.
+        OwnUri.path(uri, Hosts.ANY);
         URI root = base;
-        URI target = root.resolve(uri);
+        URI whole = root.resolve(uri.getRawAuthority() == null ? URI.create(reference(uri, "/")) : uri);
+        if (uri.getRawAuthority() == null) {
+            URI within = URI.create(withoutPath(root) + reference(uri, root.getRawPath()));
+            Explanation explanation = explain(handler, root, within, fields);
+            boolean found = explanation.method() != null || root.getRawPath().equals("/");
+            if (found || !whole.getRawPath().startsWith(root.getRawPath())) {
+                return explanation;
+            }
+        }
+        return explain(handler, whole.resolve(root.getRawPath()), whole, fields);
+    }
+
+    /** A reference to a URI's path and query, below another path. */
+    private static String reference(URI uri, String below) {
+        String path = uri.getRawPath();
+        String query = uri.getRawQuery() == null ? "" : '?' + uri.getRawQuery();
+        return below + (path.startsWith("/") ? path.substring(1) : path) + query;
+    }
+
+    private static String withoutPath(URI root) {
+        String text = root.toString();
+        return text.substring(0, text.length() - root.getRawPath().length());
+    }
+
+    private static Explanation explain(
+            ApplicationHandler handler, URI root, URI target, Map<String, List<String>> fields) {
+        if (!target.getRawPath().startsWith(root.getRawPath())) {
+            return none("the request does not come to the application, which is at " + root.getRawPath());
+        }
         AtomicReference<@Nullable Explanation> found = new AtomicReference<>();
         try {
             ContainerResponse response = handler.apply(
-                            InternalRequest.of(
-                                    handler, target.resolve(root.getPath()), target, fields, PROPERTY, found),
+                            InternalRequest.of(handler, root, target, fields, PROPERTY, found),
                             OutputStream.nullOutputStream())
                     .get(LONGEST_SECONDS, TimeUnit.SECONDS);
             Explanation explanation = found.get();
@@ -102,6 +149,16 @@ final class Explainer {
         Instant now = visit.at();
         Variants stored = visit.stored(by.key());
         Reuse reuse = Reuse.decide(visit.client(), visit.asked(), visit.identity() != null, stored, now);
+        boolean refreshed = reuse instanceof Reuse.ServeStale stale
+                && stale.refresh()
+                && visit.settings().refresh().may(by, stale.response());
+        if (reuse instanceof Reuse.ServeStale stale
+                && stale.refresh()
+                && !refreshed
+                && !visit.asked().has("only-if-cached")) {
+            // As for the request itself: then it is not served stale while somebody refreshes it.
+            reuse = Reuse.askFirst(stale);
+        }
         return explanation(
                 plan,
                 by,
@@ -109,7 +166,7 @@ final class Explainer {
                 stored.newestFirst().stream()
                         .map(each -> stored(by.key(), each, visit))
                         .toList(),
-                words(reuse, visit));
+                words(reuse, refreshed, visit));
     }
 
     private static Explanation explanation(
@@ -182,13 +239,13 @@ final class Explainer {
                 response.selectingFields().match(visit.client()));
     }
 
-    private static String words(Reuse reuse, Visit visit) {
+    private static String words(Reuse reuse, boolean refreshed, Visit visit) {
         if (reuse instanceof Reuse.Serve serve) {
             return "hit: served from the store, " + serve.age().toSeconds() + " s old";
         }
         if (reuse instanceof Reuse.ServeStale stale) {
             return "stale: served " + stale.age().toSeconds() + " s old, by " + stale.why()
-                    + (stale.refresh() ? ", and refreshed" : "");
+                    + (refreshed ? ", and refreshed" : "");
         }
         if (reuse instanceof Reuse.Validate validate) {
             return "the method would run, asked whether what is stored still holds: "

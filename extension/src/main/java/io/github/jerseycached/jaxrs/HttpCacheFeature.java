@@ -4,6 +4,7 @@ import io.github.jerseycached.CacheListener;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Hosts;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ForgivingStore;
 import io.github.jerseycached.store.ResponseStore;
@@ -332,6 +333,7 @@ public final class HttpCacheFeature implements Feature {
         }
         Injected injected = new Injected(InjectionManagerProvider.getInjectionManager(context));
         ResponseStore store = new ForgivingStore(store(configuration), settings.clock);
+        Hosts hosts = Hosts.of(hosts(configuration));
         CacheSettings shared = new CacheSettings(
                 store,
                 settings.clock,
@@ -349,20 +351,21 @@ public final class HttpCacheFeature implements Feature {
                 new Predicates(injected),
                 new CollapsedRequests(settings.collapseTimeout, settings.maxWaiting, settings.clock),
                 new Listeners(),
-                new Explainer(),
+                new Explainer(hosts),
                 new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock)),
                 new Deployment());
-        SortedMap<String, Region> regions = regions(shared, configuration, injected);
+        SortedMap<String, Region> regions = regions(shared, hosts, injected);
         StoreControl control = new StoreControl(
                 shared,
                 regions.values().stream()
                         .map(region -> region.settings().store())
-                        .toList());
+                        .toList(),
+                hosts);
         settings.listeners.forEach(control::addListener);
         cache = control;
         SiblingMethods siblings = new SiblingMethods();
         context.register(siblings);
-        context.register(new CachedMethods(regions, siblings, application));
+        context.register(new CachedMethods(regions, siblings, application, hosts));
         context.register(new HeadFilter());
         context.register(new CodedTags(regions.values().iterator().next().keyParts()));
         context.register(new StaleIfErrorMapper());
@@ -372,8 +375,7 @@ public final class HttpCacheFeature implements Feature {
         return true;
     }
 
-    private SortedMap<String, Region> regions(CacheSettings shared, Configuration configuration, Injected injected) {
-        Set<String> hosts = hosts(configuration);
+    private SortedMap<String, Region> regions(CacheSettings shared, Hosts hosts, Injected injected) {
         SortedMap<String, Region> regions = new TreeMap<>();
         SortedMap<String, ResponseStore> stores = new TreeMap<>();
         stores.put(Region.UNNAMED, shared.store());

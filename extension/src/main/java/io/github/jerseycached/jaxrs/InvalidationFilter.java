@@ -4,6 +4,7 @@ import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.CacheGroups;
 import io.github.jerseycached.http.CanonicalUri;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Origin;
 import io.github.jerseycached.http.Provenance;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -45,27 +46,29 @@ final class InvalidationFilter implements ContainerResponseFilter {
         Set<String> names = new LinkedHashSet<>(DeclaredInvalidation.of(request));
         URI target = request.getUriInfo().getRequestUri();
         add(names, target);
-        add(names, target, response.getHeaderString(FieldNames.LOCATION));
-        add(names, target, response.getHeaderString(FieldNames.CONTENT_LOCATION));
+        String location = response.getHeaderString(FieldNames.LOCATION);
+        add(names, target, target, location);
+        // Jersey resolves a relative one, unless it is told not to.
+        add(names, target, request.getUriInfo().getBaseUri(), location);
+        add(names, target, target, response.getHeaderString(FieldNames.CONTENT_LOCATION));
         for (String group : CacheGroups.parse(response.getHeaderString(FieldNames.CACHE_GROUP_INVALIDATION))) {
             names.add(Provenance.tag(group));
         }
         control.invalidate(names);
     }
 
-    private static void add(Set<String> names, URI target, @Nullable String reference) {
+    private static void add(Set<String> names, URI target, URI base, @Nullable String reference) {
         if (reference == null) {
             return;
         }
         URI other;
         try {
-            other = target.resolve(reference);
+            other = base.resolve(reference);
         } catch (IllegalArgumentException malformed) {
             return;
         }
         // RFC 9111 §4.4: another origin's responses are not this one's to invalidate.
-        if (target.getScheme().equalsIgnoreCase(other.getScheme())
-                && target.getRawAuthority().equalsIgnoreCase(other.getRawAuthority())) {
+        if (Origin.of(other).equals(Origin.of(target))) {
             add(names, other);
         }
     }

@@ -94,7 +94,7 @@ record MethodKey(
             // RFC 9110 §9.3.1: content of a GET has no meaning, yet a method could read it, and it is not in the key.
             return Keyed.not(Kind.REQUEST_CONTENT);
         }
-        Keyed keyed = ofTarget(request.getMethod(), request.getUriInfo().getRequestUri());
+        Keyed keyed = ofTarget(request.getMethod(), request.getUriInfo());
         if (keyed instanceof Keyed.By by) {
             keyed = by.with(by.key().with(KeyPart.ROUTE.label(), route(request.getUriInfo())));
         }
@@ -114,9 +114,10 @@ record MethodKey(
     }
 
     /** The key of a target, before what further selects the response. */
-    private Keyed ofTarget(String method, URI target) {
+    private Keyed ofTarget(String method, UriInfo uri) {
+        URI target = uri.getRequestUri();
         String authority = authority(target);
-        if (!isKnown(target, authority)) {
+        if (!shared.hosts().isKnown(target.getScheme(), authority)) {
             return Keyed.not(Kind.UNKNOWN_HOST);
         }
         if (target.getRawFragment() != null) {
@@ -134,9 +135,29 @@ record MethodKey(
         String queried = parameters.get().isEmpty() ? "" : '?' + parameters.get();
         return new Keyed.By(
                 CacheKey.of(method, target.getScheme() + "://" + authority + path.get() + queried),
-                List.of(Provenance.path(path.get())),
+                names(path.get(), uri.getBaseUri()),
                 Negotiation.IDENTITY,
                 !method.equals(QUERY) && !tellsCallersApart() && cookies.isEmpty() && functions.isEmpty());
+    }
+
+    /**
+     * What the path is invalidated by: the whole path, and the path within the application. So no one who invalidates needs
+     * to know where the application is, which only requests tell.
+     */
+    private static List<String> names(String path, URI base) {
+        String whole = Provenance.path(path);
+        String prefix = base.getRawPath();
+        if (prefix.length() <= 1) {
+            return List.of(whole);
+        }
+        prefix = CanonicalUri.path(prefix).orElse(prefix);
+        // Without its last slash, which the path within keeps.
+        prefix = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+        if (!path.startsWith(prefix)) {
+            return List.of(whole);
+        }
+        String within = path.substring(prefix.length());
+        return List.of(whole, Provenance.path(within.isEmpty() ? "/" : within));
     }
 
     /**
@@ -251,16 +272,6 @@ record MethodKey(
     private static String authority(URI target) {
         String authority = target.getRawAuthority();
         return authority == null ? "" : authority.toLowerCase(Locale.ROOT);
-    }
-
-    private boolean isKnown(URI target, String authority) {
-        if (shared.hosts().isEmpty() || shared.hosts().contains(authority)) {
-            return true;
-        }
-        // Grizzly shows the scheme's own port where the client has not said it.
-        String port = "https".equalsIgnoreCase(target.getScheme()) ? ":443" : ":80";
-        return authority.endsWith(port)
-                && shared.hosts().contains(authority.substring(0, authority.length() - port.length()));
     }
 
     private Optional<String> parameters(@Nullable String rawQuery) {

@@ -1,9 +1,9 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.Hosts;
 import io.github.jerseycached.store.ResponseStore;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What the keys of all methods of an application have in common. */
 final class SharedKeyParts {
 
-    private final Set<String> hosts;
+    private final Hosts hosts;
     private final Injected injected;
     private final ResponseStore store;
     private final int maxContentBytes;
@@ -22,18 +22,18 @@ final class SharedKeyParts {
     private volatile @Nullable SortedSet<String> codings;
 
     /**
-     * @param hosts the authorities that the application goes by, in lower case; none for any
+     * @param hosts the authorities that the application is known by
      * @param store knows the hash
      * @param maxContentBytes the longest content of a QUERY that is read for its key
      */
-    SharedKeyParts(Set<String> hosts, Injected injected, ResponseStore store, int maxContentBytes) {
+    SharedKeyParts(Hosts hosts, Injected injected, ResponseStore store, int maxContentBytes) {
         this.hosts = hosts;
         this.injected = injected;
         this.store = store;
         this.maxContentBytes = maxContentBytes;
     }
 
-    Set<String> hosts() {
+    Hosts hosts() {
         return hosts;
     }
 

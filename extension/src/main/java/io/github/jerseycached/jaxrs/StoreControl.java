@@ -9,20 +9,26 @@ import io.github.jerseycached.StoredSummary;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.CanonicalUri;
 import io.github.jerseycached.http.EntityTag;
+import io.github.jerseycached.http.Hosts;
+import io.github.jerseycached.http.Origin;
+import io.github.jerseycached.http.OwnUri;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ResponseStore;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -31,19 +37,22 @@ final class StoreControl implements HttpCache {
 
     private final CacheSettings settings;
     private final List<ResponseStore> stores;
+    private final Hosts hosts;
     private final boolean soft;
 
     /**
      * @param settings what all regions have in common
      * @param stores those of all regions
+     * @param hosts those of the application
      */
-    StoreControl(CacheSettings settings, List<ResponseStore> stores) {
-        this(settings, stores, false);
+    StoreControl(CacheSettings settings, List<ResponseStore> stores, Hosts hosts) {
+        this(settings, stores, hosts, false);
     }
 
-    private StoreControl(CacheSettings settings, List<ResponseStore> stores, boolean soft) {
+    private StoreControl(CacheSettings settings, List<ResponseStore> stores, Hosts hosts, boolean soft) {
         this.settings = settings;
         this.stores = stores;
+        this.hosts = hosts;
         this.soft = soft;
     }
 
@@ -66,18 +75,7 @@ final class StoreControl implements HttpCache {
 
     @Override
     public Invalidation invalidate(URI uri) {
-        return invalidate(List.of(nameOf(uri)));
-    }
-
-    /** @throws IllegalArgumentException for a URI without a path, or with one under which nothing is stored */
-    static String nameOf(URI uri) {
-        String path = uri.getRawPath();
-        if (path == null || path.isEmpty()) {
-            throw new IllegalArgumentException("\"" + uri + "\" has no path");
-        }
-        return Provenance.path(CanonicalUri.path(path)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "\"" + uri + "\" has dot segments or a broken percent-encoding: nothing is stored for such")));
+        return invalidate(List.of(Provenance.path(OwnUri.path(uri, hosts))));
     }
 
     @Override
@@ -100,7 +98,7 @@ final class StoreControl implements HttpCache {
 
     @Override
     public HttpCache soft() {
-        return new StoreControl(settings, stores, true);
+        return new StoreControl(settings, stores, hosts, true);
     }
 
     @Override
@@ -145,8 +143,10 @@ final class StoreControl implements HttpCache {
     public List<StoredSummary> find(String text, int most) {
         Instant now = settings.clock().instant();
         List<StoredSummary> found = new ArrayList<>();
+        Predicate<String> written = writtenOtherwise(text);
         BiPredicate<CacheKey, Variants> visitor = (key, variants) -> {
-            boolean named = key.parts().get(1).contains(text);
+            String target = key.parts().get(1);
+            boolean named = target.contains(text) || written.test(target);
             for (StoredResponse response : variants.newestFirst()) {
                 if (found.size() < most
                         && (named || response.provenance().tags().contains(text))) {
@@ -157,6 +157,23 @@ final class StoreControl implements HttpCache {
         };
         stores.forEach(store -> store.visit(visitor));
         return found;
+    }
+
+    /** Whether a target contains the same text with another percent-encoding, or with the default port left out or not. */
+    private static Predicate<String> writtenOtherwise(String text) {
+        String canonical = CanonicalUri.path(text).orElse(text);
+        Optional<Origin> origin;
+        try {
+            origin = Origin.of(new URI(canonical));
+        } catch (URISyntaxException noUri) {
+            return target -> false;
+        }
+        if (origin.isEmpty()) {
+            return target -> target.contains(canonical);
+        }
+        String rest = URI.create(canonical).getRawPath();
+        return target -> Origin.of(URI.create(target)).equals(origin)
+                && URI.create(target).getRawPath().startsWith(rest);
     }
 
     static StoredSummary summary(CacheKey key, StoredResponse response, Instant now) {

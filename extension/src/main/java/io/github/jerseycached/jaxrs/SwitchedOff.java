@@ -6,6 +6,8 @@ import io.github.jerseycached.Explanation;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidation;
 import io.github.jerseycached.StoredSummary;
+import io.github.jerseycached.http.Hosts;
+import io.github.jerseycached.http.OwnUri;
 import io.github.jerseycached.http.Provenance;
 import java.net.URI;
 import java.time.InstantSource;
@@ -37,7 +39,7 @@ final class SwitchedOff implements HttpCache {
 
     @Override
     public Invalidation invalidate(URI uri) {
-        return nothing(List.of(StoreControl.nameOf(uri)));
+        return nothing(List.of(Provenance.path(OwnUri.path(uri, Hosts.ANY))));
     }
 
     @Override

@@ -44,6 +44,8 @@ class InvalidationOrderTest {
                 "{\"tags\":[1]} | expected \"tags\" to be text",
                 "{\"tags\":[\" \"]} | expected \"tags\" to be text",
                 "{\"uri\":null} | expected \"uri\" to be text",
+                "{\"uri\":\"/countries/{code}\"} | \"/countries/{code}\" is a template. Name one URI with its values, such as /countries/fr, or use a tag for all of them.",
+                "{\"uri\":\"/a b\"} | \"/a b\" is not a URI: Illegal character in path. Write what must be encoded with a percent sign, such as %20 for a space.",
                 "{\"principal\":[]} | expected \"principal\" to be text",
                 "{\"tag\":\"a\"} | expected nothing but tags, uri, principal or everything, and soft",
                 "{\"tags\":[\"a\" | no JSON",

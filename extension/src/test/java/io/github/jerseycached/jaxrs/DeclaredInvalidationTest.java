@@ -282,12 +282,7 @@ class DeclaredInvalidationTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {
-                "/countries/fr",
-                "/countries/f%72",
-                "/countries/fr?page=1",
-                "/countries/fr#top",
-                "https://other.example/countries/fr"
+            strings = {"/countries/fr", "/countries/f%72", "/countries/fr?page=1", "https://other.example/countries/fr"
             })
     void ofAUriOnlyThePathCounts(String uri) {
         fill();
@@ -299,7 +294,14 @@ class DeclaredInvalidationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"?page=1", "mailto:someone@example.org", "/countries/../fr", "https://other.example"})
+    @ValueSource(
+            strings = {
+                "?page=1",
+                "mailto:someone@example.org",
+                "/countries/../fr",
+                "/countries/fr#top",
+                "https://other.example"
+            })
     void aUriThatNothingIsStoredForIsRefused(String uri) {
         assertThatIllegalArgumentException().isThrownBy(() -> countries.cache.invalidate(URI.create(uri)));
     }

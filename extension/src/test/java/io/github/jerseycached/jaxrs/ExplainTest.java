@@ -76,6 +76,20 @@ class ExplainTest {
         }
 
         @GET
+        @Path("mine/stale")
+        @Cached(ttl = 60, staleWhileRevalidate = 30, scope = Cached.Scope.PRIVATE)
+        public Response mineStale() {
+            return Response.ok("mine " + runs.incrementAndGet()).tag("v1").build();
+        }
+
+        @GET
+        @Path("cookie")
+        @Cached(ttl = 60, staleWhileRevalidate = 30, vary = "Cookie")
+        public String cookie() {
+            return "cookie " + runs.incrementAndGet();
+        }
+
+        @GET
         @Path("open")
         @Cached(ttl = 60)
         public String open() {
@@ -235,6 +249,25 @@ class ExplainTest {
         assertThat(resource.runs).hasValue(2);
         Await.until("three records", () -> events.size() >= 3);
         assertThat(events).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/mine/stale, X-User, 'the method would run, asked whether what is stored still holds: stale'",
+        "/cookie, X-Other, 'miss: the method would run: stale'"
+    })
+    void ofAStaleOneThatCannotBeRefreshedItSaysThatTheMethodRuns(String path, String field, String decision) {
+        server.get(path, field, "alice").isStoredMiss();
+        server.advance(Duration.ofSeconds(70));
+        assertThat(explain(URI.create(path), field, "alice").decision()).isEqualTo(decision);
+        assertThat(cache.explain(
+                                URI.create(path),
+                                Map.of(field, List.of("alice"), "Cache-Control", List.of("only-if-cached")))
+                        .decision())
+                .isEqualTo("stale: served 70 s old, by stale-while-revalidate");
+        int runs = resource.runs.get();
+        server.get(path, field, "alice");
+        assertThat(resource.runs).hasValue(runs + 1);
     }
 
     @Test

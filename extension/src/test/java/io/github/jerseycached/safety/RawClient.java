@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Sends what a well-behaved client would not, byte for byte, and reads until the server has nothing more to say. */
-final class RawClient {
+public final class RawClient {
 
     private static final int PATIENCE_MILLIS = 30_000;
     private static final int AFTERWARDS_MILLIS = 100;
@@ -24,12 +24,12 @@ final class RawClient {
 
     private final URI server;
 
-    RawClient(URI server) {
+    public RawClient(URI server) {
         this.server = server;
     }
 
     /** A response as it came. */
-    record Answer(String target, String head, String body) {
+    public record Answer(String target, String head, String body) {
 
         int status() {
             return Integer.parseInt(head.split(" ", 3)[1]);
@@ -56,12 +56,12 @@ final class RawClient {
             return cacheStatus().contains("jersey-cached; hit");
         }
 
-        Answer isHit() {
+        public Answer isHit() {
             assertThat(cacheStatus()).as("Cache-Status of %s", this).contains("jersey-cached; hit");
             return this;
         }
 
-        Answer isStoredMiss() {
+        public Answer isStoredMiss() {
             assertThat(cacheStatus())
                     .as("Cache-Status of %s", this)
                     .contains("; fwd=")
@@ -69,7 +69,7 @@ final class RawClient {
             return this;
         }
 
-        Answer isNotStored(String detail) {
+        public Answer isNotStored(String detail) {
             assertThat(cacheStatus())
                     .as("Cache-Status of %s", this)
                     .contains("; fwd=")
@@ -78,23 +78,23 @@ final class RawClient {
             return this;
         }
 
-        Answer hasStatus(int status) {
+        public Answer hasStatus(int status) {
             assertThat(status()).as("status of %s", this).isEqualTo(status);
             return this;
         }
 
-        Answer hasBody(String expected) {
+        public Answer hasBody(String expected) {
             assertThat(body).as("body of %s", this).isEqualTo(expected);
             return this;
         }
     }
 
     /** A GET of this target with these field lines; without a Host among them, the server's own is sent. */
-    Answer get(String target, String... fieldLines) throws IOException {
+    public Answer get(String target, String... fieldLines) throws IOException {
         return send("GET", target, "", fieldLines);
     }
 
-    Answer send(String method, String target, String content, String... fieldLines) throws IOException {
+    public Answer send(String method, String target, String content, String... fieldLines) throws IOException {
         StringBuilder request = new StringBuilder();
         request.append(method).append(' ').append(target).append(" HTTP/1.1\r\nConnection: close\r\n");
         if (Stream.of(fieldLines).noneMatch(line -> line.startsWith("Host:"))) {
