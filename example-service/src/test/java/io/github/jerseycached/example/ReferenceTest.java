@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.Invalidates;
+import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.jaxrs.HttpCacheProperties;
 import java.io.IOException;
@@ -41,6 +42,20 @@ class ReferenceTest {
     void eachAttributeOfCachedIsThere() {
         assertThat(reference.rows("## @Cached").stream().skip(1).map(row -> code(row.get(0))))
                 .containsExactlyInAnyOrderElementsOf(names(Cached.class.getDeclaredMethods()));
+    }
+
+    @Test
+    void eachReasonIsOnItsPage() throws IOException {
+        Markdown page = Markdown.page("src-docs/why-not-cached.md");
+        List<String> named = Stream.of(
+                        "## The request", "## The method and its annotation", "## The response", "## The store")
+                .flatMap(heading -> page.rows(heading).stream().skip(1))
+                .map(row -> code(row.get(0)))
+                .toList();
+        assertThat(named)
+                .containsExactlyInAnyOrderElementsOf(Stream.of(Reason.Kind.values())
+                        .map(kind -> kind.text().replace("{}", "…"))
+                        .toList());
     }
 
     @Test

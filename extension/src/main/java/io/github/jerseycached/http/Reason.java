@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the reason itself
  * @param about what it concerns, such as the name of a class or a number; {@code null} where the kind says everything
+ * @param setBy who set the response field that is the reason, such as {@code the method}; {@code null} where no field is
  */
-public record Reason(Kind kind, @Nullable String about) {
+public record Reason(Kind kind, @Nullable String about, @Nullable String setBy) {
 
     /** All reasons there are. In a text, {@code {}} is what the reason concerns. */
     public enum Kind {
@@ -38,9 +39,9 @@ public record Reason(Kind kind, @Nullable String about) {
         /** The request's target has a fragment. */
         FRAGMENT("fragment"),
         /** The request's path has dot segments, or is not percent-encoded as it should be. */
-        DOUBTFUL_PATH("doubtful path"),
+        DOUBTFUL_PATH("path with dot segments or a broken percent-encoding"),
         /** The request's query is not percent-encoded as it should be. */
-        DOUBTFUL_QUERY("doubtful query"),
+        DOUBTFUL_QUERY("query with a broken percent-encoding"),
         /** The method produces no type that the request accepts. */
         NO_ACCEPTABLE_TYPE("no acceptable type"),
         /** There is no content coding that the request accepts. */
@@ -56,17 +57,17 @@ public record Reason(Kind kind, @Nullable String about) {
         /** The named function of {@code key} failed. */
         KEY("key {}"),
         /** The annotation says {@code store = false}. */
-        STORE_FALSE("not to be stored"),
+        STORE_FALSE("@Cached says store = false"),
         /** The method can read any request field by the named type, and nothing says which ones it reads. */
         ANY_FIELD("the method may read any field by {}; name them in vary"),
         /** The method learns of the request by the named object, and nothing says what it depends on. */
         UNKNOWN_INPUT("the method may read anything by {}; name what it depends on in vary or key"),
         /** The method can answer by the named object, past Jersey. */
         CONTAINER_RESPONSE("the method may answer by {}"),
-        /** The response has another type than the one that the key has. */
-        OTHER_TYPE("negotiated otherwise"),
-        /** The response has another content coding than the one that the key has. */
-        OTHER_CODING("encoded otherwise"),
+        /** The response has the given type, and {@code Accept} negotiates another one of {@code @Produces}. */
+        OTHER_TYPE("Content-Type {} is not what Accept negotiates; set Vary: Accept in the method"),
+        /** The response has the given content coding, and {@code Accept-Encoding} negotiates another one. */
+        OTHER_CODING("Content-Encoding {} is not what Accept-Encoding negotiates"),
         /** The response has more tags than the given number. */
         TOO_MANY_TAGS("more than {} tags"),
         /** There is no response: the method failed. */
@@ -76,19 +77,21 @@ public record Reason(Kind kind, @Nullable String about) {
         /** The response says {@code must-understand}, and the given status is not one that the cache knows. */
         MUST_UNDERSTAND("must-understand, status {}"),
         /** The response's {@code Cache-Control} says {@code no-store}. */
-        NO_STORE("no-store"),
+        NO_STORE("no-store", FieldNames.CACHE_CONTROL),
         /** The response's {@code Cache-Control} says {@code private}. */
-        PRIVATE("private"),
+        PRIVATE("private", FieldNames.CACHE_CONTROL),
         /** The response has {@code Set-Cookie}. */
-        SET_COOKIE("Set-Cookie"),
+        SET_COOKIE("Set-Cookie", FieldNames.SET_COOKIE),
         /** The response's {@code Vary} has a {@code *}. */
-        VARY_ANY("Vary: *"),
-        /** The response says {@code no-cache}, but has no validator of its own. */
-        NO_CACHE_WITHOUT_VALIDATOR("no-cache without a validator"),
+        VARY_ANY("Vary: *", FieldNames.VARY),
+        /** The response says {@code no-cache}, and only the cache gave it a validator, which the method does not know. */
+        NO_CACHE_WITHOUT_VALIDATOR("no-cache without an ETag or Last-Modified of the method"),
         /** Neither the response nor the annotation states a freshness lifetime. */
         NO_LIFETIME("no freshness lifetime"),
-        /** The response is stale already, and has no validator of its own. */
-        STALE("stale on arrival"),
+        /** The response states the given lifetime, which is none, and the method gave it no validator. */
+        ZERO_LIFETIME("{} without an ETag or Last-Modified of the method"),
+        /** The response came with an {@code Age} or {@code Date} beyond its lifetime, and the method gave it no validator. */
+        STALE("stale on arrival, {} seconds old"),
         /** The method's 304 has another entity tag than the stored response. */
         OTHER_ENTITY_TAG("304 of another entity tag"),
         /** The body has more than the given number of bytes. */
@@ -109,15 +112,36 @@ public record Reason(Kind kind, @Nullable String about) {
         private static final String ABOUT = "{}";
 
         private final String text;
+        private final @Nullable String field;
 
         Kind(String text) {
+            this(text, null);
+        }
+
+        Kind(String text, @Nullable String field) {
             this.text = text;
+            this.field = field;
         }
 
         /** {@return the text in {@code Cache-Status}, with {@code {}} for what the reason concerns} */
         public String text() {
             return text;
         }
+
+        /** {@return the response field that is the reason, {@code null} where none is} */
+        public @Nullable String field() {
+            return field;
+        }
+    }
+
+    /**
+     * A reason that no response field is.
+     *
+     * @param kind the reason itself
+     * @param about what it concerns; {@code null} where the kind says everything
+     */
+    public Reason(Kind kind, @Nullable String about) {
+        this(kind, about, null);
     }
 
     /**
@@ -142,6 +166,16 @@ public record Reason(Kind kind, @Nullable String about) {
     }
 
     /**
+     * The same, with who set the response field.
+     *
+     * @param who such as {@code the method}, or the name of a filter
+     * @return the reason
+     */
+    public Reason setBy(String who) {
+        return new Reason(kind, about, who);
+    }
+
+    /**
      * Whether it is of a kind.
      *
      * @param other the kind
@@ -153,7 +187,8 @@ public record Reason(Kind kind, @Nullable String about) {
 
     /** {@return the reason in words, as {@code Cache-Status} has it} */
     public String detail() {
-        return about == null ? kind.text() : kind.text().replace(Kind.ABOUT, about);
+        String text = about == null ? kind.text() : kind.text().replace(Kind.ABOUT, about);
+        return setBy == null ? text : text + ", set by " + setBy;
     }
 
     /** {@return the reason in words} */

@@ -111,11 +111,23 @@ public sealed interface Storability {
         boolean canBeValidated = !Validators.of(own, received).isEmpty();
         Duration usable = terms.lifetime().plus(terms.staleWhileRevalidate()).plus(terms.staleIfError());
         if (!canBeValidated && (usable.compareTo(terms.initialAge()) <= 0 || terms.mustValidate())) {
-            return new NotStorable(Reason.of(terms.mustValidate() ? Kind.NO_CACHE_WITHOUT_VALIDATOR : Kind.STALE));
+            return new NotStorable(unusable(terms, directives, expires));
         }
         return SelectingFields.of(own.value(FieldNames.VARY), inKey, request)
                 .<Storability>map(selecting -> new Storable(terms, selecting, withheld(directives)))
                 .orElseGet(() -> new NotStorable(Reason.of(Kind.VARY_ANY)));
+    }
+
+    /** Why a response that cannot be validated never serves. */
+    private static Reason unusable(Terms terms, CacheControl directives, @Nullable String expires) {
+        if (terms.mustValidate()) {
+            return Reason.of(Kind.NO_CACHE_WITHOUT_VALIDATOR);
+        }
+        if (!terms.initialAge().isZero()) {
+            return Reason.of(Kind.STALE, terms.initialAge().toSeconds());
+        }
+        String stated = directives.has("s-maxage") ? "s-maxage=0" : directives.has("max-age") ? "max-age=0" : null;
+        return Reason.of(Kind.ZERO_LIFETIME, stated != null ? stated : expires != null ? "past Expires" : "ttl = 0");
     }
 
     private static @Nullable Reason forbidden(

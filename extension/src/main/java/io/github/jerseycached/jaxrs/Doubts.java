@@ -28,11 +28,11 @@ final class Doubts {
         if (isSelectedByAnything(visit, ofResource)) {
             return new Reason(Kind.ANY_FIELD, plan.unnamedFields());
         }
-        if (isNegotiatedOtherwise(visit, response.getMediaType())) {
-            return Reason.of(Kind.OTHER_TYPE);
+        if (isNegotiatedOtherwise(visit, response.getMediaType(), ofResource)) {
+            return Reason.of(Kind.OTHER_TYPE, String.valueOf(response.getMediaType()));
         }
         if (isEncodedOtherwise(visit, response.getHeaderString(FieldNames.CONTENT_ENCODING), ofResource)) {
-            return Reason.of(Kind.OTHER_CODING);
+            return new Reason(Kind.OTHER_CODING, response.getHeaderString(FieldNames.CONTENT_ENCODING));
         }
         if (tags.size() > Template.MOST) {
             return Reason.of(Kind.TOO_MANY_TAGS, Template.MOST);
@@ -49,10 +49,13 @@ final class Doubts {
         return visit.plan().unnamedFields() != null && !ofResource.has(FieldNames.VARY);
     }
 
-    private static boolean isNegotiatedOtherwise(Visit visit, @Nullable MediaType type) {
+    private static boolean isNegotiatedOtherwise(Visit visit, @Nullable MediaType type, Fields ofResource) {
+        String vary = ofResource.value(FieldNames.VARY);
         Negotiation negotiation = visit.plan().key().negotiation();
         return negotiation != null
                 && type != null
+                // Else the field itself selects the response, and not only what it comes to.
+                && (vary == null || !FieldNames.lists(vary, FieldNames.ACCEPT))
                 && !negotiation.foresees(visit.client().field(FieldNames.ACCEPT), type.toString());
     }
 

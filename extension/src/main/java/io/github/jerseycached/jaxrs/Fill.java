@@ -241,7 +241,7 @@ final class Fill implements Exchange {
         Fields own = says.own();
         verdict = verdict(answer, own);
         if (verdict instanceof NotStorable not) {
-            notStored(not.why());
+            notStored(FieldSource.of(not.why(), visit, resourceFields));
         } else {
             tags = says.tags(tags, !destination.forThisClientAlone());
         }
@@ -554,7 +554,7 @@ final class Fill implements Exchange {
         if (verdict instanceof Storable && says != null && (coded || !fields.equals(settledFields))) {
             verdict = visit.judge(answer.getStatus(), says.own(), inKey(), received);
             if (verdict instanceof NotStorable not) {
-                notStored(not.why());
+                notStored(FieldSource.ofWriter(not.why()));
             }
         }
         return fields;

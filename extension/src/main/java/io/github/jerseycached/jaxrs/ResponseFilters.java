@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.glassfish.jersey.model.internal.RankedProvider;
@@ -65,6 +67,7 @@ final class ResponseFilters {
     private final Configuration ofMethod;
     private final Set<Class<? extends Annotation>> ofApplication;
     private final boolean isSelectionDeclared;
+    private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable Found found;
 
     /** A filter that may read any field of the request, and what it may set of the response. */
@@ -106,6 +109,11 @@ final class ResponseFilters {
     /** The names of those that may read properties of the request, which the method may have set. */
     List<String> thatReadProperties(UriInfo uri) {
         return found(uri).readProperties();
+    }
+
+    /** Whether no warning of a field that a filter sets has been given for the method. */
+    boolean isFirstWarning() {
+        return warned.compareAndSet(false, true);
     }
 
     /** The names of those that run before the cache has seen what the method answered; none as a rule. */
@@ -234,7 +242,8 @@ final class ResponseFilters {
     }
 
     private static boolean isOfApplication(Class<?> type) {
-        return type.getPackage() != ResponseFilters.class.getPackage();
+        return type.getPackage() != ResponseFilters.class.getPackage()
+                || !type.isAnnotationPresent(SkippedOnHit.class);
     }
 
     private static void addFilter(List<Class<?>> types, Class<?> type) {

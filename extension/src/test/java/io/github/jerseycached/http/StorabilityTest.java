@@ -152,23 +152,32 @@ class StorabilityTest {
                         "9111 §5.2.2.4: no-cache and nothing to validate by",
                         200,
                         cacheControl("no-cache"),
-                        "no-cache without a validator"),
+                        "no-cache without an ETag or Last-Modified of the method"),
                 arguments(
                         "9111 §5.2.2.4: no-cache and a lifetime, but nothing to validate by",
                         200,
                         cacheControl("no-cache, max-age=60"),
-                        "no-cache without a validator"),
+                        "no-cache without an ETag or Last-Modified of the method"),
                 arguments(
                         "9111 §4.2: a lifetime of zero and nothing to validate by",
                         200,
                         cacheControl("max-age=0"),
-                        "stale on arrival"),
+                        "max-age=0 without an ETag or Last-Modified of the method"),
+                arguments(
+                        "9111 §4.2.1: s-maxage goes before max-age",
+                        200,
+                        cacheControl("max-age=60, s-maxage=0"),
+                        "s-maxage=0 without an ETag or Last-Modified of the method"),
                 arguments(
                         "9111 §4.2: at age = lifetime it is stale",
                         200,
                         Fields.of("Cache-Control", "max-age=60", "Age", "60"),
-                        "stale on arrival"),
-                arguments("9111 §5.3: an invalid Expires", 200, Fields.of("Expires", "0"), "stale on arrival"));
+                        "stale on arrival, 60 seconds old"),
+                arguments(
+                        "9111 §5.3: an invalid Expires",
+                        200,
+                        Fields.of("Expires", "0"),
+                        "past Expires without an ETag or Last-Modified of the method"));
     }
 
     @ParameterizedTest(name = "{0}")

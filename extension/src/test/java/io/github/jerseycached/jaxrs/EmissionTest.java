@@ -251,10 +251,10 @@ class EmissionTest {
     void withoutStoringConditionsAreAnsweredAllTheSame() {
         String tag = server.get("/not-stored")
                 .has("Cache-Control", "max-age=60")
-                .isNotStored("not to be stored")
+                .isNotStored("@Cached says store = false")
                 .field("ETag");
         server.get("/not-stored", "If-None-Match", tag).hasStatus(304).has("Cache-Control", "max-age=60");
-        server.get("/not-stored").hasBody("the same").isNotStored("not to be stored");
+        server.get("/not-stored").hasBody("the same").isNotStored("@Cached says store = false");
     }
 
     @Test
@@ -332,7 +332,7 @@ class EmissionTest {
 
     @Test
     void aTargetedNoStoreIsObeyedToo() {
-        server.get("/cdn-no-store").isNotStored("no-store").has("CDN-Cache-Control", "no-store");
+        server.get("/cdn-no-store").isNotStored("no-store, set by the method").has("CDN-Cache-Control", "no-store");
         server.get("/cdn-no-store").hasBody("run 2");
     }
 

@@ -227,8 +227,8 @@ class QueryTest {
 
     @Test
     void aQueryThatIsNoTextIsNotStored() {
-        server.get("/all?a=%FF").hasBody("a=%FF").isNotStored("doubtful query");
-        server.get("/all?%C3=1").hasBody("%C3=1").isNotStored("doubtful query");
+        server.get("/all?a=%FF").hasBody("a=%FF").isNotStored("query with a broken percent-encoding");
+        server.get("/all?%C3=1").hasBody("%C3=1").isNotStored("query with a broken percent-encoding");
     }
 
     @Test

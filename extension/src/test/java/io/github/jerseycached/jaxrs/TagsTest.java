@@ -270,7 +270,7 @@ class TagsTest {
     void onlyWhatIsForEverybodyTellsItsTags() {
         server.get("/private").isStoredMiss().hasNo("Cache-Groups");
         server.get("/private").isHit().hasNo("Cache-Groups");
-        server.get("/private/own").isNotStored("private").hasNo("Cache-Groups");
+        server.get("/private/own").isNotStored("private, set by the method").hasNo("Cache-Groups");
         server.get("/auto", "Authorization", "Bearer x")
                 .isNotStored("Authorization")
                 .hasNo("Cache-Groups");

@@ -196,7 +196,7 @@ class DeceptionSafetyTest {
     void aPathWithDotSegmentsIsNeverStored(String path) throws IOException {
         RawClient.Answer answer = raw.get(path);
         if (answer.status() == 200) {
-            answer.isNotStored("doubtful path");
+            answer.isNotStored("path with dot segments or a broken percent-encoding");
             assertThat(answer.lines("Cache-Control")).containsExactly("private, max-age=60");
         }
         assertThat(server.store().size()).isZero();

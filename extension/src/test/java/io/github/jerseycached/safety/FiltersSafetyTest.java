@@ -182,7 +182,7 @@ class FiltersSafetyTest {
     @Test
     void aCookieGivenToOneVisitorReachesNoOther() {
         try (CachedServer server = CachedServer.of(new Resource(), new Greets())) {
-            assertThat(server.get("/page").isNotStored("Set-Cookie").field("Set-Cookie"))
+            assertThat(server.get("/page").isNotStored("Set-Cookie, set by Greets").field("Set-Cookie"))
                     .contains("v1");
             server.get("/page", "Cookie", "visitor=v1").isStoredMiss().hasNo("Set-Cookie");
             server.get("/page", "Cookie", "visitor=v1").isHit().hasNo("Set-Cookie");
@@ -279,7 +279,7 @@ class FiltersSafetyTest {
     void whatAFilterForbidsOfAMissIsNotStored(String said) {
         try (CachedServer server = CachedServer.of(new Resource(), new Says())) {
             server.get("/page-for-all", "X-Say", "Cache-Control=" + said)
-                    .isNotStored(said)
+                    .isNotStored(said + ", set by Says")
                     .has("Cache-Control", said);
             server.get("/page-for-all").hasBody("run 2").isStoredMiss();
         }
