@@ -5,6 +5,7 @@ import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
 import jakarta.ws.rs.core.FeatureContext;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.glassfish.jersey.InjectionManagerProvider;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class HttpCacheConsole implements Feature {
      * @throws IllegalArgumentException for a blank one
      */
     public static HttpCacheConsole forRole(String role) {
+        Objects.requireNonNull(role, "role must not be null; the console is for those in a role");
         if (role.isBlank()) {
             throw new IllegalArgumentException("the console is for those in a role, and none is named");
         }
@@ -64,6 +66,7 @@ public final class HttpCacheConsole implements Feature {
      * @throws IllegalArgumentException for another path
      */
     public HttpCacheConsole at(String where) {
+        Objects.requireNonNull(where, "where must not be null; it is a path, such as admin/cache");
         if (!PATH.matcher(where).matches()) {
             throw new IllegalArgumentException("\"" + where
                     + "\" is no path for the console: it takes segments of letters, digits, -, _, ~ and ., as \""
@@ -82,6 +85,7 @@ public final class HttpCacheConsole implements Feature {
      * @throws IllegalArgumentException for a blank one
      */
     public HttpCacheConsole challenge(String scheme) {
+        Objects.requireNonNull(scheme, "scheme must not be null; leave challenge out for none");
         if (scheme.isBlank()) {
             throw new IllegalArgumentException("a challenge names a scheme, as Basic realm=\"operators\"");
         }

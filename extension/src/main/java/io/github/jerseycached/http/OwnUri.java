@@ -3,6 +3,7 @@ package io.github.jerseycached.http;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * One of an application's own URIs, as the application names it: by a path, or absolute. A path is relative to the
@@ -42,7 +43,8 @@ public final class OwnUri {
      * @throws IllegalArgumentException for a URI for which nothing can be stored
      */
     public static String path(URI uri, Hosts hosts) {
-        String raw = uri.getRawPath();
+        String raw = Objects.requireNonNull(uri, "uri must not be null; name a path, such as /countries/fr")
+                .getRawPath();
         if (raw == null || raw.isEmpty()) {
             throw wrong(uri, "has no path. Begin it with a slash, such as /countries/fr.");
         }

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * looked at instead of answered.
  */
 final class Explainer {
+
+    static final String NO_FIELDS = "fields must not be null; an empty map is for a request without fields";
 
     private static final String PROPERTY = Explainer.class.getName();
     private static final URI NOWHERE = URI.create("http://localhost/");
@@ -77,12 +80,13 @@ final class Explainer {
      * @throws IllegalStateException when the application is not deployed yet
      */
     Explanation explain(URI uri, Map<String, List<String>> fields) {
+        // What it says of an unknown host is the method's own reason.
+        OwnUri.path(uri, Hosts.ANY);
+        Objects.requireNonNull(fields, NO_FIELDS);
         ApplicationHandler handler = application;
         if (handler == null) {
             throw new IllegalStateException("the application is not deployed yet, and knows no methods");
         }
-        // What it says of an unknown host is the method's own reason.
-        OwnUri.path(uri, Hosts.ANY);
         URI root = base;
         URI whole = root.resolve(uri.getRawAuthority() == null ? URI.create(reference(uri, "/")) : uri);
         if (uri.getRawAuthority() == null) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
@@ -34,6 +35,10 @@ import java.util.stream.Stream;
 
 /** The cache as the application has it in hand. */
 final class StoreControl implements HttpCache {
+
+    static final String NO_NAME = "name must not be null; it is what Principal.getName() gives";
+    static final String NO_TEXT = "text must not be null; it is a part of a URI or a tag, or empty for everything";
+    static final String NO_LISTENER = "listener must not be null";
 
     private final CacheSettings settings;
     private final List<ResponseStore> stores;
@@ -78,13 +83,21 @@ final class StoreControl implements HttpCache {
         return invalidate(List.of(Provenance.path(OwnUri.path(uri, hosts))));
     }
 
+    static List<String> tagNames(String... tags) {
+        Objects.requireNonNull(tags, "tags must not be null");
+        return Stream.of(tags)
+                .map(tag -> Provenance.tag(Objects.requireNonNull(tag, "a tag must not be null")))
+                .toList();
+    }
+
     @Override
     public Invalidation invalidateTags(String... tags) {
-        return invalidate(Stream.of(tags).map(Provenance::tag).toList());
+        return invalidate(tagNames(tags));
     }
 
     @Override
     public Invalidation invalidatePrincipal(String name) {
+        Objects.requireNonNull(name, NO_NAME);
         // Each store has its own secret; of a principal no name is told.
         return invalidate(
                 List.of(Provenance.principal("")),
@@ -141,6 +154,7 @@ final class StoreControl implements HttpCache {
 
     @Override
     public List<StoredSummary> find(String text, int most) {
+        Objects.requireNonNull(text, NO_TEXT);
         Instant now = settings.clock().instant();
         List<StoredSummary> found = new ArrayList<>();
         Predicate<String> written = writtenOtherwise(text);
@@ -192,12 +206,12 @@ final class StoreControl implements HttpCache {
 
     @Override
     public void addListener(CacheListener listener) {
-        settings.listeners().add(listener, this);
+        settings.listeners().add(Objects.requireNonNull(listener, NO_LISTENER), this);
     }
 
     @Override
     public void removeListener(CacheListener listener) {
-        settings.listeners().remove(listener);
+        settings.listeners().remove(Objects.requireNonNull(listener, NO_LISTENER));
     }
 
     @Override

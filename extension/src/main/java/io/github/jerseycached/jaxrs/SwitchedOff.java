@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 
 /** What classes that inject the cache get where it is switched off: they are to work as they are. */
 final class SwitchedOff implements HttpCache {
@@ -44,11 +44,12 @@ final class SwitchedOff implements HttpCache {
 
     @Override
     public Invalidation invalidateTags(String... tags) {
-        return nothing(Stream.of(tags).map(Provenance::tag).toList());
+        return nothing(StoreControl.tagNames(tags));
     }
 
     @Override
     public Invalidation invalidatePrincipal(String name) {
+        Objects.requireNonNull(name, StoreControl.NO_NAME);
         return nothing(List.of(Provenance.principal("")));
     }
 
@@ -74,12 +75,13 @@ final class SwitchedOff implements HttpCache {
 
     @Override
     public List<StoredSummary> find(String text, int most) {
+        Objects.requireNonNull(text, StoreControl.NO_TEXT);
         return List.of();
     }
 
     @Override
     public void addListener(CacheListener listener) {
-        // There is nothing to hear.
+        Objects.requireNonNull(listener, StoreControl.NO_LISTENER);
     }
 
     @Override
@@ -89,6 +91,8 @@ final class SwitchedOff implements HttpCache {
 
     @Override
     public Explanation explain(URI uri, Map<String, List<String>> fields) {
+        OwnUri.path(uri, Hosts.ANY);
+        Objects.requireNonNull(fields, Explainer.NO_FIELDS);
         return Explainer.none("the cache is switched off: the method would run");
     }
 }

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
@@ -84,6 +85,9 @@ public final class RedisStore implements ResponseStore {
 
     /** Settings of a {@link RedisStore}; each is checked at once, and replaces what was set before. */
     public static final class Builder {
+        /** Beyond it, Redis and timers are handed numbers that mean nothing. */
+        private static final Duration LONGEST = Duration.ofHours(1);
+
         private RedisURI uri = RedisURI.create("redis://127.0.0.1:6379");
         private boolean cluster;
         private SslOptions ssl = SslOptions.create();
@@ -119,7 +123,7 @@ public final class RedisStore implements ResponseStore {
          * @throws IllegalArgumentException when it is no such URI
          */
         public Builder uri(String address) {
-            this.uri = RedisURI.create(address);
+            this.uri = RedisURI.create(Objects.requireNonNull(address, "uri must not be null"));
             return this;
         }
 
@@ -140,7 +144,7 @@ public final class RedisStore implements ResponseStore {
          * @return this builder
          */
         public Builder ssl(SslOptions options) {
-            this.ssl = options;
+            this.ssl = Objects.requireNonNull(options, "ssl must not be null; leave it out for the defaults");
             return this;
         }
 
@@ -152,7 +156,7 @@ public final class RedisStore implements ResponseStore {
          * @return this builder
          */
         public Builder near(ResponseStore own) {
-            this.near = own;
+            this.near = Objects.requireNonNull(own, "near must not be null; leave it out for none");
             return this;
         }
 
@@ -165,7 +169,7 @@ public final class RedisStore implements ResponseStore {
          * @throws IllegalArgumentException when it is empty
          */
         public Builder prefix(String text) {
-            if (text.isEmpty()) {
+            if (Objects.requireNonNull(text, "prefix must not be null").isEmpty()) {
                 throw new IllegalArgumentException("prefix must not be empty");
             }
             this.prefix = text;
@@ -177,7 +181,7 @@ public final class RedisStore implements ResponseStore {
          *
          * @param time more than zero, by default 100 ms
          * @return this builder
-         * @throws IllegalArgumentException for less
+         * @throws IllegalArgumentException for less, or for more than an hour
          */
         public Builder timeout(Duration time) {
             this.timeout = positive("timeout", time);
@@ -190,7 +194,7 @@ public final class RedisStore implements ResponseStore {
          *
          * @param time more than zero, by default one second; well above {@link #timeout}, or a slow answer makes misses
          * @return this builder
-         * @throws IllegalArgumentException for less
+         * @throws IllegalArgumentException for less, or for more than an hour
          */
         public Builder bound(Duration time) {
             this.bound = positive("bound", time);
@@ -221,11 +225,13 @@ public final class RedisStore implements ResponseStore {
          *
          * @param most how long they wait for one node; longer than it takes to make a response. By default zero, for none
          * @return this builder
-         * @throws IllegalArgumentException for a negative one
+         * @throws IllegalArgumentException for a negative one, or for more than an hour
          */
         public Builder collapseAcrossNodes(Duration most) {
-            if (most.isNegative()) {
-                throw new IllegalArgumentException("collapseAcrossNodes must not be negative, but is " + most);
+            Objects.requireNonNull(most, "collapseAcrossNodes must not be null; zero is for none");
+            if (most.isNegative() || most.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        "collapseAcrossNodes must be from zero to " + LONGEST.toHours() + " hour, but is " + most);
             }
             this.lease = most;
             return this;
@@ -238,7 +244,7 @@ public final class RedisStore implements ResponseStore {
          * @return this builder
          */
         public Builder clock(InstantSource source) {
-            this.clock = source;
+            this.clock = Objects.requireNonNull(source, "clock must not be null");
             return this;
         }
 
@@ -256,8 +262,10 @@ public final class RedisStore implements ResponseStore {
         }
 
         private static Duration positive(String what, Duration time) {
-            if (time.isNegative() || time.isZero()) {
-                throw new IllegalArgumentException(what + " must be more than zero, but is " + time);
+            Objects.requireNonNull(time, what + " must not be null");
+            if (time.isNegative() || time.isZero() || time.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        what + " must be more than zero and at most " + LONGEST.toHours() + " hour, but is " + time);
             }
             return time;
         }

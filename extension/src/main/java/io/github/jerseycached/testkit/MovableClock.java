@@ -3,6 +3,7 @@ package io.github.jerseycached.testkit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 
 /**
  * A clock that stands still until it is moved. Give it to {@link
@@ -41,6 +42,7 @@ public final class MovableClock implements InstantSource {
      * @param by how far; negative moves it back, as a server's clock may be set
      */
     public synchronized void advance(Duration by) {
+        Objects.requireNonNull(by, "by must not be null");
         now = now.plus(by);
     }
 }
