@@ -266,11 +266,16 @@ class ListenersTest {
                         "renewed: stale",
                         200,
                         5),
-                row("not stored", test -> test.server.get("/things/1/cookie"), "not stored: Set-Cookie", 200, 5),
+                row(
+                        "not stored",
+                        test -> test.server.get("/things/1/cookie"),
+                        "not stored: Set-Cookie, set by the method",
+                        200,
+                        5),
                 row(
                         "not stored, and not seen to its end",
                         test -> test.server.get("/things/1/forgotten"),
-                        "not stored: no-store",
+                        "not stored: no-store, set by the method",
                         200,
                         -1),
                 row(
