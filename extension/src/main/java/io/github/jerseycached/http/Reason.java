@@ -92,8 +92,8 @@ public record Reason(Kind kind, @Nullable String about, @Nullable String setBy) 
         ZERO_LIFETIME("{} without an ETag or Last-Modified of the method"),
         /** The response came with an {@code Age} or {@code Date} beyond its lifetime, and the method gave it no validator. */
         STALE("stale on arrival, {} seconds old"),
-        /** The method's 304 has another entity tag than the stored response. */
-        OTHER_ENTITY_TAG("304 of another entity tag"),
+        /** Another response, or an answer that is not stored, was requested later and came earlier. */
+        OVERTAKEN("a newer response came meanwhile"),
         /** The body has more than the given number of bytes. */
         TOO_LONG("longer than {} bytes"),
         /** The head went out before the end of the body; the response is stored at its end. */

@@ -103,6 +103,7 @@ public sealed interface Storability {
         }
         boolean speaksForItself = !directives.isEmpty() || own.has(FieldNames.EXPIRES);
         Terms terms = new Terms(
+                requested,
                 received,
                 Freshness.initialAge(own, requested, received),
                 lifetime.orElse(Duration.ZERO),

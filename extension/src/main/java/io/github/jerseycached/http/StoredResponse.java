@@ -231,9 +231,19 @@ public final class StoredResponse {
      * @return the same response on the other clocks
      */
     public StoredResponse by(Instant received, long began) {
-        Terms by =
-                new Terms(received, terms.initialAge(), terms.lifetime(), terms.directives(), terms.evenIfAuthorized());
-        return new StoredResponse(this, by, new Provenance(began, provenance.names()), madeStale);
+        return new StoredResponse(this, terms.at(received), new Provenance(began, provenance.names()), madeStale);
+    }
+
+    /**
+     * Whether this response is newer than one that the same fields selected: a response that was requested earlier never
+     * takes the place of one that was requested later.
+     *
+     * @param selecting what selected the other response
+     * @param requested when the other response was requested
+     * @return {@code true} if it was selected by the same fields and requested later
+     */
+    public boolean overtakes(SelectingFields selecting, Instant requested) {
+        return terms.requested().isAfter(requested) && selectingFields.equals(selecting);
     }
 
     /** {@return whether it is stale by an invalidation, whatever its freshness lifetime} */

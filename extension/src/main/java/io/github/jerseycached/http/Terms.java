@@ -6,6 +6,7 @@ import java.time.Instant;
 /**
  * On what terms a response may be used again: worked out once, when it is stored.
  *
+ * @param requested when its request went to the resource: of two responses, the one that was requested later is the newer one
  * @param received when it came from the resource
  * @param initialAge how old it was then (RFC 9111 §4.2.3, corrected_initial_age)
  * @param lifetime its freshness lifetime
@@ -14,7 +15,52 @@ import java.time.Instant;
  * @param evenIfAuthorized whether requests with {@code Authorization} may be answered with it (RFC 9111 §3.5)
  */
 public record Terms(
-        Instant received, Duration initialAge, Duration lifetime, CacheControl directives, boolean evenIfAuthorized) {
+        Instant requested,
+        Instant received,
+        Duration initialAge,
+        Duration lifetime,
+        CacheControl directives,
+        boolean evenIfAuthorized) {
+
+    /**
+     * Terms of a response that took no time to make.
+     *
+     * @param received when it was requested and came from the resource
+     * @param initialAge how old it was then
+     * @param lifetime its freshness lifetime
+     * @param directives those that hold for this cache
+     * @param evenIfAuthorized whether requests with {@code Authorization} may be answered with it
+     */
+    public Terms(
+            Instant received,
+            Duration initialAge,
+            Duration lifetime,
+            CacheControl directives,
+            boolean evenIfAuthorized) {
+        this(received, received, initialAge, lifetime, directives, evenIfAuthorized);
+    }
+
+    /**
+     * Whether another response is newer.
+     *
+     * @param other the terms of a response that the same fields selected
+     * @return {@code true} if that was requested later, or at the same time and came later
+     */
+    public boolean isOlderThan(Terms other) {
+        int order = requested.compareTo(other.requested);
+        return order < 0 || (order == 0 && received.isBefore(other.received));
+    }
+
+    /**
+     * These terms as another clock tells the times.
+     *
+     * @param byThat when the response came from the resource, by that clock
+     * @return the same terms on the other clock
+     */
+    Terms at(Instant byThat) {
+        Instant asked = byThat.minus(Duration.between(requested, received));
+        return new Terms(asked, byThat, initialAge, lifetime, directives, evenIfAuthorized);
+    }
 
     /**
      * The current age (RFC 9111 §4.2.3).

@@ -30,6 +30,22 @@ public record Validators(
                         .orElse(null));
     }
 
+    /**
+     * Whether a 304 with these validators is about the response that it was asked about (RFC 9111 §4.3.4). A strong entity tag
+     * must be the same strong one. Without one, what it has must correspond: a weak entity tag by weak comparison, and the
+     * {@code Last-Modified}, which counts as weak. Without any validator it can only be about the one that was asked about.
+     *
+     * @param asked the validators of the response that it was asked about
+     * @return {@code true} if it is about that one
+     */
+    public boolean identify(Validators asked) {
+        if (entityTag != null && !entityTag.weak()) {
+            return asked.entityTag != null && entityTag.matchesStrongly(asked.entityTag);
+        }
+        boolean tagFits = entityTag == null || (asked.entityTag != null && entityTag.matchesWeakly(asked.entityTag));
+        return tagFits && (lastModified == null || lastModified.equals(asked.lastModified));
+    }
+
     /** {@return whether there are none} */
     public boolean isEmpty() {
         return entityTag == null && lastModified == null;

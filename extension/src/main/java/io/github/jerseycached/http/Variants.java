@@ -1,6 +1,7 @@
 package io.github.jerseycached.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +50,17 @@ public final class Variants {
     }
 
     /**
-     * These with a new response, which takes the place of the one that the same fields selected; of more than {@link
-     * #MOST} the oldest goes.
+     * These with another response, which replaces the one that the same fields selected; of more than {@link #MOST} the
+     * oldest goes. A response that was requested earlier than the one that it would replace is not added. Of two that were
+     * requested at the same time, the one that is added later stays.
      *
-     * @param response the new one
-     * @return the responses from now on
+     * @param response the other response
+     * @return the responses from now on; this object when the response was not added
      */
     public Variants with(StoredResponse response) {
+        if (haveNewerThan(response.selectingFields(), response.terms().requested())) {
+            return this;
+        }
         List<StoredResponse> changed = new ArrayList<>(newestFirst.size() + 1);
         changed.add(response);
         for (StoredResponse other : newestFirst) {
@@ -64,6 +69,48 @@ public final class Variants {
             }
         }
         return new Variants(List.copyOf(changed));
+    }
+
+    /**
+     * These with the responses of others, as {@link #with(StoredResponse)} adds each of them.
+     *
+     * @param others responses of the same key
+     * @return the responses from now on
+     */
+    public Variants with(Variants others) {
+        Variants all = this;
+        for (int i = others.newestFirst.size() - 1; i >= 0; i--) {
+            all = all.with(others.newestFirst.get(i));
+        }
+        return all;
+    }
+
+    /**
+     * Whether these have a response that is newer than another one.
+     *
+     * @param selecting what selected the other one
+     * @param requested when the other one was requested
+     * @return {@code true} if one was selected by the same fields and requested later
+     */
+    public boolean haveNewerThan(SelectingFields selecting, Instant requested) {
+        for (StoredResponse each : newestFirst) {
+            if (each.overtakes(selecting, requested)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /**
+     * These without the response that some fields selected, unless that one was requested later.
+     *
+     * @param selecting the fields
+     * @param requested when the response was requested that supersedes it
+     * @return the responses from now on; this object when nothing changed
+     */
+    public Variants without(SelectingFields selecting, Instant requested) {
+        return map(each ->
+                each.selectingFields().equals(selecting) && !each.overtakes(selecting, requested) ? null : each);
     }
 
     /**

@@ -106,6 +106,20 @@ final class BackgroundRefresh {
         }
     }
 
+    /**
+     * Makes a response anew while its request waits for it.
+     *
+     * @return whether that was possible, and has ended: not what is for some callers alone
+     */
+    boolean now(ContainerRequestContext request, Keyed.By by, StoredResponse stored) {
+        Running now = running;
+        if (now == null || !may(by, stored)) {
+            return false;
+        }
+        run(now.application(), copy(request, stored.selectingFields().names(), now.application()), by.key());
+        return true;
+    }
+
     /** Whether a stored response can be refreshed without the caller. */
     boolean may(Keyed.By by, StoredResponse stored) {
         List<String> selecting = stored.selectingFields().names();

@@ -6,8 +6,10 @@ import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.store.ResponseStore;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -23,6 +25,7 @@ import java.util.List;
  * @param injected what the application's injection makes
  * @param predicates asks those that annotations name
  * @param collapsed lets requests for one key wait for the first of them
+ * @param superseded knows which answers came in the place of stored responses
  * @param listeners hear of what happens
  * @param explainer says how requests would be answered
  * @param refresh refreshes stored responses behind requests
@@ -40,13 +43,15 @@ record CacheSettings(
         Injected injected,
         Predicates predicates,
         CollapsedRequests collapsed,
+        SupersededResponses superseded,
         Listeners listeners,
         Explainer explainer,
         BackgroundRefresh refresh,
         Deployment deployment) {
 
-    /** Why something is not stored that {@link #keep} does not keep. */
-    static final Reason NOT_KEPT = Reason.of(Reason.Kind.NOT_KEPT);
+    private static final Reason NOT_KEPT = Reason.of(Reason.Kind.NOT_KEPT);
+
+    private static final Reason OVERTAKEN = Reason.of(Reason.Kind.OVERTAKEN);
 
     private static final CacheControl NO_CACHE = CacheControl.parse("no-cache");
 
@@ -64,6 +69,7 @@ record CacheSettings(
                 injected,
                 predicates,
                 collapsed,
+                superseded,
                 listeners,
                 explainer,
                 refresh,
@@ -76,11 +82,36 @@ record CacheSettings(
      * @return whether it is kept
      */
     boolean keep(CacheKey key, StoredResponse response) {
-        boolean kept = store.put(key, response);
+        boolean kept = !superseded.contain(key, response) && store.put(key, response);
         if (kept) {
             collapsed.arrived(key);
         }
         return kept;
+    }
+
+    /** Whether {@link #keep} does not keep a response because a later one came in its place, stored or not. */
+    boolean isOvertaken(CacheKey key, StoredResponse response) {
+        return superseded.contain(key, response)
+                || store.get(key)
+                        .haveNewerThan(
+                                response.selectingFields(), response.terms().requested());
+    }
+
+    /** Why {@link #keep} does not keep a response. */
+    static Reason notKept(boolean overtaken) {
+        return overtaken ? OVERTAKEN : NOT_KEPT;
+    }
+
+    /**
+     * A full answer is not stored, and supersedes what is (RFC 9111 §4.3.3): the stored response is removed, and what was
+     * requested before that answer is not stored any more.
+     *
+     * @param selecting what selected the stored response
+     * @param requested when the answer was requested
+     */
+    void supersede(CacheKey key, SelectingFields selecting, Instant requested) {
+        superseded.add(key, selecting, requested);
+        store.remove(key, selecting, requested);
     }
 
     /** The request's directives as far as they are honoured. */

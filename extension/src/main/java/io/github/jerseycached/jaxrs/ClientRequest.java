@@ -4,6 +4,7 @@ import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.HttpDate;
 import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Validators;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -68,6 +69,11 @@ final class ClientRequest implements RequestHead {
 
     boolean isHead() {
         return HeadFilter.isHead(request);
+    }
+
+    /** Runs the method again without the client's conditions; says whether that was possible. */
+    boolean again(BackgroundRefresh refresh, Keyed.By by, StoredResponse stored) {
+        return refresh.now(request, by, stored);
     }
 
     /** Makes the resource see these validators as its conditions, and none of the client's (RFC 9111 §4.3.1). */

@@ -85,6 +85,8 @@ final class Fill implements Exchange {
     private Fields copied = Fields.NONE;
     private @Nullable Announcement announcement;
     private boolean isComplete;
+    // The method's 304 is about something that neither the cache nor the client has.
+    private boolean isUnanswered;
     private boolean isEarly;
     // The same with what the cache adds, where it may be stored.
     private Fields settledFields = Fields.NONE;
@@ -196,7 +198,14 @@ final class Fill implements Exchange {
     private void takeOver(StoredResponse held, Keyed.By by, ContainerResponseContext answer, Instant now) {
         int status = answer.getStatus();
         Duration took = Duration.between(visit.forwarded(), now);
-        if (validates && status == 304) {
+        if (validates && status == 304 && !Renewal.isAbout(held, resourceFields, now)) {
+            settings.supersede(by.key(), held.selectingFields(), visit.forwarded());
+            released(each -> each.failed(0));
+            if (!Renewal.answersClient(visit, resourceFields, now)) {
+                takesOver = Renewal.instead(visit, by, held, why);
+                isUnanswered = takesOver == null;
+            }
+        } else if (validates && status == 304) {
             takesOver =
                     Renewal.of(visit, held, by.key(), why, resourceFields, now).after(took);
             released(CollapsedRequests.Leader::stored);
@@ -233,6 +242,10 @@ final class Fill implements Exchange {
         copied = Announcement.fieldsOf(original);
         ContainerResponse answer = copyOf((ContainerResponse) original);
         sent = answer;
+        if (isUnanswered) {
+            answer.setStatus(Response.Status.BAD_GATEWAY.getStatusCode());
+            answer.getHeaders().clear();
+        }
         Announcement says = new Announcement(visit, answer, resourceFields, resourceStatus);
         announcement = says;
         received = settings.clock().instant();
@@ -593,7 +606,7 @@ final class Fill implements Exchange {
     private void store(Keyed.By by, StoredResponse complete, Terms terms) {
         if (settings.keep(by.key(), complete)) {
             if (!isRemembered(by, complete)) {
-                settings.store().remove(by.key());
+                settings.supersede(by.key(), complete.selectingFields(), visit.forwarded());
                 notStored(visit.filters().why(request.uri()));
                 return;
             }
@@ -602,9 +615,15 @@ final class Fill implements Exchange {
             boolean serves = !terms.mustValidate() && terms.remaining(received).compareTo(Duration.ZERO) > 0;
             released(serves ? CollapsedRequests.Leader::stored : CollapsedRequests.Leader::notStorable);
         } else {
-            status(new Handling.NotStored(why, CacheSettings.NOT_KEPT));
+            boolean overtaken = settings.isOvertaken(by.key(), complete);
+            status(new Handling.NotStored(why, CacheSettings.notKept(overtaken)));
+            settings.supersede(by.key(), complete.selectingFields(), visit.forwarded());
             boolean invalidated = settings.store().clock() != visit.began();
-            released(invalidated ? CollapsedRequests.Leader::unshared : CollapsedRequests.Leader::notStorable);
+            if (overtaken) {
+                released(CollapsedRequests.Leader::stored);
+            } else {
+                released(invalidated ? CollapsedRequests.Leader::unshared : CollapsedRequests.Leader::notStorable);
+            }
         }
     }
 
@@ -691,10 +710,10 @@ final class Fill implements Exchange {
         int status = sent == null ? 0 : sent.getStatus();
         // A failure says nothing of the next response, nor does the answer to a condition or a range.
         boolean ofThisRequest = status >= 500 || Storability.OF_ONE_REQUEST.contains(status);
-        if (stored != null && destination.by() != null && identity == null && !ofThisRequest && isOver(status)) {
-            // Else it would be served until its time is up, though the resource has said that there is no such thing
-            // any more.
-            settings.store().remove(destination.by().key());
+        boolean ofThisClient = identity != null || visit.asked().has("no-store");
+        if (stored != null && destination.by() != null && !ofThisClient && !ofThisRequest && supersedes(status)) {
+            // RFC 9111 §4.3.3: a full answer says that the stored response is not suitable any more.
+            settings.supersede(destination.by().key(), stored.selectingFields(), visit.forwarded());
         }
         released(each -> {
             if (ofThisRequest) {
@@ -705,9 +724,9 @@ final class Fill implements Exchange {
         });
     }
 
-    /** Whether a response that is not stored is the end of what is; one to the cache's own question is, if it is an answer. */
-    private boolean isOver(int status) {
-        return status == 404 || status == 410 || (request.isRefresh() && status < 400);
+    /** Whether an answer is about the resource: other client errors are about the client that got them (RFC 9110 §15.5). */
+    private static boolean supersedes(int status) {
+        return status < 400 || status == 404 || status == 410 || status == 451;
     }
 
     private void released(Consumer<CollapsedRequests.Leader> how) {

@@ -350,6 +350,7 @@ public final class HttpCacheFeature implements Feature {
                 injected,
                 new Predicates(injected),
                 new CollapsedRequests(settings.collapseTimeout, settings.maxWaiting, settings.clock),
+                new SupersededResponses(),
                 new Listeners(),
                 new Explainer(hosts),
                 new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock)),

@@ -2,26 +2,27 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheGroups;
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.HttpDate;
+import io.github.jerseycached.http.Preconditions;
 import io.github.jerseycached.http.Provenance;
-import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.Storability;
 import io.github.jerseycached.http.Storability.NotStorable;
 import io.github.jerseycached.http.Storability.Storable;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
-import io.github.jerseycached.store.ResponseStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What the resource's 304 makes of the stored response that it was asked about (RFC 9111 §4.3.4). */
 final class Renewal {
@@ -38,29 +39,19 @@ final class Renewal {
      * @return the exchange that answers the client
      */
     static Hit of(Visit visit, StoredResponse asked, CacheKey key, Forward why, Fields answered, Instant now) {
-        ResponseStore store = visit.settings().store();
-        EntityTag theirs = Validators.of(answered, now).entityTag();
-        EntityTag ours = asked.resourceValidators().entityTag();
-        if (theirs != null && ours != null && !theirs.matchesWeakly(ours)) {
-            // It speaks of another response than the one we hold, which is good for this answer and for no further one.
-            store.remove(key);
-            return new Hit(
-                    visit, asked, null, new Handling.NotStored(why, Reason.of(Reason.Kind.OTHER_ENTITY_TAG)), now);
-        }
         boolean dated = answered.has(FieldNames.DATE);
         Fields news = dated ? answered : answered.with(FieldNames.DATE, HttpDate.format(now));
         Fields updated = withAllOfVary(asked, asked.updatedBy(news));
         Fields own = visit.plan().own(updated, answered);
         Storability anew = visit.judge(
                 asked.status(),
-                // A Date that is the cache's, and rounded, does not make it older than its method's answer.
-                dated ? own : own.without(FieldNames.DATE::equalsIgnoreCase),
+                withAgeOf(answered, own, dated),
                 visit.plan().key().fields(),
                 now);
         if (anew instanceof NotStorable not) {
             if (!visit.asked().has("no-store")) {
                 // The 304 forbids it, and not this client for its own answer.
-                store.remove(key);
+                visit.settings().supersede(key, asked.selectingFields(), visit.forwarded());
             }
             StoredResponse unstored = asked.renewed(updated, asked.terms(), asked.provenance());
             return new Hit(visit, unstored, null, new Handling.NotStored(why, not.why()), now);
@@ -73,13 +64,60 @@ final class Renewal {
                 vary == null ? asked.selectingFields() : asked.selectingFields().and(vary, visit.client());
         if (!selecting.equals(asked.selectingFields())) {
             // Else it would stay there for requests to which the 304 says nothing.
-            store.remove(key);
+            visit.settings().supersede(key, asked.selectingFields(), visit.forwarded());
             renewed = renewed.selectedBy(selecting);
         }
         Handling handling = visit.settings().keep(key, renewed)
                 ? new Handling.Renewed(why, storable.terms().remaining(now))
-                : new Handling.NotStored(why, CacheSettings.NOT_KEPT);
-        return new Hit(visit, renewed, null, handling, now);
+                : new Handling.NotStored(
+                        why, CacheSettings.notKept(visit.settings().isOvertaken(key, renewed)));
+        Duration age = answered.has(FieldNames.AGE) ? storable.terms().age(now) : null;
+        return new Hit(visit, renewed, age, handling, now);
+    }
+
+    /** Whether a 304 is about the stored response that the resource was asked about. */
+    static boolean isAbout(StoredResponse asked, Fields answered, Instant now) {
+        return Validators.of(answered, now).identify(asked.resourceValidators());
+    }
+
+    /**
+     * Whether a 304 that is about another response than the stored one answers the client: it does if it is about what the
+     * client has.
+     */
+    static boolean answersClient(Visit visit, Fields answered, Instant now) {
+        Validators theirs = Validators.of(answered, now);
+        return visit.client().isRefresh()
+                || Preconditions.evaluate(visit.client(), theirs, theirs.lastModified(), now)
+                        == Preconditions.NOT_MODIFIED;
+    }
+
+    /**
+     * What a client gets where the 304 answers neither the cache nor the client: the response to the same request without
+     * conditions.
+     *
+     * @return the exchange that answers the client, {@code null} where the method cannot be run again
+     */
+    static @Nullable Hit instead(Visit visit, Keyed.By by, StoredResponse asked, Forward why) {
+        CacheSettings settings = visit.settings();
+        if (visit.identity() == null && visit.client().again(settings.refresh(), by, asked)) {
+            StoredResponse made = settings.store()
+                    .get(by.key(), visit.client())
+                    .select(visit.client())
+                    .orElse(null);
+            Instant then = settings.clock().instant();
+            if (made != null && made.terms().remaining(then).compareTo(Duration.ZERO) > 0) {
+                Terms terms = made.terms();
+                return new Hit(visit, made, terms.age(then), new Handling.Collapsed(why, terms.remaining(then)), then);
+            }
+        }
+        return null;
+    }
+
+    // A Date that is the cache's, and rounded, does not make it older than its method's answer.
+    private static Fields withAgeOf(Fields answered, Fields own, boolean dated) {
+        Fields its = dated ? own : own.without(FieldNames.DATE::equalsIgnoreCase);
+        String age = answered.first(FieldNames.AGE);
+        return age == null ? its : its.with(FieldNames.AGE, age);
     }
 
     /** What selected the response still does, though a 304 need not say it again. */

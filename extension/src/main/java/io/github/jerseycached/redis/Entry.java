@@ -9,12 +9,13 @@ import io.github.jerseycached.store.ResponseFormat;
 import io.github.jerseycached.store.UnreadableResponseException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A stored response as it lies in Redis: the life in which it was stored, the key, and the response with its times by
+ * A stored response as it lies in Redis: the life in which it was stored, when it was requested, the key, and the response with its times by
  * Redis's clocks. The key is compared when it is read: whatever lies in the wrong place is nobody's.
  */
 final class Entry {
@@ -27,6 +28,11 @@ final class Entry {
             super(message);
         }
     }
+
+    private static final int MARK_BYTES = 2 * Long.BYTES;
+    private static final int HEAD_BYTES = MARK_BYTES + Integer.BYTES;
+    // Lua counts in doubles, which hold whole numbers up to here; in microseconds that is the year 2255.
+    private static final long MOST_SECONDS = (1L << 53) / 1_000_000 - 1;
 
     private Entry() {}
 
@@ -48,8 +54,8 @@ final class Entry {
                 life.there(response.provenance().began()));
         byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
         byte[] bytes = ResponseFormat.write(key, Variants.of(List.of(there)));
-        return ByteBuffer.allocate(Long.BYTES + Integer.BYTES + text.length + bytes.length)
-                .putLong(life.identity().id())
+        return ByteBuffer.allocate(HEAD_BYTES + text.length + bytes.length)
+                .put(mark(response.terms().requested(), life, watch))
                 .putInt(text.length)
                 .put(text)
                 .put(bytes)
@@ -57,20 +63,45 @@ final class Entry {
     }
 
     /**
+     * What every response begins with: the life and when it was requested, in microseconds of Redis's clock. The scripts
+     * compare it. Alone it takes the place of a response that a later answer has superseded.
+     */
+    static byte[] mark(Instant requested, Life life, Watch watch) {
+        Instant there = watch.toRedis(requested);
+        long seconds = Math.max(0, Math.min(there.getEpochSecond(), MOST_SECONDS));
+        return ByteBuffer.allocate(MARK_BYTES)
+                .putLong(life.identity().id())
+                .putLong(seconds * 1_000_000 + there.getNano() / 1_000)
+                .array();
+    }
+
+    /** Whether a later answer has superseded a response that was requested then: all that Redis has of it is a mark. */
+    static boolean isSuperseded(byte[] there, Instant requested, Life life, Watch watch) {
+        if (there.length != MARK_BYTES) {
+            return false;
+        }
+        ByteBuffer mark = ByteBuffer.wrap(there);
+        ByteBuffer ours = ByteBuffer.wrap(mark(requested, life, watch));
+        return mark.getLong() == ours.getLong() && mark.getLong() >= ours.getLong();
+    }
+
+    /**
      * Reads what {@link #write} wrote.
      *
-     * @return empty for one of another life
+     * @return empty for one of another life, and for one that was superseded
      * @throws DamagedException for any other bytes, also of another key
      */
     static Optional<StoredResponse> read(CacheKey key, byte[] bytes, Life life, Watch watch) throws DamagedException {
         byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        if (bytes.length < Long.BYTES + Integer.BYTES + text.length) {
+        if (bytes.length != MARK_BYTES && bytes.length < HEAD_BYTES + text.length) {
             throw new DamagedException("it is too short");
         }
-        if (in.getLong() != life.identity().id()) {
+        if (in.getLong() != life.identity().id() || bytes.length == MARK_BYTES) {
             return Optional.empty();
         }
+        // When it was requested is said again below.
+        in.getLong();
         if (in.getInt() != text.length || !ByteBuffer.wrap(text).equals(in.slice(in.position(), text.length))) {
             throw new DamagedException("it is of another key");
         }

@@ -4,6 +4,7 @@ import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.redis.Life.Reach;
@@ -14,6 +15,7 @@ import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +47,8 @@ import org.jspecify.annotations.Nullable;
 public final class RedisStore implements ResponseStore {
 
     private static final String ORDER = "order";
+    // Longer than it takes to make a response that was requested earlier.
+    private static final Duration SUPERSEDED = Duration.ofMinutes(1);
 
     private enum State {
         NEW,
@@ -370,7 +374,17 @@ public final class RedisStore implements ResponseStore {
             warnings.warn("Redis failed at reading; requests go to their resources.", failed);
             return found;
         }
-        List<StoredResponse> all = new ArrayList<>(found.newestFirst());
+        List<StoredResponse> all = new ArrayList<>();
+        for (StoredResponse response : found.newestFirst()) {
+            byte[] there = fields.get(Entry.field(response.selectingFields()));
+            Instant requested = response.terms().requested();
+            if (there != null && Entry.isSuperseded(there, requested, life, watch)) {
+                // By another node, and this one has still had it.
+                removeNearer(key, response);
+            } else {
+                all.add(response);
+            }
+        }
         fields.forEach((field, bytes) -> {
             if (!field.equals(ORDER)) {
                 read(key, bytes, life).ifPresent(response -> add(now, life, key, response, all));
@@ -380,6 +394,12 @@ public final class RedisStore implements ResponseStore {
                         (StoredResponse response) -> response.terms().received())
                 .reversed());
         return now.epochs().usable(life, Variants.of(all));
+    }
+
+    private void removeNearer(CacheKey key, StoredResponse response) {
+        if (near != null) {
+            near.remove(key, response.selectingFields(), response.terms().requested());
+        }
     }
 
     private Optional<StoredResponse> read(CacheKey key, byte[] bytes, Life life) {
@@ -398,7 +418,7 @@ public final class RedisStore implements ResponseStore {
         }
         for (int i = 0; i < all.size(); i++) {
             if (all.get(i).selectingFields().equals(response.selectingFields())) {
-                if (!all.get(i).terms().received().isBefore(response.terms().received())) {
+                if (!all.get(i).terms().isOlderThan(response.terms())) {
                     return;
                 }
                 all.remove(i--);
@@ -417,24 +437,34 @@ public final class RedisStore implements ResponseStore {
         if (now == null || life == null || now.epochs().reach(life, response.provenance()) == Reach.GONE) {
             return false;
         }
-        boolean kept = near != null && near.put(key, response);
         long useful = response.useful(watch.now()).toMillis();
-        if (useful <= 0 || !now.link().isAnswering()) {
-            return kept;
+        boolean shared = false;
+        if (useful > 0 && now.link().isAnswering()) {
+            try {
+                shared = putIntoRedis(now, life, key, response, useful);
+            } catch (RedisException failed) {
+                warnings.warn("Redis failed at storing; other nodes do not get the response.", failed);
+                return near != null && near.put(key, response);
+            }
+            if (!shared) {
+                // There is a newer one.
+                return false;
+            }
         }
-        try {
-            Script.PUT.run(
-                    now.link(),
-                    Entry.place(settings.prefix, key),
-                    Script.argument(Entry.field(response.selectingFields())),
-                    Entry.write(key, response, life, watch),
-                    Script.argument(useful),
-                    Script.argument(Variants.MOST));
-            return true;
-        } catch (RedisException failed) {
-            warnings.warn("Redis failed at storing; other nodes do not get the response.", failed);
-            return kept;
-        }
+        boolean kept = near != null && near.put(key, response);
+        return shared || kept;
+    }
+
+    /** Stores a response in Redis, unless a newer one is there; says which. */
+    private boolean putIntoRedis(Opened now, Life life, CacheKey key, StoredResponse response, long useful) {
+        Object kept = Script.PUT.run(
+                now.link(),
+                Entry.place(settings.prefix, key),
+                Script.argument(Entry.field(response.selectingFields())),
+                Entry.write(key, response, life, watch),
+                Script.argument(useful),
+                Script.argument(Variants.MOST));
+        return ((Number) kept).longValue() == 1;
     }
 
     @Override
@@ -447,17 +477,28 @@ public final class RedisStore implements ResponseStore {
         return Lease.of(now.link(), Entry.place(settings.prefix, key) + ":turn", settings.lease, atMost);
     }
 
-    /** Drops it here and in Redis; what other nodes hold in front of Redis stays until it is of no use. */
+    /**
+     * {@inheritDoc} It is removed here and in Redis, where for a minute nothing older takes its place. What other nodes hold
+     * in front of Redis stays until it has expired.
+     */
     @Override
-    public void remove(CacheKey key) {
+    public void remove(CacheKey key, SelectingFields selecting, Instant requested) {
         Opened now = opened;
         if (now == null) {
             return;
         }
         if (near != null) {
-            near.remove(key);
+            near.remove(key, selecting, requested);
         }
-        now.link().ask(redis -> redis.unlink(Entry.place(settings.prefix, key)));
+        Life life = now.epochs().life();
+        if (life != null) {
+            Script.REMOVE.run(
+                    now.link(),
+                    Entry.place(settings.prefix, key),
+                    Script.argument(Entry.field(selecting)),
+                    Entry.mark(requested, life, watch),
+                    Script.argument(SUPERSEDED.toMillis()));
+        }
     }
 
     /** {@inheritDoc} Here it is zero always: nobody counts what all nodes have stored. */

@@ -15,7 +15,8 @@ final class Script {
 
     static final Script EPOCHS = new Script("epochs.lua", ScriptOutputType.MULTI);
     static final Script RELEASE = new Script("release.lua", ScriptOutputType.STATUS);
-    static final Script PUT = new Script("put.lua", ScriptOutputType.STATUS);
+    static final Script PUT = new Script("put.lua", ScriptOutputType.INTEGER);
+    static final Script REMOVE = new Script("remove.lua", ScriptOutputType.STATUS);
 
     private final byte[] text;
     private final String digest;

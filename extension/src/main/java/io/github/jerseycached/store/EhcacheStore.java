@@ -3,12 +3,14 @@ package io.github.jerseycached.store;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
 import io.github.jerseycached.store.Epochs.Epoch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -365,8 +367,9 @@ public final class EhcacheStore implements ResponseStore {
             return putBelow(lower, key, response);
         }
         synchronized (changes) {
-            Holding before = onHeap(key);
-            return keepOnHeap(key, before == null ? Variants.NONE : before.variants, response);
+            Holding onHeap = onHeap(key);
+            Variants before = onHeap == null ? Variants.NONE : onHeap.variants;
+            return before.with(response) != before && keepOnHeap(key, before, response);
         }
     }
 
@@ -375,13 +378,19 @@ public final class EhcacheStore implements ResponseStore {
             if (state != State.OPEN || usable(Variants.of(List.of(response))).isEmpty()) {
                 return false;
             }
+            if (shared != null) {
+                return tier.change(key, before -> before.with(response));
+            }
             Holding onHeap = onHeap(key);
             Variants before = onHeap == null ? tier.read(key) : onHeap.variants;
+            Variants after = before.with(response);
+            if (after == before) {
+                return false;
+            }
             boolean kept;
             synchronized (changes) {
                 kept = keepOnHeap(key, before, response);
             }
-            Variants after = before.with(response);
             return tier.write(key, after) || tier.write(key, Variants.of(List.of(response))) || kept;
         }
     }
@@ -444,23 +453,29 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     @Override
-    public void remove(CacheKey key) {
+    public void remove(CacheKey key, SelectingFields selecting, Instant requested) {
         if (lower == null) {
-            removeFromHeap(key);
+            removeFromHeap(key, selecting, requested);
             return;
         }
         synchronized (turn(key)) {
-            removeFromHeap(key);
-            lower.remove(key);
+            removeFromHeap(key, selecting, requested);
+            lower.change(key, before -> before.without(selecting, requested));
         }
     }
 
-    private void removeFromHeap(CacheKey key) {
+    private void removeFromHeap(CacheKey key, SelectingFields selecting, Instant requested) {
         synchronized (changes) {
             Cache<CacheKey, Holding> opened = cache;
-            if (opened != null) {
+            Holding before = onHeap(key);
+            if (opened == null || before == null) {
+                return;
+            }
+            Variants after = before.variants.without(selecting, requested);
+            if (after != before.variants) {
                 opened.remove(key);
                 drop(budget.remove(key));
+                keepOnHeap(key, after, null);
             }
         }
     }

@@ -3,9 +3,11 @@ package io.github.jerseycached.store;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
@@ -75,8 +77,8 @@ public final class ForgivingStore implements ResponseStore {
     }
 
     @Override
-    public void remove(CacheKey key) {
-        attempt("remove", () -> store.remove(key));
+    public void remove(CacheKey key, SelectingFields selecting, Instant requested) {
+        attempt("remove", () -> store.remove(key, selecting, requested));
     }
 
     @Override

@@ -5,11 +5,13 @@ import io.github.jerseycached.http.Variants;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.ehcache.Cache;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class LowerTier {
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
+    private static final int MOST_ATTEMPTS = 100;
     private static final String SECONDS = BETWEEN_ATTEMPTS.toSeconds() + " s";
 
     private final LowerCache source;
@@ -98,6 +101,60 @@ final class LowerTier {
             return true;
         });
         return put != null;
+    }
+
+    /**
+     * Changes what is stored for a key, though other processes may change it at the same time. Ehcache cannot compare and
+     * replace bytes, but it says what a write displaced: what came meanwhile is put back, with the change applied to it, so
+     * that in the end nothing newer is lost. Until then, for the time of one write, the older one can be seen.
+     *
+     * @param change gives the same object where it changes nothing
+     * @return whether it has changed anything, and could be written
+     */
+    boolean change(CacheKey key, UnaryOperator<Variants> change) {
+        Boolean changed = attempt("change", cache -> change(cache, key, change));
+        return changed != null && changed;
+    }
+
+    private boolean change(Cache<String, byte[]> cache, CacheKey key, UnaryOperator<Variants> change) {
+        byte[] expected = cache.get(key.text());
+        Variants before = readable(key, expected);
+        Variants after = change.apply(before);
+        boolean changed = after != before;
+        for (int i = 0; changed && i < MOST_ATTEMPTS; i++) {
+            byte[] bytes = ResponseFormat.write(key, after);
+            if (after.isEmpty() || bytes.length > source.longest()) {
+                cache.remove(key.text());
+                return after.isEmpty();
+            }
+            byte[] displaced =
+                    expected == null ? cache.putIfAbsent(key.text(), bytes) : cache.replace(key.text(), bytes);
+            if (Arrays.equals(displaced, expected)) {
+                return true;
+            }
+            boolean written = expected != null && displaced != null;
+            Variants meanwhile = readable(key, displaced);
+            Variants next = change.apply(written ? meanwhile.with(after) : meanwhile);
+            changed = next != meanwhile || written;
+            if (written && next.newestFirst().equals(after.newestFirst())) {
+                return true;
+            }
+            expected = written ? bytes : displaced;
+            after = next;
+        }
+        return false;
+    }
+
+    private Variants readable(CacheKey key, byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return Variants.NONE;
+        }
+        try {
+            return ResponseFormat.read(key, bytes);
+        } catch (UnreadableResponseException unreadable) {
+            warnings.warn(source.description() + " held what cannot be read; it is dropped.", unreadable);
+            return Variants.NONE;
+        }
     }
 
     void remove(CacheKey key) {

@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The stored responses of a key as bytes: off the heap, on disk, in another process. There is one layout for all of them.
  *
  * <table>
- * <caption>Version 1; numbers are big-endian</caption>
+ * <caption>Version 2; numbers are big-endian</caption>
  * <tr><th>bytes</th><th>what</th></tr>
  * <tr><td>2</td><td>{@code JC}</td></tr>
  * <tr><td>1</td><td>version</td></tr>
@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>count</td><td>of the responses, which follow, the most recent first</td></tr>
  * </table>
  *
- * <p>A response is: its marks (1 byte), status (2), reason (text), when it was received (time), initial age (time), freshness
- * lifetime (time), directives (count, then names with arguments), selecting fields (count, then names with values), the
+ * <p>A response is: its marks (1 byte), status (2), reason (text), when it was requested (time) and received (time), initial age
+ * (time), freshness lifetime (time), directives (count, then names with arguments), selecting fields (count, then names with values), the
  * resource's own entity tag (text) and Last-Modified (time) if the marks say so, the clock of its provenance (8) and its
  * names (count, then texts), its fields (count, then names with values), if the marks say so what the method answered (1 byte:
  * whether it had an entity and set properties; 2 bytes: status; count, then names with values), its body (count, then bytes).
@@ -57,7 +57,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ResponseFormat {
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
     private static final byte[] BEGIN = {'J', 'C', VERSION};
     private static final int HEAD_BYTES = BEGIN.length + Integer.BYTES;
 
@@ -71,7 +71,7 @@ public final class ResponseFormat {
     private static final int ENTITY = 1;
     private static final int PROPERTIES = 1 << 1;
     // Of a response, where each text and each list in it is empty.
-    private static final int LEAST_BYTES = 1 + Short.BYTES + 1 + 3 * (Long.BYTES + Integer.BYTES) + 2 + Long.BYTES + 3;
+    private static final int LEAST_BYTES = 1 + Short.BYTES + 1 + 4 * (Long.BYTES + Integer.BYTES) + 2 + Long.BYTES + 3;
     private static final int KNOWN_MARKS = MADE_STALE | EVEN_IF_AUTHORIZED | ENTITY_TAG | WEAK | LAST_MODIFIED | ORIGIN;
 
     // So far from the limits of a Duration that sums of a few stay within them.
@@ -180,6 +180,7 @@ public final class ResponseFormat {
                     | (isOriginKnown(response) ? ORIGIN : 0));
             writeShort(response.status());
             text(response.reason());
+            time(terms.requested());
             time(terms.received());
             time(terms.initialAge());
             time(terms.lifetime());
@@ -293,10 +294,12 @@ public final class ResponseFormat {
             }
             int status = status();
             String reason = name();
+            Instant requested = instant();
             Instant received = instant();
             Duration initialAge = duration();
             Duration lifetime = duration();
-            Terms terms = new Terms(received, initialAge, lifetime, directives(), (marks & EVEN_IF_AUTHORIZED) != 0);
+            Terms terms = new Terms(
+                    requested, received, initialAge, lifetime, directives(), (marks & EVEN_IF_AUTHORIZED) != 0);
             SelectingFields selectingFields = selectingFields();
             EntityTag tag = (marks & ENTITY_TAG) == 0 ? null : new EntityTag((marks & WEAK) != 0, text());
             Instant lastModified = (marks & LAST_MODIFIED) == 0 ? null : instant();

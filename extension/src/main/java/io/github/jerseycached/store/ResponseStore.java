@@ -4,9 +4,12 @@ import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Variants;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -70,21 +73,25 @@ public interface ResponseStore extends AutoCloseable {
     }
 
     /**
-     * Stores a response beside those of the same key that other request fields selected ({@link Variants#with}).
+     * Stores a response beside those of the same key that other request fields selected ({@link Variants#with}). A response
+     * never replaces one that was requested later ({@link Terms#requested()}): the store compares and replaces in one step.
      *
      * @param key the key
      * @param response what to store
      * @return whether it is kept: {@code false} for one that is larger than the whole store, for one that has been
-     *     invalidated since its request began, or when the store is closed
+     *     invalidated since its request began, for one that is older than what it would replace, or when the store is closed
      */
     boolean put(CacheKey key, StoredResponse response);
 
     /**
-     * Drops what is stored for a key.
+     * Removes one of the stored responses of a key, because a later answer superseded it. The store compares and removes in
+     * one step. The other responses of the key stay.
      *
      * @param key the key
+     * @param selecting what selected the response
+     * @param requested when the answer was requested that superseded it: what was requested later than that stays
      */
-    void remove(CacheKey key);
+    void remove(CacheKey key, SelectingFields selecting, Instant requested);
 
     /**
      * Makes unusable whatever bears one of these names, and whatever is under way and will bear one.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DelegatingStore;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -105,8 +107,8 @@ class StaleServingTest {
         }
 
         @Override
-        public void remove(CacheKey key) {
-            super.remove(key);
+        public void remove(CacheKey key, SelectingFields selecting, Instant requested) {
+            super.remove(key, selecting, requested);
             removals.add(key);
         }
 

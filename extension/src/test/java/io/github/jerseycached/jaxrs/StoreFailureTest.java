@@ -58,7 +58,8 @@ class StoreFailureTest {
         }
 
         @Override
-        public void remove(CacheKey key) {
+        public void remove(
+                CacheKey key, io.github.jerseycached.http.SelectingFields selecting, java.time.Instant requested) {
             throw new IllegalStateException("the disk is gone");
         }
 

@@ -23,6 +23,8 @@ import java.util.Date;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stale response is not made again where the resource says that it still holds (RFC 9111 §4.3). */
 class ValidationTest {
@@ -35,6 +37,8 @@ class ValidationTest {
         volatile String version = "1";
         volatile String lastIfNoneMatch;
         volatile String lastRange;
+        volatile Response full;
+        volatile Response notModified;
 
         @Inject
         HttpCache cache;
@@ -145,6 +149,28 @@ class ValidationTest {
             }
             cache.invalidate(URI.create("/then-invalidated"));
             return Response.notModified("t").build();
+        }
+
+        @GET
+        @Path("validators")
+        @Cached(ttl = 10)
+        public Response validators() {
+            return runs.incrementAndGet() == 2
+                    ? notModified
+                    : Response.fromResponse(full).entity("run " + runs.get()).build();
+        }
+
+        @GET
+        @Path("languages")
+        @Cached(ttl = 10)
+        public Response languages(
+                @HeaderParam("Accept-Language") String language, @HeaderParam("If-None-Match") String tag) {
+            runs.incrementAndGet();
+            return tag == null
+                    ? Response.ok("run " + runs.get()).tag("t").build()
+                    : Response.notModified("t")
+                            .header("Cache-Control", "no-store")
+                            .build();
         }
 
         @GET
@@ -286,11 +312,91 @@ class ValidationTest {
     }
 
     @Test
-    void a304OfAnotherTagRenewsNothing() {
+    @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so the method cannot be run again")
+    void a304OfAnotherTagRenewsNothingAndTheMethodRunsAgain() {
         server.get("/other-tag").hasBody("run 1");
         server.advance(Duration.ofSeconds(10));
-        server.get("/other-tag").hasStatus(200).hasBody("run 1").isNotStored("304 of another entity tag");
+        server.get("/other-tag")
+                .hasStatus(200)
+                .hasBody("run 3")
+                .has("ETag", "\"first\"")
+                .has("Cache-Status", "jersey-cached; fwd=stale; collapsed; ttl=10");
+        server.get("/other-tag").hasBody("run 3").isHit();
+        assertThat(resource.runs).hasValue(3);
+    }
+
+    @Test
+    void aClientThatHasTheOtherTagGetsThe304() {
+        server.get("/other-tag").hasBody("run 1");
+        server.advance(Duration.ofSeconds(10));
+        server.get("/other-tag", "If-None-Match", "\"other\"").hasStatus(304).has("ETag", "\"other\"");
         server.get("/other-tag").hasBody("run 3").isStoredMiss();
+    }
+
+    @ParameterizedTest(name = "{0} {1}, then 304 with {2} {3}")
+    @CsvSource(
+            nullValues = "-",
+            quoteCharacter = '\'',
+            value = {
+                // RFC 9111 §4.3.4: a strong validator must be the same one.
+                "\"a\",   -, \"a\",   -, true",
+                "\"a\",   -, \"b\",   -, false",
+                "W/\"a\", -, \"a\",   -, false",
+                "-,       1, \"b\",   1, false",
+                "\"a\",   1, \"a\",   2, true",
+                // Weak ones must correspond.
+                "\"a\",   -, W/\"a\", -, true",
+                "W/\"a\", -, W/\"b\", -, false",
+                "W/\"a\", 1, W/\"a\", 2, false",
+                "-,       1, -,       1, true",
+                "-,       2, -,       1, false",
+                "\"a\",   -, -,       1, false",
+                // Without any it answers the only question that was asked.
+                "\"a\",   1, -,       -, true",
+            })
+    @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so the method cannot be run again")
+    void a304RenewsOnlyTheResponseThatItIsAbout(
+            String tag, String modified, String itsTag, String itsModified, boolean renews) {
+        resource.full = validators(Response.ok(), tag, modified);
+        resource.notModified = validators(Response.status(304), itsTag, itsModified);
+        server.get("/validators").hasBody("run 1").isStoredMiss();
+        server.advance(Duration.ofSeconds(10));
+        server.get("/validators").hasStatus(200).hasBody(renews ? "run 1" : "run 3");
+        server.get("/validators").isHit().hasBody(renews ? "run 1" : "run 3");
+    }
+
+    private static Response validators(Response.ResponseBuilder response, String tag, String modified) {
+        return response.header("ETag", tag)
+                .header("Last-Modified", modified == null ? null : "Thu, 0" + modified + " Jan 2026 00:00:00 GMT")
+                .build();
+    }
+
+    @Test
+    void theAgeOfA304Counts() {
+        resource.full = validators(Response.ok(), "\"a\"", null);
+        resource.notModified = Response.notModified("a").header("Age", 7).build();
+        server.get("/validators").hasBody("run 1").isStoredMiss();
+        server.advance(Duration.ofSeconds(10));
+        server.get("/validators").hasBody("run 1").hasAge(7);
+        server.get("/validators").isHit().hasAge(7);
+        server.advance(Duration.ofSeconds(3));
+        server.get("/validators").hasBody("run 3").isStoredMiss();
+    }
+
+    @Test
+    void aWiderVaryOfA304AndItsNoStoreLeaveTheOtherVariants() {
+        server.get("/then-vary", "Accept-Language", "de").hasBody("run 1").isStoredMiss();
+        server.get("/then-vary", "Accept-Language", "fr").hasBody("run 2").isStoredMiss();
+        server.get("/then-vary", "Accept-Language", "fr", "X-Tenant", "1", "Cache-Control", "no-cache")
+                .hasBody("run 2");
+        server.get("/then-vary", "Accept-Language", "de").isHit().hasBody("run 1");
+        server.get("/languages", "Accept-Language", "de").hasBody("run 4").isStoredMiss();
+        server.get("/languages", "Accept-Language", "fr").hasBody("run 5").isStoredMiss();
+        server.get("/languages", "Accept-Language", "fr", "Cache-Control", "no-cache")
+                .hasBody("run 5")
+                .isNotStored("no-store");
+        server.get("/languages", "Accept-Language", "de").isHit().hasBody("run 4");
+        server.get("/languages", "Accept-Language", "fr").hasBody("run 7").isStoredMiss();
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.store.OrderInterleavings;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.FreePort;
 import io.github.jerseycached.testkit.RedisCluster;
@@ -102,6 +103,62 @@ class RedisStoreTest {
         store.open();
         stores.add(store);
         return store;
+    }
+
+    @Test
+    void inRedisNothingOlderTakesThePlaceOfWhatIsNewer() {
+        // However slow the machine is, what was heard of Redis counts until the end.
+        RedisStore alone = RedisStore.builder()
+                .uri(redis.uri())
+                .prefix("alone")
+                .timeout(Duration.ofSeconds(30))
+                .bound(Duration.ofMinutes(10))
+                .build();
+        stores.add(alone);
+        alone.open();
+        OrderInterleavings.check(Instant.now(), alone, alone);
+    }
+
+    @Test
+    void onAnyNodeWhatIsOlderNeverTakesThePlaceOfWhatIsNewer() {
+        Instant now = Instant.now();
+        assertThat(other.put(KEY, requested(now, "newer"))).isTrue();
+        assertThat(one.put(KEY, requested(now.minusSeconds(1), "older"))).isFalse();
+        assertThat(body(one.get(KEY).newestFirst().get(0))).isEqualTo("newer");
+        assertThat(one.put(KEY, requested(now.plusMillis(500), "newest"))).isTrue();
+        assertThat(body(one.get(KEY).newestFirst().get(0))).isEqualTo("newest");
+    }
+
+    @Test
+    void whatANodeSupersedesNoOtherNodeBringsBack() {
+        Instant now = Instant.now();
+        StoredResponse stale = requested(now.minusSeconds(3600), "stale");
+        one.put(KEY, stale);
+        assertThat(body(other.get(KEY).newestFirst().get(0))).isEqualTo("stale");
+        one.remove(KEY, SelectingFields.NONE, now);
+        assertThat(other.get(KEY).isEmpty()).isTrue();
+        assertThat(other.put(KEY, requested(now.minusSeconds(1), "older"))).isFalse();
+        assertThat(other.get(KEY).isEmpty()).isTrue();
+        assertThat(other.put(KEY, requested(now.plusSeconds(1), "newer"))).isTrue();
+        assertThat(body(one.get(KEY).newestFirst().get(0))).isEqualTo("newer");
+    }
+
+    private StoredResponse requested(Instant when, String body) {
+        return new StoredResponse(
+                200,
+                "OK",
+                Fields.of("Content-Type", "text/plain"),
+                body.getBytes(StandardCharsets.UTF_8),
+                SelectingFields.NONE,
+                new Terms(
+                        when,
+                        when,
+                        Duration.ZERO,
+                        Duration.ofSeconds(60),
+                        CacheControl.parse("stale-if-error=86400"),
+                        false),
+                new Validators(null, null),
+                new Provenance(one.clock(), List.of()));
     }
 
     @Test

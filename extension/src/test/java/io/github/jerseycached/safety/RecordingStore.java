@@ -1,9 +1,11 @@
 package io.github.jerseycached.safety;
 
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.testkit.DelegatingStore;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,9 +33,9 @@ final class RecordingStore extends DelegatingStore {
     }
 
     @Override
-    public void remove(CacheKey key) {
+    public void remove(CacheKey key, SelectingFields selecting, Instant requested) {
         texts.add(key.text());
-        super.remove(key);
+        super.remove(key, selecting, requested);
     }
 
     @Override

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.testkit.MovableClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -194,8 +196,8 @@ class EhcacheInvalidationTest {
     @Test
     void whatIsRemovedBearsNoNameAnyMore() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
-        store.remove(KEY);
-        store.remove(KEY);
+        store.remove(KEY, SelectingFields.NONE, MovableClock.START);
+        store.remove(KEY, SelectingFields.NONE, MovableClock.START);
         assertThat(store.invalidate(List.of(TAG))).isZero();
     }
 
@@ -217,7 +219,7 @@ class EhcacheInvalidationTest {
             assertThat(small.evictions()).isEqualTo(100 - small.size());
             assertThat(small.invalidate(List.of(TAG))).isEqualTo(small.size());
             long evicted = small.evictions();
-            small.remove(CacheKey.of("GET", "/99"));
+            small.remove(CacheKey.of("GET", "/99"), SelectingFields.NONE, MovableClock.START);
             small.invalidate(List.of(Provenance.EVERYTHING));
             assertThat(small.evictions())
                     .as("neither what is removed nor what is invalidated had to go for others")
@@ -258,7 +260,7 @@ class EhcacheInvalidationTest {
                     switch (random.nextInt(8)) {
                         case 0 -> invalidate(List.of("tag " + name), over, name);
                         case 1 -> store.makeStale(List.of("tag " + name));
-                        case 2 -> store.remove(key);
+                        case 2 -> store.remove(key, SelectingFields.NONE, MovableClock.START);
                         case 3, 4 -> {
                             long began = store.clock();
                             store.put(

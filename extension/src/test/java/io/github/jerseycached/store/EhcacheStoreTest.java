@@ -140,7 +140,7 @@ class EhcacheStoreTest {
     void removeAndClearFreeTheirBytes() {
         store.put(key(1), response(100));
         store.put(key(2), response(100));
-        store.remove(key(1));
+        store.remove(key(1), SelectingFields.NONE, MovableClock.START);
         assertThat(store.get(key(1)).isEmpty()).isTrue();
         assertThat(store.size()).isEqualTo(1);
         store.invalidate(List.of(Provenance.EVERYTHING));
@@ -188,7 +188,7 @@ class EhcacheStoreTest {
                 for (int i = 0; i < 2000; i++) {
                     CacheKey key = key(random.nextInt(500));
                     switch (random.nextInt(4)) {
-                        case 0 -> store.remove(key);
+                        case 0 -> store.remove(key, SelectingFields.NONE, MovableClock.START);
                         case 1 -> store.get(key);
                         default -> store.put(key, response(random.nextInt(100_000)));
                     }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.testkit.MovableClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -244,7 +246,7 @@ class EhcacheTiersTest {
     void whatIsRemovedIsGoneFromEveryTier(Tiers tiers) {
         open(tiers);
         store.put(key(1), MadeResponse.of(0));
-        store.remove(key(1));
+        store.remove(key(1), SelectingFields.NONE, MovableClock.START);
         assertThat(store.get(key(1)).isEmpty()).isTrue();
         assertThat(store.size()).isZero();
     }

@@ -67,11 +67,11 @@ class ResponseFormatTest {
     void anyOtherBytesAreRefused(@ForAll byte[] bytes) {
         assertUnreadable(bytes);
         assertUnreadable(
-                sealed(concat(new byte[] {'J', 'C', 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, bytes, new byte[] {1})));
+                sealed(concat(new byte[] {'J', 'C', 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, bytes, new byte[] {1})));
     }
 
     @Test
-    void theLayoutOfVersion1IsWhatItWas() throws UnreadableResponseException {
+    void theLayoutOfVersion2IsWhatItWas() throws UnreadableResponseException {
         StoredResponse response = new StoredResponse(
                 200,
                 "OK",
@@ -90,7 +90,7 @@ class ResponseFormatTest {
         // What earlier processes left on disk must stay readable: another layout needs another version.
         assertThat(HexFormat.of().formatHex(written))
                 .isEqualTo(
-                        "4a43018aea96ae00000000000151ba011e00c8044f4b0000000069a42a4000000007000000000000000200000000000000000000003c00000000020e6d61782d616765010436300c7075626c696300011e6163636570742d6c616e6775616765063d6672047631000000000000000500000000000000000000000901147461673a7468696e67730218436f6e74656e742d5479706514746578742f706c61696e0c582d4e616d650b005a006f00eb002020ac0568656c6c6f");
+                        "4a4302e1dcfb2900000000000151ba011e00c8044f4b0000000069a42a40000000070000000069a42a4000000007000000000000000200000000000000000000003c00000000020e6d61782d616765010436300c7075626c696300011e6163636570742d6c616e6775616765063d6672047631000000000000000500000000000000000000000901147461673a7468696e67730218436f6e74656e742d5479706514746578742f706c61696e0c582d4e616d650b005a006f00eb002020ac0568656c6c6f");
         assertThat(ResponseFormat.read(KEY, written).newestFirst().get(0).fields())
                 .isEqualTo(response.fields());
     }
@@ -107,10 +107,10 @@ class ResponseFormatTest {
     @Test
     void anotherVersionIsRefusedByItsNumber() {
         byte[] written = ResponseFormat.write(KEY, Variants.of(List.of(response(10))));
-        written[2] = 2;
+        written[2] = 1;
         assertThatThrownBy(() -> ResponseFormat.read(KEY, sealed(written)))
                 .isInstanceOf(UnreadableResponseException.class)
-                .hasMessage("unknown version 2");
+                .hasMessage("unknown version 1");
     }
 
     @Test

@@ -2,10 +2,12 @@ package io.github.jerseycached.testkit;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ResponseStore;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
@@ -36,8 +38,8 @@ public class DelegatingStore implements ResponseStore {
     }
 
     @Override
-    public void remove(CacheKey key) {
-        store.remove(key);
+    public void remove(CacheKey key, SelectingFields selecting, Instant requested) {
+        store.remove(key, selecting, requested);
     }
 
     @Override

@@ -1,0 +1,43 @@
+package io.github.jerseycached.store;
+
+import io.github.jerseycached.testkit.MovableClock;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@link OrderInterleavings} on the tiers of Ehcache. */
+class OrderInterleavingsTest {
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void onTheHeapNothingOlderTakesThePlaceOfWhatIsNewer() {
+        check(EhcacheStore.builder().build());
+    }
+
+    @Test
+    void offTheHeapNothingOlderTakesThePlaceOfWhatIsNewer() {
+        check(EhcacheStore.builder().heapBytes(0).offHeapBytes(64 << 20).build());
+    }
+
+    @Test
+    void onDiskNothingOlderTakesThePlaceOfWhatIsNewer() {
+        check(EhcacheStore.builder().heapBytes(0).disk(directory, 64 << 20).build());
+    }
+
+    @Test
+    void onTheHeapAndOnDiskNothingOlderTakesThePlaceOfWhatIsNewer() {
+        check(EhcacheStore.builder()
+                .heapBytes(1 << 20)
+                .disk(directory, 64 << 20)
+                .build());
+    }
+
+    private static void check(ResponseStore store) {
+        try (store) {
+            store.open();
+            OrderInterleavings.check(MovableClock.START, store, store);
+        }
+    }
+}
