@@ -37,7 +37,7 @@ class OrderInterleavingsTest {
     private static void check(ResponseStore store) {
         try (store) {
             store.open();
-            OrderInterleavings.check(MovableClock.START, store, store);
+            OrderInterleavings.check(MovableClock.START, false, store, store);
         }
     }
 }
