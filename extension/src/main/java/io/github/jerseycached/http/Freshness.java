@@ -11,6 +11,9 @@ final class Freshness {
 
     private static final Duration LONGEST = Duration.ofSeconds(CacheControl.MAX_SECONDS);
 
+    // Machines of one cluster, as their clocks are kept today.
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1);
+
     private Freshness() {}
 
     /**
@@ -74,8 +77,14 @@ final class Freshness {
         return bounded(apparentAge.compareTo(correctedAge) > 0 ? apparentAge : correctedAge);
     }
 
-    /** The current age (RFC 9111 §4.2.3), never negative: a clock set back makes nothing younger than at its arrival. */
+    /**
+     * The current age (RFC 9111 §4.2.3), never negative. Of a response that seems to come from the future, from before a
+     * restart or from another machine, nobody knows the age: it counts as older than anything.
+     */
     static Duration currentAge(Duration initialAge, Instant received, Instant now) {
+        if (received.isAfter(now) && Duration.between(now, received).compareTo(CLOCKS_DIFFER) > 0) {
+            return LONGEST;
+        }
         return bounded(bounded(Duration.between(received, now)).plus(initialAge));
     }
 

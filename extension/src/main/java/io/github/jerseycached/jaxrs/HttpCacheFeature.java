@@ -8,6 +8,7 @@ import io.github.jerseycached.http.Hosts;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ForgivingStore;
 import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.store.SteadyClock;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Context;
@@ -93,7 +94,7 @@ public final class HttpCacheFeature implements Feature {
         // Half of the threads that Grizzly starts by default.
         private int maxWaiting = Runtime.getRuntime().availableProcessors();
         private int refreshesPerSecond = 50;
-        private InstantSource clock = InstantSource.system();
+        private InstantSource clock = SteadyClock.system();
 
         private Builder() {}
 
@@ -299,13 +300,14 @@ public final class HttpCacheFeature implements Feature {
         }
 
         /**
-         * The clock by which responses age.
+         * The clock by which responses age. When it is set back, nothing gets younger: the cache goes on from the time that
+         * it has seen.
          *
          * @param source by default the system's; another one in tests
          * @return this builder
          */
         public Builder clock(InstantSource source) {
-            this.clock = source;
+            this.clock = SteadyClock.of(source);
             return this;
         }
 

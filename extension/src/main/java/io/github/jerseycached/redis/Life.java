@@ -105,9 +105,6 @@ final class Life {
             return Reach.GONE;
         }
         long began = there(provenance.began());
-        if (began < floor) {
-            return Reach.GONE;
-        }
         Reach furthest = reach(everything, began);
         for (String name : provenance.names()) {
             if (furthest == Reach.GONE) {
@@ -116,7 +113,8 @@ final class Life {
             Reach reach = reach(marks(name), began);
             furthest = reach.compareTo(furthest) > 0 ? reach : furthest;
         }
-        return furthest;
+        // After the marks: what is forgotten has raised the floor before.
+        return began < floor ? Reach.GONE : furthest;
     }
 
     private Reach reach(Marks of, long began) {

@@ -10,6 +10,7 @@ import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.redis.Life.Reach;
 import io.github.jerseycached.redis.SharedEpochs.Raised;
 import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.store.SteadyClock;
 import io.github.jerseycached.store.Warnings;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -101,7 +102,7 @@ public final class RedisStore implements ResponseStore {
         private Duration bound = Duration.ofSeconds(1);
         private int epochs = 1 << 18;
         private Duration lease = Duration.ZERO;
-        private InstantSource clock = InstantSource.system();
+        private InstantSource clock = SteadyClock.system();
 
         private Builder() {}
 
@@ -248,7 +249,7 @@ public final class RedisStore implements ResponseStore {
          * @return this builder
          */
         public Builder clock(InstantSource source) {
-            this.clock = Objects.requireNonNull(source, "clock must not be null");
+            this.clock = SteadyClock.of(Objects.requireNonNull(source, "clock must not be null"));
             return this;
         }
 

@@ -139,6 +139,11 @@ final class ConfiguredCache implements LowerCache {
     }
 
     @Override
+    public void rewrite(History history) {
+        // What it holds is of no use to another process, or its epochs are there.
+    }
+
+    @Override
     public void discard() {
         // It is the application's, and cleared when it is used again.
     }

@@ -108,7 +108,7 @@ public final class EhcacheStore implements ResponseStore {
      * @throws IllegalArgumentException when there is no such cache, or its keys or values are of other types
      */
     public static EhcacheStore of(CacheManager manager, String name) {
-        return of(manager, name, InstantSource.system());
+        return of(manager, name, SteadyClock.system());
     }
 
     static EhcacheStore of(CacheManager manager, String name, InstantSource spacesAttempts) {
@@ -122,7 +122,7 @@ public final class EhcacheStore implements ResponseStore {
         private long offHeapBytes;
         private @Nullable Path directory;
         private long diskBytes;
-        private InstantSource clock = InstantSource.system();
+        private InstantSource clock = SteadyClock.system();
         private int mostNames = EpochLog.MOST;
 
         private Builder() {}
@@ -181,7 +181,7 @@ public final class EhcacheStore implements ResponseStore {
         }
 
         Builder clock(InstantSource spacesAttempts) {
-            this.clock = spacesAttempts;
+            this.clock = SteadyClock.of(spacesAttempts);
             return this;
         }
 
@@ -502,6 +502,7 @@ public final class EhcacheStore implements ResponseStore {
             // Only to free its bytes: whatever is in it is unusable now.
             lower.clear();
         }
+        noteWhenClosed();
         return everything ? all : bearers;
     }
 
@@ -513,9 +514,20 @@ public final class EhcacheStore implements ResponseStore {
         if (shared != null) {
             shared.raiseSoftly(names);
         }
+        long bearers;
         synchronized (changes) {
-            long bearers = epochs.raiseSoftly(names);
-            return everything ? all : bearers;
+            bearers = epochs.raiseSoftly(names);
+        }
+        noteWhenClosed();
+        return everything ? all : bearers;
+    }
+
+    // A write may still be under way when the application stops. What lasts must not come back without its
+    // invalidation.
+    private void noteWhenClosed() {
+        History known = history;
+        if (state == State.CLOSED && lower != null && known != null) {
+            lower.rewrite(known);
         }
     }
 

@@ -66,7 +66,8 @@ final class EpochLog {
                 return true;
             }
         }
-        return everything.soft > began;
+        // As above: it may have been forgotten since hasReached looked.
+        return everything.soft > began || floor > began;
     }
 
     long hard(String name) {

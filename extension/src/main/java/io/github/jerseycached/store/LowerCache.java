@@ -20,6 +20,13 @@ interface LowerCache {
     /** Closes it, so that it is found again with its history if it is of a kind that lasts. */
     void close(Cache<String, byte[]> cache, History history);
 
+    /**
+     * Writes its history again, if it was closed with one and is still found with it.
+     *
+     * @throws RuntimeException when that cannot be done; then it is found empty
+     */
+    void rewrite(History history);
+
     /** Closes it after a failure: what is in it is not used again. Never throws. */
     void discard();
 

@@ -70,6 +70,18 @@ final class LowerTier {
         }
     }
 
+    /** Writes the history again, for something was invalidated after it was closed. */
+    void rewrite(History history) {
+        opening.lock();
+        try {
+            if (!wanted) {
+                source.rewrite(history);
+            }
+        } finally {
+            opening.unlock();
+        }
+    }
+
     /** What is stored for a key, invalidated or not. */
     Variants read(CacheKey key) {
         byte[] bytes = attempt("read", cache -> cache.get(key.text()));

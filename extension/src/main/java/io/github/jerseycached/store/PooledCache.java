@@ -173,6 +173,24 @@ final class PooledCache implements LowerCache {
     }
 
     @Override
+    public void rewrite(History history) {
+        Path disk = directory;
+        // Where there is none, another process has taken it, or the responses are lost anyway. If one takes it just
+        // now, what
+        // is written here has a seal that is not among the responses any more.
+        if (disk == null || !Files.exists(history(disk))) {
+            return;
+        }
+        try {
+            history.write(history(disk));
+        } catch (IOException failure) {
+            deleteHistory(disk);
+            throw new UncheckedIOException(
+                    "What is stored in \"" + disk + "\" is lost: its history cannot be written", failure);
+        }
+    }
+
+    @Override
     public void discard() {
         CacheManager opened = manager;
         manager = null;

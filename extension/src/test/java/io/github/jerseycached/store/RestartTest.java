@@ -77,6 +77,53 @@ class RestartTest {
     }
 
     @Test
+    void whatIsInvalidatedAfterTheStopIsNotThereAfterTheNextStart() {
+        EhcacheStore stopped = store();
+        for (int i = 0; i < 4; i++) {
+            stopped.put(key(i), response(0, "tag:" + i));
+        }
+        stopped.close();
+        stopped.invalidate(List.of("tag:1"));
+        stopped.makeStale(List.of("tag:2"));
+        try (EhcacheStore store = store()) {
+            store.open();
+            assertThat(store.get(key(0)).isEmpty()).isFalse();
+            assertThat(store.get(key(1)).isEmpty()).isTrue();
+            assertThat(store.get(key(2)).newestFirst()).hasSize(1).allMatch(StoredResponse::isMadeStale);
+            assertThat(store.get(key(3)).isEmpty()).isFalse();
+            assertThat(store.put(key(4), response(0, "tag:1"))).isFalse();
+        }
+    }
+
+    @Test
+    void everythingInvalidatedAfterTheStopIsNotThereAfterTheNextStart() {
+        EhcacheStore stopped = store();
+        stopped.put(key(1), response(0, "tag:1"));
+        stopped.close();
+        stopped.invalidate(List.of(Provenance.EVERYTHING));
+        try (EhcacheStore store = store()) {
+            store.open();
+            assertThat(store.get(key(1)).isEmpty()).isTrue();
+        }
+    }
+
+    @Test
+    void whatIsInvalidatedAfterAnotherProcessTookTheDiskLeavesItAlone() {
+        EhcacheStore stopped = store();
+        stopped.put(key(1), response(0, "tag:1"));
+        stopped.close();
+        try (EhcacheStore store = store()) {
+            store.open();
+            stopped.invalidate(List.of("tag:2"));
+            assertThat(store.get(key(1)).isEmpty()).isFalse();
+        }
+        try (EhcacheStore store = store()) {
+            store.open();
+            assertThat(store.get(key(1)).isEmpty()).isFalse();
+        }
+    }
+
+    @Test
     void invalidationsOfEverythingLastAsWell() {
         try (EhcacheStore store = store()) {
             store.put(key(1), response(0));
