@@ -9,9 +9,14 @@ final class CacheLifecycle implements ContainerLifecycleListener {
 
     private final CacheSettings settings;
     private final Collection<Region> regions;
+    private final Ownership ownership;
 
-    /** @param settings what all regions have in common */
-    CacheLifecycle(CacheSettings settings, Collection<Region> regions) {
+    /**
+     * @param settings what all regions have in common
+     * @param ownership of the feature and its stores
+     */
+    CacheLifecycle(CacheSettings settings, Collection<Region> regions, Ownership ownership) {
+        this.ownership = ownership;
         this.settings = settings;
         this.regions = regions;
     }
@@ -21,6 +26,7 @@ final class CacheLifecycle implements ContainerLifecycleListener {
         settings.injected().from(container.getApplicationHandler().getInjectionManager());
         // Refuses encoders that do not go together, before any response meets them.
         regions.forEach(region -> region.keyParts().codings());
+        ownership.take();
         regions.forEach(region -> region.settings().store().open());
         settings.explainer().start(container.getApplicationHandler());
         settings.refresh().start(container.getApplicationHandler());
@@ -37,5 +43,6 @@ final class CacheLifecycle implements ContainerLifecycleListener {
         settings.deployment().end();
         settings.refresh().stop();
         regions.forEach(region -> region.settings().store().close());
+        ownership.release();
     }
 }

@@ -21,17 +21,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.glassfish.jersey.InjectionManagerProvider;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Gives {@link io.github.jerseycached.Cached} its effect. Found by itself, with its defaults, when the jar is on the class
- * path and the application has not turned Jersey's auto-discovery off; registering one replaces it.
+ * path and the application has not turned Jersey's auto-discovery off; registering one replaces it. One instance serves one
+ * application.
  *
  * <pre>{@code
  * new ResourceConfig(Countries.class)
@@ -42,6 +45,10 @@ public final class HttpCacheFeature implements Feature {
 
     private static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
     private static final String DEFAULT_NAME = "jersey-cached";
+    // A name, or an IPv6 address in brackets. RFC 3986 §3.2.2 allows more, which no client sends; underscores are sent.
+    private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9a-f:.]+]|[a-z0-9._~-]+)(:[0-9]{1,5})?");
+    private static final Duration LONGEST_COLLAPSE_TIMEOUT = Duration.ofHours(1);
+    private static final int MOST_REFRESHES_PER_SECOND = 100_000;
 
     private final Builder settings;
     private volatile @Nullable HttpCache cache;
@@ -122,7 +129,7 @@ public final class HttpCacheFeature implements Feature {
          * @return this builder
          */
         public Builder store(ResponseStore keeper) {
-            this.store = keeper;
+            this.store = Objects.requireNonNull(keeper, "store must not be null; leave it out for the default");
             return this;
         }
 
@@ -137,6 +144,8 @@ public final class HttpCacheFeature implements Feature {
          * @throws IllegalArgumentException for a blank name
          */
         public Builder region(String region, ResponseStore keeper) {
+            Objects.requireNonNull(region, "a region needs a name; store(…) sets the store that has none");
+            Objects.requireNonNull(keeper, () -> "region \"" + region + "\" needs a store, but has null");
             if (region.isBlank()) {
                 throw new IllegalArgumentException("a region needs a name; store(…) sets the store that has none");
             }
@@ -195,7 +204,7 @@ public final class HttpCacheFeature implements Feature {
          */
         public Builder targetList(String... fields) {
             for (String field : fields) {
-                if (!FieldNames.isName(field)) {
+                if (field == null || !FieldNames.isName(field)) {
                     throw new IllegalArgumentException(
                             "targetList takes names of response fields, and \"" + field + "\" is none");
                 }
@@ -222,22 +231,29 @@ public final class HttpCacheFeature implements Feature {
          * @param known host names with their ports where they are not the scheme's own, as {@code www.example.org} or
          *     {@code localhost:8080}; none, which is the default, for any
          * @return this builder
+         * @throws IllegalArgumentException for a text that is no authority, such as an empty one, or a URI
          */
         public Builder hosts(String... known) {
-            this.hosts = List.of(known);
+            List<String> authorities = new ArrayList<>();
+            for (String host : known) {
+                authorities.add(authority("hosts", host));
+            }
+            this.hosts = List.copyOf(authorities);
             return this;
         }
 
         /**
          * How long a request waits at most for another one's response; then it goes to the method itself.
          *
-         * @param time by default five seconds; zero lets every request go its own way
+         * @param time from zero, which lets every request go its own way, to one hour; by default five seconds
          * @return this builder
-         * @throws IllegalArgumentException for a negative one
+         * @throws IllegalArgumentException for another one
          */
         public Builder collapseTimeout(Duration time) {
-            if (time.isNegative()) {
-                throw new IllegalArgumentException("collapseTimeout must not be negative, but is " + time);
+            Objects.requireNonNull(time, "collapseTimeout must not be null; zero lets every request go its own way");
+            if (time.isNegative() || time.compareTo(LONGEST_COLLAPSE_TIMEOUT) > 0) {
+                throw new IllegalArgumentException(
+                        "collapseTimeout must be between 0 and " + LONGEST_COLLAPSE_TIMEOUT + ", but is " + time);
             }
             this.collapseTimeout = time;
             return this;
@@ -264,13 +280,14 @@ public final class HttpCacheFeature implements Feature {
          * How many stored responses are refreshed behind requests at most, in a second; others are served stale until it is
          * their turn.
          *
-         * @param refreshes at least one, by default 50
+         * @param refreshes from one to 100,000, by default 50
          * @return this builder
-         * @throws IllegalArgumentException for less
+         * @throws IllegalArgumentException for another number
          */
         public Builder refreshesPerSecond(int refreshes) {
-            if (refreshes < 1) {
-                throw new IllegalArgumentException("refreshesPerSecond must be at least 1, but is " + refreshes);
+            if (refreshes < 1 || refreshes > MOST_REFRESHES_PER_SECOND) {
+                throw new IllegalArgumentException("refreshesPerSecond must be between 1 and "
+                        + MOST_REFRESHES_PER_SECOND + ", but is " + refreshes);
             }
             this.refreshesPerSecond = refreshes;
             return this;
@@ -283,7 +300,7 @@ public final class HttpCacheFeature implements Feature {
          * @return this builder
          */
         public Builder listener(CacheListener listener) {
-            this.listeners.add(listener);
+            this.listeners.add(Objects.requireNonNull(listener, "listener must not be null"));
             return this;
         }
 
@@ -295,7 +312,7 @@ public final class HttpCacheFeature implements Feature {
          * @throws IllegalArgumentException for another character, or none
          */
         public Builder name(String cache) {
-            this.status = new CacheStatus(cache);
+            this.status = new CacheStatus(Objects.requireNonNull(cache, "name must not be null"));
             return this;
         }
 
@@ -307,7 +324,7 @@ public final class HttpCacheFeature implements Feature {
          * @return this builder
          */
         public Builder clock(InstantSource source) {
-            this.clock = SteadyClock.of(source);
+            this.clock = SteadyClock.of(Objects.requireNonNull(source, "clock must not be null"));
             return this;
         }
 
@@ -321,6 +338,7 @@ public final class HttpCacheFeature implements Feature {
      * Registers the cache with the application.
      *
      * @throws IllegalArgumentException when a property is unknown or cannot be read
+     * @throws IllegalStateException when another application that is running has this feature, or one of its stores
      */
     @Override
     public boolean configure(FeatureContext context) {
@@ -333,6 +351,8 @@ public final class HttpCacheFeature implements Feature {
             context.register(off);
             return true;
         }
+        Ownership ownership = ownership();
+        ownership.check();
         Injected injected = new Injected(InjectionManagerProvider.getInjectionManager(context));
         ResponseStore store = new ForgivingStore(store(configuration), settings.clock);
         Hosts hosts = Hosts.of(hosts(configuration));
@@ -373,9 +393,18 @@ public final class HttpCacheFeature implements Feature {
         context.register(new CodedTags(regions.values().iterator().next().keyParts()));
         context.register(new StaleIfErrorMapper());
         context.register(new InvalidationFilter(control));
-        context.register(new CacheLifecycle(shared, regions.values()));
+        context.register(new CacheLifecycle(shared, regions.values(), ownership));
         context.register(control);
         return true;
+    }
+
+    private Ownership ownership() {
+        List<Object> owned = new ArrayList<>(settings.regions.values());
+        owned.add(this);
+        if (settings.store != null) {
+            owned.add(settings.store);
+        }
+        return new Ownership(List.copyOf(owned));
     }
 
     private SortedMap<String, Region> regions(CacheSettings shared, Hosts hosts, Injected injected) {
@@ -390,14 +419,27 @@ public final class HttpCacheFeature implements Feature {
     }
 
     private Set<String> hosts(Configuration configuration) {
-        List<String> named = settings.hosts != null
-                ? settings.hosts
-                : HttpCacheProperties.text(configuration, HttpCacheProperties.HOSTS)
-                        .map(text -> List.of(text.split(",", -1)))
-                        .orElse(List.of());
-        return named.stream()
-                .map(host -> host.strip().toLowerCase(Locale.ROOT))
-                .collect(Collectors.toUnmodifiableSet());
+        if (settings.hosts != null) {
+            return Set.copyOf(settings.hosts);
+        }
+        Set<String> hosts = new TreeSet<>();
+        HttpCacheProperties.text(configuration, HttpCacheProperties.HOSTS).ifPresent(text -> {
+            for (String host : text.split(",", -1)) {
+                hosts.add(authority("Property \"" + HttpCacheProperties.HOSTS + '"', host));
+            }
+        });
+        return Set.copyOf(hosts);
+    }
+
+    /** A host with its port, in lower case, if that is all that a text says (RFC 9110 §7.2). */
+    private static String authority(String setting, @Nullable String text) {
+        String host = text == null ? "null" : text.strip().toLowerCase(Locale.ROOT);
+        if (text != null && AUTHORITY.matcher(host).matches()) {
+            return host;
+        }
+        throw new IllegalArgumentException(
+                setting + " takes host names with their ports where they are not the scheme's own,"
+                        + " such as \"www.example.org\" or \"localhost:8080\", but not \"" + host + '"');
     }
 
     private ResponseStore store(Configuration configuration) {

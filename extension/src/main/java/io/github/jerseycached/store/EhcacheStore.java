@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -45,6 +46,8 @@ public final class EhcacheStore implements ResponseStore {
     private static final String CACHE = "responses";
     private static final long DEFAULT_HEAP_BYTES = 64L << 20;
     private static final long LEAST_POOL_BYTES = 1L << 20;
+    // The objects around a response alone take about half of it.
+    private static final long LEAST_HEAP_BYTES = 1L << 10;
 
     private enum State {
         NEW,
@@ -112,6 +115,8 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     static EhcacheStore of(CacheManager manager, String name, InstantSource spacesAttempts) {
+        Objects.requireNonNull(manager, "manager must not be null");
+        Objects.requireNonNull(name, "name must not be null");
         ConfiguredCache configured = new ConfiguredCache(manager, name, spacesAttempts);
         return new EhcacheStore(0, configured, configured.epochs(), spacesAttempts, EpochLog.MOST);
     }
@@ -130,13 +135,14 @@ public final class EhcacheStore implements ResponseStore {
         /**
          * Bounds what is stored on the heap, counted with the objects around it. Replaces what was set before.
          *
-         * @param bytes by default 64 MiB; zero keeps nothing on the heap, where there is another tier
+         * @param bytes at least 1 KiB, by default 64 MiB; zero keeps nothing on the heap, where there is another tier
          * @return this builder
-         * @throws IllegalArgumentException for less
+         * @throws IllegalArgumentException for another number
          */
         public Builder heapBytes(long bytes) {
-            if (bytes < 0) {
-                throw new IllegalArgumentException("heapBytes must be at least 0, but is " + bytes);
+            if (bytes != 0 && bytes < LEAST_HEAP_BYTES) {
+                throw new IllegalArgumentException("heapBytes must be at least " + LEAST_HEAP_BYTES
+                        + ", or 0 beside another tier, but is " + bytes);
             }
             this.heapBytes = bytes;
             return this;
@@ -171,6 +177,7 @@ public final class EhcacheStore implements ResponseStore {
          * @throws IllegalArgumentException for less
          */
         public Builder disk(Path location, long bytes) {
+            Objects.requireNonNull(location, "disk needs a directory, but has null");
             if (bytes < LEAST_POOL_BYTES) {
                 throw new IllegalArgumentException(
                         "disk must have at least " + LEAST_POOL_BYTES + " bytes, but has " + bytes);
@@ -203,7 +210,8 @@ public final class EhcacheStore implements ResponseStore {
             }
             boolean below = directory != null || offHeapBytes > 0;
             if (heapBytes == 0 && !below) {
-                throw new IllegalArgumentException("heapBytes must be at least 1 without another tier, but is 0");
+                throw new IllegalArgumentException(
+                        "heapBytes must be at least " + LEAST_HEAP_BYTES + " without another tier, but is 0");
             }
             return new EhcacheStore(
                     heapBytes,

@@ -213,12 +213,14 @@ class EhcacheStoreTest {
 
     @Test
     void boundsThatCannotHoldAreRefused() {
-        assertThatThrownBy(() -> EhcacheStore.builder().heapBytes(-1))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("heapBytes must be at least 0, but is -1");
+        for (long bytes : new long[] {-1, 1, 1023}) {
+            assertThatThrownBy(() -> EhcacheStore.builder().heapBytes(bytes))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("heapBytes must be at least 1024, or 0 beside another tier, but is " + bytes);
+        }
         assertThatThrownBy(() -> EhcacheStore.builder().heapBytes(0).build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("heapBytes must be at least 1 without another tier, but is 0");
+                .hasMessage("heapBytes must be at least 1024 without another tier, but is 0");
         assertThatThrownBy(() -> EhcacheStore.builder().offHeapBytes(1000))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("offHeapBytes must be at least 1048576, but is 1000");
