@@ -7,13 +7,18 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says of a filter or a listener of Jersey's events that nobody misses it where the cache answers: then hits of the methods
- * that it is for may take the fast lane of {@link io.github.jerseycached.grizzly.GrizzlyCacheServer}, which goes past it. On
- * the ordinary way it runs on hits as on all requests.
+ * Marks a class that need not run when the cache answers.
  *
- * <p>Fit for what does something for the method alone, such as opening a session of a database. Never for what lets callers
- * through or turns them away, or what adds to each response something of its own. It is not inherited: a subclass may do
- * more, and has to say so itself.
+ * <p>On a filter, or a listener of Jersey's events: hits of its methods may take the fast lane of {@link
+ * io.github.jerseycached.grizzly.GrizzlyCacheServer}, which skips it. Hits that do not take the fast lane run it.
+ *
+ * <p>On an interceptor of CDI, on an interceptor binding or another annotation that has code run around a method, on an aspect,
+ * or on a resource class, for all of these around it: a method with it may be cached. All hits skip it.
+ *
+ * <p>Use it for what only serves the method, such as a session of a database. Never use it for what decides who may call the
+ * method, or what adds something to each response. It is not inherited: a subclass needs its own.
+ *
+ * <p>Classes of others are named in {@code HttpCacheFeature.builder().skippedOnHit(…)}.
  */
 @Documented
 @Target(ElementType.TYPE)

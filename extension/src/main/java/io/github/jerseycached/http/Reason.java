@@ -50,6 +50,12 @@ public record Reason(Kind kind, @Nullable String about, @Nullable String setBy) 
         LATE_FILTER("{} would run after the look-up"),
         /** The named response filters run before the cache's own, which has to see what the method answered. */
         FIRST_FILTER("{} would change the response before the cache sees it"),
+        /** A hit would skip what runs around the method's call, such as the named advice. */
+        SKIPPED_CALL("a hit would skip {}"),
+        /** Something like the named annotation decides who may call the method, and the request has no principal. */
+        WITHOUT_PRINCIPAL("no principal, and {} decides who may call the method"),
+        /** The named annotation decides who may call the method, and the caller has none of its roles. */
+        WITHOUT_ROLE("no role of {}"),
         /** The named predicate of {@code unless} said {@code true}. */
         UNLESS("unless {}"),
         /** The named predicate of {@code storeIf} said {@code false}. */

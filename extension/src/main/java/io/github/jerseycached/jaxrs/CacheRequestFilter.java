@@ -32,13 +32,16 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     private final CacheSettings settings;
     private final Passage passage;
     private final ResponseFilters filters;
+    private final CallGuard guard;
     private final Collapsing collapsing;
 
-    CacheRequestFilter(RoutedPlan routed, CacheSettings settings, Passage passage, ResponseFilters filters) {
+    CacheRequestFilter(
+            RoutedPlan routed, CacheSettings settings, Passage passage, ResponseFilters filters, CallGuard guard) {
         this.routed = routed;
         this.settings = settings;
         this.passage = passage;
         this.filters = filters;
+        this.guard = guard;
         this.collapsing = new Collapsing(settings);
     }
 
@@ -95,6 +98,10 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         List<String> first = filters.thatRunFirst(request.getUriInfo());
         if (!first.isEmpty()) {
             return new Keyed.NotAtAll(Reason.of(Reason.Kind.FIRST_FILTER, String.join(", ", first)));
+        }
+        Reason hindrance = guard.hindrance(request);
+        if (hindrance != null) {
+            return new Keyed.NotAtAll(hindrance);
         }
         Optional<String> unless = settings.predicates().firstNot(false, plan.unless(), request);
         return unless.isPresent()

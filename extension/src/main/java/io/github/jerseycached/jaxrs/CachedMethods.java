@@ -28,16 +28,20 @@ final class CachedMethods implements DynamicFeature {
 
     private final SortedMap<String, Region> regions;
     private final SiblingMethods siblings;
+    private final SkippableClasses skippable;
     private final @Nullable Application application;
     private final Hosts hosts;
 
+    /** @param skippable what need not run on a hit */
     CachedMethods(
             SortedMap<String, Region> regions,
             SiblingMethods siblings,
+            SkippableClasses skippable,
             @Nullable Application application,
             Hosts hosts) {
         this.regions = regions;
         this.siblings = siblings;
+        this.skippable = skippable;
         this.application = application;
         this.hosts = hosts;
     }
@@ -62,14 +66,15 @@ final class CachedMethods implements DynamicFeature {
                     siblings.chosenBy(resource),
                     region.settings(),
                     region.keyParts()));
-            Passage passage =
-                    new Passage(region.settings().injected(), context.getConfiguration(), bindings(application));
+            Passage passage = new Passage(
+                    region.settings().injected(), skippable, context.getConfiguration(), bindings(application));
             ResponseFilters filters = new ResponseFilters(
                     region.settings().injected(),
                     context.getConfiguration(),
                     bindings(application),
                     cached.get().vary().length > 0 || cached.get().key().length > 0);
-            context.register(new CacheRequestFilter(plan, region.settings(), passage, filters));
+            CallGuard guard = CallGuard.of(plan.direct(), declarations, new CallInterceptors(skippable));
+            context.register(new CacheRequestFilter(plan, region.settings(), passage, filters, guard));
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());
             context.register(new CacheWriterInterceptor());

@@ -96,6 +96,7 @@ public final class HttpCacheFeature implements Feature {
         private List<String> targetList = List.of(FieldNames.CDN_CACHE_CONTROL);
         private @Nullable Boolean cacheGroups;
         private @Nullable List<String> hosts;
+        private Set<Class<?>> skippedOnHit = Set.of();
         private final List<CacheListener> listeners = new ArrayList<>();
         private Duration collapseTimeout = Duration.ofSeconds(5);
         // Half of the threads that Grizzly starts by default.
@@ -115,6 +116,7 @@ public final class HttpCacheFeature implements Feature {
             this.targetList = other.targetList;
             this.cacheGroups = other.cacheGroups;
             this.hosts = other.hosts;
+            this.skippedOnHit = other.skippedOnHit;
             this.listeners.addAll(other.listeners);
             this.collapseTimeout = other.collapseTimeout;
             this.maxWaiting = other.maxWaiting;
@@ -239,6 +241,22 @@ public final class HttpCacheFeature implements Feature {
                 authorities.add(authority("hosts", host));
             }
             this.hosts = List.copyOf(authorities);
+            return this;
+        }
+
+        /**
+         * Classes of others that may be skipped on a hit, as if they had {@link io.github.jerseycached.SkippedOnHit}: filters
+         * and listeners, so that hits may take the fast lane; interceptors, advice, and the annotations that put these around
+         * a method, so that the method may be cached.
+         *
+         * @param types those classes themselves, not their subclasses; by default none
+         * @return this builder
+         */
+        public Builder skippedOnHit(Class<?>... types) {
+            for (Class<?> type : types) {
+                Objects.requireNonNull(type, "skippedOnHit takes classes, not null");
+            }
+            this.skippedOnHit = Set.copyOf(List.of(types));
             return this;
         }
 
@@ -388,7 +406,8 @@ public final class HttpCacheFeature implements Feature {
         cache = control;
         SiblingMethods siblings = new SiblingMethods();
         context.register(siblings);
-        context.register(new CachedMethods(regions, siblings, application, hosts));
+        context.register(new CachedMethods(
+                regions, siblings, new SkippableClasses(settings.skippedOnHit), application, hosts));
         context.register(new HeadFilter());
         context.register(new CodedTags(regions.values().iterator().next().keyParts()));
         context.register(new StaleIfErrorMapper());

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A resource method and those that it overrides or implements, whose annotations it inherits (Jakarta REST §3.6). */
 final class MethodDeclarations {
@@ -53,9 +54,37 @@ final class MethodDeclarations {
         return declarations.get(0);
     }
 
+    /** The resource class as it was written: not a subclass that another library has generated. */
+    Class<?> resourceClass() {
+        Class<?> written = resourceClass;
+        while (written.getName().contains("$$") && written.getSuperclass() != null) {
+            written = written.getSuperclass();
+        }
+        return written;
+    }
+
+    /** The class, its superclasses, and the interfaces of all of these, in this order. */
+    Set<Class<?>> types() {
+        return types;
+    }
+
+    /** The annotations of all declarations of the method, those of the nearest first. */
+    List<Annotation> annotationsOfMethod() {
+        return declarations.stream()
+                .flatMap(each -> Stream.of(each.getAnnotations()))
+                .toList();
+    }
+
+    /** The annotations of the class and of its supertypes, those of the nearest first. */
+    List<Annotation> annotationsOfClass() {
+        return types.stream()
+                .flatMap(each -> Stream.of(each.getDeclaredAnnotations()))
+                .toList();
+    }
+
     /** The method's name as messages say it. */
     String name() {
-        return resourceClass.getSimpleName() + '.' + declarations.get(0).getName();
+        return resourceClass().getSimpleName() + '.' + declarations.get(0).getName();
     }
 
     /** The HTTP method that it answers; empty for a sub-resource locator. */

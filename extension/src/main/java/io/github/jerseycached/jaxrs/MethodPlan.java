@@ -152,9 +152,9 @@ record MethodPlan(
 
     private static Set<String> roles(Cached cached, MethodDeclarations declarations) {
         return cached.roles().length > 0
-                ? Set.of(cached.roles())
+                ? Set.copyOf(List.of(cached.roles()))
                 : guardingRoles(declarations)
-                        .map(allowed -> Set.of(allowed.value()))
+                        .map(allowed -> Set.copyOf(List.of(allowed.value())))
                         .orElse(Set.of());
     }
 

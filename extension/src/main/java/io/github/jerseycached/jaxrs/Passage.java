@@ -1,6 +1,5 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.SkippedOnHit;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -40,17 +39,24 @@ final class Passage {
     private static final Logger LOG = System.getLogger(Passage.class.getName());
 
     private final Injected injected;
+    private final SkippableClasses skippable;
     private final Configuration ofMethod;
     private final Set<Class<? extends Annotation>> ofApplication;
     private volatile @Nullable Boolean free;
     private volatile @Nullable List<String> late;
 
     /**
+     * @param skippable the filters and listeners that need not run on a hit
      * @param ofMethod holds what is registered for the method alone; complete once all dynamic features have run
      * @param ofApplication the name bindings that the application bears
      */
-    Passage(Injected injected, Configuration ofMethod, Set<Class<? extends Annotation>> ofApplication) {
+    Passage(
+            Injected injected,
+            SkippableClasses skippable,
+            Configuration ofMethod,
+            Set<Class<? extends Annotation>> ofApplication) {
         this.injected = injected;
+        this.skippable = skippable;
         this.ofMethod = ofMethod;
         this.ofApplication = ofApplication;
     }
@@ -95,14 +101,14 @@ final class Passage {
             Class<?> type = each.getProvider().getClass();
             if (each.getRank() == Integer.MAX_VALUE
                     && !type.isAnnotationPresent(PreMatching.class)
-                    && !type.isAnnotationPresent(SkippedOnHit.class)
+                    && !skippable.has(type)
                     && bound.containsAll(bindings(type))) {
                 names.add(type.getSimpleName());
             }
         }
         for (Class<?> type : ofMethodAlone()) {
             if (ContainerRequestFilter.class.isAssignableFrom(type)
-                    && !type.isAnnotationPresent(SkippedOnHit.class)
+                    && !skippable.has(type)
                     && priority(type) == Integer.MAX_VALUE) {
                 names.add(type.getSimpleName());
             }
@@ -145,14 +151,15 @@ final class Passage {
         }
         Set<String> missed = new TreeSet<>();
         for (Class<?> type : registered(bound(bindings))) {
-            if (wouldRun(type) && !type.isAnnotationPresent(SkippedOnHit.class)) {
+            if (wouldRun(type) && !skippable.has(type)) {
                 missed.add(type.getName());
             }
         }
         return missed.isEmpty()
                 ? Optional.empty()
                 : Optional.of("there it would pass " + String.join(", ", missed)
-                        + "; where nobody misses such a class on a hit, let it say @SkippedOnHit");
+                        + "; where nobody misses such a class on a hit, let it say @SkippedOnHit, or name it in"
+                        + " HttpCacheFeature.builder().skippedOnHit(…)");
     }
 
     /** What the method's own declarations have against it. */

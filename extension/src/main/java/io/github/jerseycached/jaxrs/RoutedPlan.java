@@ -33,6 +33,11 @@ final class RoutedPlan {
         this.direct = compiler.apply(Set.of());
     }
 
+    /** The plan for requests that no locator leads to the method. */
+    MethodPlan direct() {
+        return direct;
+    }
+
     /** The plan for a request that has been matched. */
     MethodPlan of(ContainerRequestContext request) {
         if (!(request.getUriInfo() instanceof ExtendedUriInfo matched)

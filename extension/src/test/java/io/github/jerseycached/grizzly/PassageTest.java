@@ -422,6 +422,22 @@ class PassageTest {
         goesThroughJersey("/page");
     }
 
+    @ParameterizedTest
+    @ValueSource(classes = {Incoming.class, Outgoing.class, Outermost.class, Events.class})
+    void classOfOthersThatTheSettingNamesIsNoHindrance(Class<?> type) {
+        server.close();
+        server = LaneServer.of(new LaneServer.Asked(), settings -> settings.skippedOnHit(type), Pages.class, type);
+        takesTheLane("/page");
+    }
+
+    @Test
+    void settingNamesNoSubclass() {
+        server.close();
+        server = LaneServer.of(
+                new LaneServer.Asked(), settings -> settings.skippedOnHit(Incoming.class), Pages.class, Heir.class);
+        goesThroughJersey("/page");
+    }
+
     private static final class Traced implements jakarta.ws.rs.core.Feature {
         @Override
         public boolean configure(FeatureContext context) {

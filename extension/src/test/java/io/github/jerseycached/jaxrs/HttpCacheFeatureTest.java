@@ -45,6 +45,7 @@ class HttpCacheFeatureTest {
                 refused(set -> set.clock(null), "clock must not be null"),
                 refused(set -> set.name(null), "name must not be null"),
                 refused(set -> set.targetList((String) null), "targetList takes names of response fields"),
+                refused(set -> set.skippedOnHit((Class<?>) null), "skippedOnHit takes classes"),
                 refused(set -> set.hosts((String) null), "hosts takes host names"));
     }
 

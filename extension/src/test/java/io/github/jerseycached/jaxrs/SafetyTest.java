@@ -386,5 +386,10 @@ class SafetyTest {
             late.get("/text").isStoredMiss();
             late.get("/text").isHit();
         }
+        ResourceConfig ofOthers = CachedServer.config(new Resource(), LateGuard.class);
+        try (CachedServer late = CachedServer.of(ofOthers, settings -> settings.skippedOnHit(LateGuard.class))) {
+            late.get("/text").isStoredMiss();
+            late.get("/text").isHit();
+        }
     }
 }

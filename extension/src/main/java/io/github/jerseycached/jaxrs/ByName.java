@@ -1,0 +1,60 @@
+package io.github.jerseycached.jaxrs;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Finds and calls what other libraries declare, by its name, so that none of them becomes a dependency. */
+final class ByName {
+
+    private ByName() {}
+
+    /** The type of this name among a class and its supertypes; {@code null} where there is none. */
+    static @Nullable Class<?> supertype(@Nullable Class<?> type, String name) {
+        if (type == null || type.getName().equals(name)) {
+            return type;
+        }
+        Class<?> inherited = supertype(type.getSuperclass(), name);
+        for (Class<?> implemented : type.getInterfaces()) {
+            inherited = inherited == null ? supertype(implemented, name) : inherited;
+        }
+        return inherited;
+    }
+
+    /**
+     * Calls a public method of the supertype of this name.
+     *
+     * @throws IllegalStateException when there is no such type or method, or it fails
+     */
+    static @Nullable Object call(String declaring, @Nullable Object target, String method, Object... arguments) {
+        Class<?> type = supertype(target == null ? null : target.getClass(), declaring);
+        if (type == null) {
+            throw new IllegalStateException(target + " is no " + declaring);
+        }
+        return call(type, target, method, arguments);
+    }
+
+    /**
+     * Calls a public method.
+     *
+     * @param declaring a type that is public and has it
+     * @param method its name, which no other method with as many parameters has
+     * @throws IllegalStateException when there is no such method, or it fails
+     */
+    static @Nullable Object call(Class<?> declaring, @Nullable Object target, String method, Object... arguments) {
+        try {
+            Method called = Stream.of(declaring.getMethods())
+                    .filter(each -> each.getName().equals(method) && each.getParameterCount() == arguments.length)
+                    .findFirst()
+                    .orElseThrow(() -> new NoSuchMethodException(declaring.getName() + '.' + method));
+            if (!called.canAccess(target)) {
+                called.setAccessible(true);
+            }
+            return called.invoke(target, arguments);
+        } catch (ReflectiveOperationException | RuntimeException failure) {
+            Throwable cause = failure instanceof InvocationTargetException ? failure.getCause() : failure;
+            throw new IllegalStateException(declaring.getName() + '.' + method + " cannot be called", cause);
+        }
+    }
+}

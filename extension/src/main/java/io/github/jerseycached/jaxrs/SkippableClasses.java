@@ -1,0 +1,17 @@
+package io.github.jerseycached.jaxrs;
+
+import io.github.jerseycached.SkippedOnHit;
+import java.util.Set;
+
+/**
+ * The classes that may be skipped on a hit: filters, listeners, interceptors, and annotations that stand for these.
+ *
+ * @param named those that {@link HttpCacheFeature.Builder#skippedOnHit} names
+ */
+record SkippableClasses(Set<Class<?>> named) {
+
+    /** Whether a class says it itself, by {@link SkippedOnHit}, or the application says it of the class. */
+    boolean has(Class<?> type) {
+        return type.isAnnotationPresent(SkippedOnHit.class) || named.contains(type);
+    }
+}
