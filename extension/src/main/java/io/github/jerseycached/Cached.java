@@ -18,7 +18,8 @@ import java.util.function.Predicate;
  * clients how long they may reuse the response.
  *
  * <p>On a method it concerns that method, which must answer GET or QUERY. On a class or on the {@code Application} it
- * concerns each such method in it; the nearest annotation wins, whole: attributes of a farther one are not mixed in.
+ * concerns each such method in it; the nearest annotation wins, whole: attributes of a farther one are not mixed in. On an
+ * annotation of the application's own, such as {@code @CachedForAMinute}, it makes that one say the same wherever it stands.
  *
  * <p>A {@code Cache-Control} or {@code Expires} that the resource itself sets wins over this annotation: none of its
  * fields is added then, and its {@link #ttl()} counts only where the resource's field states no freshness lifetime.

@@ -12,10 +12,12 @@ import java.lang.annotation.Target;
  *
  * <p>Without it, an unsafe method that succeeds invalidates its own URI, and what its {@code Location} and {@code
  * Content-Location} name on the same origin (RFC 9111 §4.4).
+ *
+ * <p>It may stand on an annotation of the application's own, which then says the same wherever it stands.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target(ElementType.METHOD)
+@Target({ElementType.METHOD, ElementType.ANNOTATION_TYPE})
 public @interface Invalidates {
 
     /**

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.FeatureContext;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class CachedMethods implements DynamicFeature {
 
     private static final Set<String> CACHEABLE = Set.of(HttpMethod.GET, MethodKey.QUERY);
+    // A HEAD is answered from what a GET stored, also where the method is known to answer it.
+    private static final Set<String> WITH_HEAD = Set.of(HttpMethod.GET, HttpMethod.HEAD, MethodKey.QUERY);
 
     private final SortedMap<String, Region> regions;
     private final SiblingMethods siblings;
@@ -50,12 +53,12 @@ final class CachedMethods implements DynamicFeature {
     public void configure(ResourceInfo resource, FeatureContext context) {
         Method method = resource.getResourceMethod();
         Class<?> resourceClass = resource.getResourceClass();
-        if (method == null || resourceClass.getName().startsWith("org.glassfish.jersey.")) {
-            // Jersey's own resources, such as the generated OPTIONS and application.wadl.
+        if (method == null || siblings.isExtended(resource)) {
             return;
         }
         MethodDeclarations declarations = new MethodDeclarations(resourceClass, method);
-        Optional<Cached> cached = cached(declarations);
+        Set<String> answered = answered(resource, declarations);
+        Optional<Cached> cached = cached(declarations, answered);
         if (cached.isPresent()) {
             Region region = region(cached.get(), declarations);
             RoutedPlan plan = new RoutedPlan(locators -> MethodPlan.of(
@@ -78,13 +81,18 @@ final class CachedMethods implements DynamicFeature {
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());
             context.register(new CacheWriterInterceptor());
-        } else if (declarations.httpMethod().map(HttpMethod.GET::equals).orElse(true)) {
-            // What a resource made by program answers, no annotation tells.
+        } else if (answered.isEmpty() || answered.contains(HttpMethod.GET)) {
             context.register(new UncachedFilter(declarations.name()));
         }
-        declarations.onMethod(Invalidates.class).ifPresent(changed -> {
-            context.register(new DeclaredInvalidation(changed, declarations, hosts));
+        declarations.nearestOnMethod(Invalidates.class).ifPresent(changed -> {
+            context.register(new DeclaredInvalidation(changed, declarations, answered, hosts));
         });
+    }
+
+    /** The HTTP methods that a method answers: a program may have said so, where no annotation does. */
+    private Set<String> answered(ResourceInfo resource, MethodDeclarations declarations) {
+        Set<String> known = siblings.answeredBy(resource);
+        return known.isEmpty() ? declarations.httpMethod().map(Set::of).orElse(Set.of()) : known;
     }
 
     private Region region(Cached cached, MethodDeclarations declarations) {
@@ -100,10 +108,18 @@ final class CachedMethods implements DynamicFeature {
         return region;
     }
 
-    private Optional<Cached> cached(MethodDeclarations declarations) {
-        Optional<Cached> onMethod = declarations.onMethod(Cached.class);
-        boolean cacheable =
-                declarations.httpMethod().filter(CACHEABLE::contains).isPresent();
+    private Optional<Cached> cached(MethodDeclarations declarations, Set<String> answered) {
+        Optional<Cached> onMethod = declarations.nearestOnMethod(Cached.class);
+        Optional<Cached> onClass = declarations.nearestOnClass(Cached.class);
+        boolean some = answered.stream().anyMatch(CACHEABLE::contains);
+        boolean cacheable = some && WITH_HEAD.containsAll(answered);
+        if (some && !cacheable && (onMethod.isPresent() || onClass.isPresent())) {
+            throw DeploymentChecks.wrong(
+                    declarations.name(),
+                    "one method answers " + new TreeSet<>(answered)
+                            + ", and only GET and QUERY can be cached; let another"
+                            + " method, or another instance of Inflector, answer the rest");
+        }
         if (onMethod.isPresent() && !cacheable) {
             throw new IllegalArgumentException("@Cached on " + declarations.name()
                     + ": only a method that answers GET or QUERY can be cached; take @Cached off it, or put it on the"
@@ -117,19 +133,24 @@ final class CachedMethods implements DynamicFeature {
         if (!cacheable || answersEvents) {
             return Optional.empty();
         }
-        return onMethod.or(() -> declarations.onClass(Cached.class)).or(() -> onApplication(application));
+        return onMethod.or(() -> onClass).or(() -> onApplication(application));
     }
 
     private static Optional<Cached> onApplication(@Nullable Application application) {
         if (application == null) {
             return Optional.empty();
         }
-        Cached cached = application.getClass().getAnnotation(Cached.class);
-        if (cached == null && application instanceof ResourceConfig config && config.getApplication() != application) {
-            // Jersey wraps an Application that is no ResourceConfig.
-            return onApplication(config.getApplication());
+        for (Class<?> type = application.getClass(); type != null; type = type.getSuperclass()) {
+            Optional<Cached> cached = ComposedAnnotations.nearest(
+                    List.of(type.getDeclaredAnnotations()), Cached.class, type.getSimpleName());
+            if (cached.isPresent()) {
+                return cached;
+            }
         }
-        return Optional.ofNullable(cached);
+        // Jersey wraps an Application that is no ResourceConfig.
+        return application instanceof ResourceConfig config && config.getApplication() != application
+                ? onApplication(config.getApplication())
+                : Optional.empty();
     }
 
     /** By what the application binds filters to all its methods. */

@@ -37,9 +37,14 @@ final class DeclaredInvalidation implements ContainerResponseFilter {
     private final List<Template> tags;
     private final List<Template> uris;
 
-    /** @throws IllegalArgumentException when it can't be right; the message names the method and the mend */
-    DeclaredInvalidation(Invalidates changed, MethodDeclarations declarations, Hosts hosts) {
-        if (declarations.httpMethod().filter(InvalidationFilter::isSafe).isPresent()) {
+    /**
+     * @param answered the HTTP methods that the method answers
+     * @param hosts those that the application goes by
+     * @throws IllegalArgumentException when it can't be right; the message names the method and how to fix it
+     */
+    DeclaredInvalidation(
+            Invalidates changed, MethodDeclarations declarations, Set<String> answered, Hosts hosts) {
+        if (answered.stream().anyMatch(InvalidationFilter::isSafe)) {
             throw new IllegalArgumentException("@Invalidates on " + declarations.name()
                     + ": a safe method changes nothing (RFC 9110 §9.2.1); take it off, or answer POST, PUT, PATCH or"
                     + " DELETE");

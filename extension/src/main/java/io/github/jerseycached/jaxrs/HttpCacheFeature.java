@@ -406,6 +406,7 @@ public final class HttpCacheFeature implements Feature {
         cache = control;
         SiblingMethods siblings = new SiblingMethods();
         context.register(siblings);
+        context.register(new MisplacedAnnotations());
         context.register(new CachedMethods(
                 regions, siblings, new SkippableClasses(settings.skippedOnHit), application, hosts));
         context.register(new HeadFilter());

@@ -26,11 +26,16 @@ final class MethodDeclarations {
         declarations.add(method);
         for (Class<?> type : types) {
             for (Method other : type.getDeclaredMethods()) {
-                if (!other.equals(method) && isOverridden(other, method)) {
+                if (!other.equals(method) && (isOverridden(other, method) || implementsIt(other, method))) {
                     declarations.add(other);
                 }
             }
         }
+    }
+
+    // What a program makes a resource of may be known by its interface alone.
+    private static boolean implementsIt(Method other, Method method) {
+        return method.getDeclaringClass().isInterface() && !other.isBridge() && isOverridden(method, other);
     }
 
     private static boolean isOverridden(Method other, Method by) {
@@ -136,6 +141,29 @@ final class MethodDeclarations {
             A found = type.getAnnotation(annotation);
             if (found != null) {
                 return Optional.of(found);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same, where the annotation may also stand on another annotation. */
+    <A extends Annotation> Optional<A> nearestOnMethod(Class<A> annotation) {
+        for (Method declaration : declarations) {
+            Optional<A> found = ComposedAnnotations.nearest(List.of(declaration.getAnnotations()), annotation, name());
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The same, where the annotation may also stand on another annotation. */
+    <A extends Annotation> Optional<A> nearestOnClass(Class<A> annotation) {
+        for (Class<?> type : types) {
+            Optional<A> found = ComposedAnnotations.nearest(
+                    List.of(type.getDeclaredAnnotations()), annotation, type.getSimpleName());
+            if (found.isPresent()) {
+                return found;
             }
         }
         return Optional.empty();

@@ -9,6 +9,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.MatrixParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
 import java.lang.annotation.Annotation;
@@ -34,6 +35,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.glassfish.jersey.internal.util.ReflectionHelper;
 import org.glassfish.jersey.internal.util.collection.ClassTypePair;
+import org.glassfish.jersey.process.Inflector;
 
 /**
  * What a resource method reads of a request: by its parameters, by the fields, setters and constructors of its class, and by
@@ -81,6 +83,10 @@ final class MethodInputs {
         }
         addArguments(resourceClass, declarations);
         addMembers(resourceClass);
+        if (Inflector.class.isAssignableFrom(resourceClass)) {
+            // Jersey hands it the whole request.
+            inputs.add(new Input(resourceClass, ContainerRequestContext.class));
+        }
     }
 
     private void addArguments(Class<?> resourceClass, List<Method> declarations) {

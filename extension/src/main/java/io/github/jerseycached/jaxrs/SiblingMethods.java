@@ -37,6 +37,19 @@ final class SiblingMethods implements ModelProcessor {
 
     private final Map<Handling, List<String>> found = new ConcurrentHashMap<>();
     private final Map<Handling, List<MediaType>> produced = new ConcurrentHashMap<>();
+    private final Map<Handling, Set<String>> answered = new ConcurrentHashMap<>();
+    // Those that Jersey adds by itself, such as application.wadl.
+    private final Set<Handling> extended = ConcurrentHashMap.newKeySet();
+
+    /** The HTTP methods that a method answers, which a program may have set; none where the model does not have it. */
+    Set<String> answeredBy(ResourceInfo resource) {
+        return answered.getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), Set.of());
+    }
+
+    /** Whether a method is none of the application's, but one that Jersey or an extension of it has added. */
+    boolean isExtended(ResourceInfo resource) {
+        return extended.contains(new Handling(resource.getResourceClass(), resource.getResourceMethod()));
+    }
 
     /** The request fields by which Jersey chooses between a method and others; none where there are no others. */
     List<String> chosenBy(ResourceInfo resource) {
@@ -75,6 +88,11 @@ final class SiblingMethods implements ModelProcessor {
                         Handling.of(method),
                         method.getProducedTypes(),
                         (one, other) -> one.equals(other) ? one : List.of());
+                answered.computeIfAbsent(Handling.of(method), each -> ConcurrentHashMap.newKeySet())
+                        .add(method.getHttpMethod());
+                if (method.isExtended()) {
+                    extended.add(Handling.of(method));
+                }
                 byHttpMethod
                         .computeIfAbsent(method.getHttpMethod(), each -> new ArrayList<>())
                         .add(method);
