@@ -92,4 +92,22 @@ class QuotesTest {
 
         assertThat(send("GET", "/quotes/halted")).isNotStored("unless HaltedTrading");
     }
+
+    @Test
+    void adviceOfSpringIsNotSkippedOnAHit() throws Exception {
+        String reason = "a hit would skip the advice " + Closing.class.getName() + " of its proxy";
+        assertThat(send("GET", "/advised/closed")).hasStatus(200).isNotStored(reason);
+        Closing.closed = true;
+        try {
+            assertThat(send("GET", "/advised/closed").statusCode()).isEqualTo(403);
+        } finally {
+            Closing.closed = false;
+        }
+    }
+
+    @Test
+    void aMethodWithoutAdviceIsCachedInAProxyToo() throws Exception {
+        send("GET", "/advised/open");
+        assertThat(send("GET", "/advised/open")).isHit();
+    }
 }
