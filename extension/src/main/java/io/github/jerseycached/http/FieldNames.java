@@ -242,11 +242,28 @@ public final class FieldNames {
             } else if (c == '"' && quotes) {
                 quote = i;
             } else if (c == ',') {
-                elements.add(list.substring(start, Math.min(i, list.length())).strip());
+                elements.add(trimmed(list.substring(start, Math.min(i, list.length()))));
                 start = i + 1;
             }
         }
         return elements;
+    }
+
+    /** The text without optional white space around it (RFC 9110 §5.6.3): spaces and tabs, and no others. */
+    static String trimmed(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isWhiteSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isWhiteSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isWhiteSpace(char c) {
+        return c == ' ' || c == '\t';
     }
 
     static String lowerCase(String name) {

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** HTTP-date (RFC 9110 §5.6.7): one format is written, three are read. */
@@ -20,7 +21,16 @@ public final class HttpDate {
             DateTimeFormatter.ofPattern("EEE, dd MMM uuuu HH:mm:ss 'GMT'", Locale.US);
     private static final List<String> MONTHS =
             List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
-    private static final Pattern SEPARATORS = Pattern.compile("[ ,]+");
+    private static final String DAY = "(?:mon|tue|wed|thu|fri|sat|sun)";
+    private static final String MONTH = "(" + String.join("|", MONTHS) + ")";
+    private static final String TIME = "(\\d\\d):(\\d\\d):(\\d\\d)";
+    // Sun, 06 Nov 1994 08:49:37 GMT
+    private static final Pattern IMF_FIXDATE_TEXT = pattern(DAY + ", (\\d\\d) " + MONTH + " (\\d{4}) " + TIME + " GMT");
+    // Sunday, 06-Nov-94 08:49:37 GMT
+    private static final Pattern RFC_850_TEXT =
+            pattern("(?:mon|tues|wednes|thurs|fri|satur|sun)day, (\\d\\d)-" + MONTH + "-(\\d\\d) " + TIME + " GMT");
+    // Sun Nov  6 08:49:37 1994
+    private static final Pattern ASCTIME_TEXT = pattern(DAY + ' ' + MONTH + " ([ \\d]\\d) " + TIME + " (\\d{4})");
     // The years that four digits can write.
     private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -32,6 +42,11 @@ public final class HttpDate {
     private static volatile Written last = new Written(0, IMF_FIXDATE.format(Instant.EPOCH.atOffset(ZoneOffset.UTC)));
 
     private HttpDate() {}
+
+    // RFC 9111 §4.2: to be matched without regard to case, though the grammar has one.
+    private static Pattern pattern(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+    }
 
     /**
      * The instant as IMF-fixdate, rounded down to the second; beyond the years 0000 to 9999, the nearest of them.
@@ -50,7 +65,8 @@ public final class HttpDate {
     }
 
     /**
-     * Reads any of the three formats. The name of the day is not checked against the date: what it says adds nothing.
+     * Reads any of the three formats, to the letter but for the case: what is nearly a date is none, and so an {@code Expires}
+     * that has passed (RFC 9111 §5.3). The name of the day is not checked against the date: what it says adds nothing.
      *
      * @param text the field value
      * @param now decides the century of the two-digit year of the obsolete RFC 850 format
@@ -61,70 +77,46 @@ public final class HttpDate {
         if (known.text().equals(text)) {
             return Optional.of(Instant.ofEpochSecond(known.second()));
         }
-        List<String> words = List.of(SEPARATORS.split(text.strip(), -1));
+        String date = FieldNames.trimmed(text);
         try {
-            return switch (words.size()) {
-                // Sun, 06 Nov 1994 08:49:37 GMT
-                case 6 ->
-                    words.get(5).equalsIgnoreCase("GMT")
-                            ? date(words.get(1), words.get(2), year(words.get(3)), words.get(4))
-                            : Optional.empty();
-                // Sunday, 06-Nov-94 08:49:37 GMT
-                case 4 ->
-                    words.get(3).equalsIgnoreCase("GMT") ? rfc850(words.get(1), words.get(2), now) : Optional.empty();
-                // Sun Nov  6 08:49:37 1994
-                case 5 -> date(words.get(2), words.get(1), year(words.get(4)), words.get(3));
-                default -> Optional.empty();
-            };
-        } catch (DateTimeException | NumberFormatException malformed) {
+            Matcher written = IMF_FIXDATE_TEXT.matcher(date);
+            if (written.matches()) {
+                return Optional.of(date(digits(written, 3), written.group(2), digits(written, 1), written, 4));
+            }
+            written = RFC_850_TEXT.matcher(date);
+            if (written.matches()) {
+                return Optional.of(rfc850(written, now));
+            }
+            written = ASCTIME_TEXT.matcher(date);
+            if (written.matches()) {
+                return Optional.of(date(digits(written, 6), written.group(1), digits(written, 2), written, 3));
+            }
+            return Optional.empty();
+        } catch (DateTimeException noSuchDate) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Instant> rfc850(String dayMonthYear, String time, Instant now) {
-        String[] parts = dayMonthYear.split("-", -1);
-        if (parts.length != 3 || parts[2].length() != 2) {
-            return Optional.empty();
-        }
+    private static Instant rfc850(Matcher written, Instant now) {
         ZonedDateTime today = now.atZone(ZoneOffset.UTC);
-        int century = today.getYear() / 100 * 100;
-        int year = century + digits(parts[2]);
-        Optional<Instant> read = date(parts[0], parts[1], year, time);
+        int year = today.getYear() / 100 * 100 + digits(written, 3);
+        Instant read = date(year, written.group(2), digits(written, 1), written, 4);
         // RFC 9110 §5.6.7: more than 50 years ahead means the past.
-        if (read.isPresent() && read.get().isAfter(today.plusYears(50).toInstant())) {
-            return date(parts[0], parts[1], year - 100, time);
-        }
-        return read;
+        return read.isAfter(today.plusYears(50).toInstant())
+                ? date(year - 100, written.group(2), digits(written, 1), written, 4)
+                : read;
     }
 
-    private static Optional<Instant> date(String day, String month, int year, String time) {
-        int monthIndex = MONTHS.indexOf(FieldNames.lowerCase(month));
-        String[] clock = time.split(":", -1);
-        if (monthIndex < 0 || year < 0 || day.length() > 2 || clock.length != 3) {
-            return Optional.empty();
-        }
-        for (String part : clock) {
-            if (part.length() != 2) {
-                return Optional.empty();
-            }
-        }
+    /** @param clock the group of the hour, before those of the minute and the second */
+    private static Instant date(int year, String month, int day, Matcher written, int clock) {
         // A leap second has no place in java.time; the second before it is near enough for a cache.
-        int second = digits(clock[2]);
-        LocalTime timeOfDay = LocalTime.of(digits(clock[0]), digits(clock[1]), second == 60 ? 59 : second);
-        return Optional.of(LocalDateTime.of(LocalDate.of(year, monthIndex + 1, digits(day)), timeOfDay)
-                .toInstant(ZoneOffset.UTC));
+        int second = digits(written, clock + 2);
+        LocalTime time = LocalTime.of(digits(written, clock), digits(written, clock + 1), second == 60 ? 59 : second);
+        int monthOfYear = MONTHS.indexOf(FieldNames.lowerCase(month)) + 1;
+        return LocalDateTime.of(LocalDate.of(year, monthOfYear, day), time).toInstant(ZoneOffset.UTC);
     }
 
-    private static int year(String text) {
-        return text.length() == 4 ? digits(text) : -1;
-    }
-
-    private static int digits(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                throw new NumberFormatException(text);
-            }
-        }
-        return Integer.parseInt(text);
+    private static int digits(Matcher written, int group) {
+        return Integer.parseInt(FieldNames.trimmed(written.group(group)));
     }
 }

@@ -80,6 +80,8 @@ public record Reason(Kind kind, @Nullable String about, @Nullable String setBy) 
         NO_RESPONSE("no response"),
         /** Responses with the given status are not stored. */
         STATUS("status {}"),
+        /** An error of the given status, while a response is stored that is fresh, or may stand in for it. */
+        ERROR("status {}, and a usable response is stored"),
         /** The response says {@code must-understand}, and the given status is not one that the cache knows. */
         MUST_UNDERSTAND("must-understand, status {}"),
         /** The response's {@code Cache-Control} says {@code no-store}. */
@@ -88,7 +90,7 @@ public record Reason(Kind kind, @Nullable String about, @Nullable String setBy) 
         PRIVATE("private", FieldNames.CACHE_CONTROL),
         /** The response has {@code Set-Cookie}. */
         SET_COOKIE("Set-Cookie", FieldNames.SET_COOKIE),
-        /** The response's {@code Vary} has a {@code *}. */
+        /** The response's {@code Vary} has a {@code *}, or a member that is no field name. */
         VARY_ANY("Vary: *", FieldNames.VARY),
         /** The response says {@code no-cache}, and only the cache gave it a validator, which the method does not know. */
         NO_CACHE_WITHOUT_VALIDATOR("no-cache without an ETag or Last-Modified of the method"),

@@ -180,11 +180,33 @@ public sealed interface Reuse {
      * @return {@code true} if it may
      */
     static boolean standsIn(StoredResponse stored, int status, Instant now) {
-        boolean error = status == 500 || status == 502 || status == 503 || status == 504;
         Duration staleness = stored.terms().remaining(now).negated();
-        return error
+        return isError(status)
                 && (!staleness.isNegative()
                         || (stored.isMadeStale() && !stored.terms().mustNotBeStale()))
                 && staleness.compareTo(stored.terms().staleIfError()) < 0;
+    }
+
+    /**
+     * Whether a stored response outlives a resource's answer although that may be stored: the answer is an error of the
+     * server's side, and what is stored is fresh, or may stand in for it.
+     *
+     * @param stored what is stored
+     * @param status the answer's
+     * @param now the time of the answer
+     * @return {@code true} if it does
+     */
+    static boolean outlives(StoredResponse stored, int status, Instant now) {
+        return isError(status)
+                && !isError(stored.status())
+                && stored.terms()
+                                .remaining(now)
+                                .plus(stored.terms().staleIfError())
+                                .compareTo(Duration.ZERO)
+                        > 0;
+    }
+
+    private static boolean isError(int status) {
+        return status == 500 || status == 502 || status == 503 || status == 504;
     }
 }

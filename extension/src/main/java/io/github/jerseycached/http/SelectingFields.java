@@ -40,7 +40,8 @@ public final class SelectingFields {
      * @param vary the response's {@code Vary} field, its lines joined by commas; {@code null} when it has none
      * @param inKey the names of those fields, in lower case, that the key accounts for
      * @param request the request
-     * @return empty for {@code Vary: *}, which no request ever matches (RFC 9110 §12.5.5)
+     * @return empty for {@code Vary: *}, which no request ever matches (RFC 9110 §12.5.5); a member that is no field name
+     *     counts as that, for nobody knows what it was to name
      */
     public static Optional<SelectingFields> of(@Nullable String vary, Set<String> inKey, RequestHead request) {
         if (vary == null) {
@@ -48,7 +49,7 @@ public final class SelectingFields {
         }
         Set<String> names = new TreeSet<>();
         for (String member : FieldNames.members(vary)) {
-            if (member.equals("*")) {
+            if (member.equals("*") || !FieldNames.isName(member)) {
                 return Optional.empty();
             }
             String name = FieldNames.lowerCase(member);

@@ -84,10 +84,8 @@ public sealed interface Storability {
             Allowance allowance,
             Instant requested,
             Instant received) {
-        Optional<CacheControl> targeted = allowance.targetList().stream()
-                .flatMap(name -> CacheControl.targeted(own.value(name)).stream())
-                .findFirst();
-        CacheControl directives = targeted.orElseGet(() -> CacheControl.parse(own.value(FieldNames.CACHE_CONTROL)));
+        Optional<CacheControl> targeted = targeted(own, allowance.targetList());
+        CacheControl directives = directives(own, targeted, allowance.targetList());
         Reason forbidden = forbidden(asked, identified, allowance.forOne(), status, own, directives);
         if (forbidden != null) {
             return new NotStorable(forbidden);
@@ -131,6 +129,28 @@ public sealed interface Storability {
         return Reason.of(Kind.ZERO_LIFETIME, stated != null ? stated : expires != null ? "past Expires" : "ttl = 0");
     }
 
+    private static Optional<CacheControl> targeted(Fields own, List<String> targetList) {
+        return targetList.stream()
+                .flatMap(name -> CacheControl.targeted(own.value(name)).stream())
+                .findFirst();
+    }
+
+    /** Those of the first targeted field that can be read, or else of {@code Cache-Control} (RFC 9213 §2.2). */
+    private static CacheControl directives(Fields own, Optional<CacheControl> targeted, List<String> targetList) {
+        String cacheControl = own.value(FieldNames.CACHE_CONTROL);
+        CacheControl directives = targeted.orElseGet(() -> CacheControl.parse(cacheControl));
+        if (!directives.isWellFormed()) {
+            directives = directives.restrictedBy(cacheControl);
+        }
+        for (String name : targetList) {
+            String value = own.value(name);
+            if (value != null && CacheControl.targeted(value).isEmpty()) {
+                directives = directives.restrictedBy(value);
+            }
+        }
+        return directives;
+    }
+
     private static @Nullable Reason forbidden(
             CacheControl asked, boolean identified, boolean forOne, int status, Fields own, CacheControl directives) {
         if (asked.has("no-store")) {
@@ -143,12 +163,12 @@ public sealed interface Storability {
         if (status < 200 || OF_ONE_REQUEST.contains(status)) {
             return Reason.of(Kind.STATUS, status);
         }
-        if (directives.has("must-understand")) {
-            // RFC 9111 §5.2.2.3: it overrules a no-store that stands beside it.
-            if (!UNDERSTOOD.contains(status)) {
-                return Reason.of(Kind.MUST_UNDERSTAND, status);
-            }
-        } else if (directives.has("no-store")) {
+        if (directives.has("must-understand") && !UNDERSTOOD.contains(status)) {
+            return Reason.of(Kind.MUST_UNDERSTAND, status);
+        }
+        // RFC 9111 §5.2.2.3: must-understand overrules a no-store that stands beside it; but a mistyped one nothing.
+        boolean overruled = directives.hasUnqualified("must-understand") && directives.hasUnqualified("no-store");
+        if (directives.has("no-store") && !overruled) {
             return Reason.of(Kind.NO_STORE);
         }
         if (directives.concernsAll("private") && !forOne) {
@@ -165,12 +185,14 @@ public sealed interface Storability {
     }
 
     private static boolean cacheableByDefault(int status, CacheControl directives) {
-        return HEURISTICALLY_CACHEABLE.contains(status) || directives.has("public");
+        return HEURISTICALLY_CACHEABLE.contains(status) || directives.hasUnqualified("public");
     }
 
-    /** RFC 9111 §3.5. */
+    /** RFC 9111 §3.5. A directive that is mistyped permits nothing. */
     private static boolean evenIfAuthorized(CacheControl directives) {
-        return directives.has("public") || directives.has("s-maxage") || directives.has("must-revalidate");
+        return directives.hasUnqualified("public")
+                || directives.seconds("s-maxage").isPresent()
+                || directives.hasUnqualified("must-revalidate");
     }
 
     private static Predicate<String> withheld(CacheControl directives) {

@@ -58,13 +58,20 @@ final class StructuredField {
     }
 
     /**
-     * Parses a Dictionary. Of Integers, Booleans, Tokens and Strings it gives the value, of members of any other type the
-     * text, for no directive takes one.
+     * The value of a member of a Dictionary.
      *
-     * @return the members in their order, each with its value's text, a Boolean as {@code ?1} or {@code ?0}; empty when it
-     *     is malformed
+     * @param isString whether it is a String
+     * @param text of a String its characters, of any other type what stands in the field: a Boolean as {@code ?1} or {@code
+     *     ?0}
      */
-    static Optional<Map<String, String>> dictionary(String value) {
+    record Value(String text, boolean isString) {}
+
+    /**
+     * Parses a Dictionary.
+     *
+     * @return the members in their order; empty when it is malformed
+     */
+    static Optional<Map<String, Value>> dictionary(String value) {
         try {
             return Optional.of(new StructuredField(value).members());
         } catch (Malformed malformed) {
@@ -72,13 +79,13 @@ final class StructuredField {
         }
     }
 
-    private Map<String, String> members() throws Malformed {
-        Map<String, String> members = new LinkedHashMap<>();
+    private Map<String, Value> members() throws Malformed {
+        Map<String, Value> members = new LinkedHashMap<>();
         skip(" ");
         while (at < text.length()) {
             String key = key();
             members.remove(key);
-            members.put(key, accept('=') ? itemOrInnerList() : "?1");
+            members.put(key, accept('=') ? value() : new Value("?1", false));
             parameters();
             skip(" \t");
             if (at == text.length()) {
@@ -112,6 +119,11 @@ final class StructuredField {
             at++;
         }
         return text.substring(start, at);
+    }
+
+    private Value value() throws Malformed {
+        boolean isString = peek() == '"';
+        return new Value(itemOrInnerList(), isString);
     }
 
     private String itemOrInnerList() throws Malformed {

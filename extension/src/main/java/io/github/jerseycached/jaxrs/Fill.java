@@ -302,12 +302,16 @@ final class Fill implements Exchange {
 
     private Storability verdict(ContainerResponseContext answer, Fields own) {
         Reason doubt = destination.bypass();
+        plan.malformed().check(own, received);
         if (doubt == null) {
             tags = visit.tags();
             doubt = Doubts.about(visit, tags, answer, resourceFields);
             if (doubt == null && response != null) {
                 doubt = doubtOfFilters(response);
             }
+        }
+        if (doubt == null && stored != null && Reuse.outlives(stored, answer.getStatus(), received)) {
+            doubt = Reason.of(Kind.ERROR, answer.getStatus());
         }
         return doubt == null ? visit.judge(answer.getStatus(), own, inKey(), received) : new NotStorable(doubt);
     }

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags of its responses
  * @param bodies how long they are, as a rule
  * @param type which media type they have, as a rule
+ * @param malformed warns of a field of theirs that is malformed
  * @param etag which entity tag a 200 gets that has none
  * @param store whether responses are stored
  * @param region where, the empty text for the store that has no name
@@ -69,6 +70,7 @@ record MethodPlan(
         List<Template> tags,
         UsualLength bodies,
         UsualType type,
+        MalformedFieldWarning malformed,
         Cached.Etag etag,
         boolean store,
         String region,
@@ -133,6 +135,7 @@ record MethodPlan(
                 inputs.templates(cached.tags()),
                 new UsualLength(),
                 new UsualType(),
+                new MalformedFieldWarning(declarations.name(), settings.targetList()),
                 cached.etag(),
                 cached.store(),
                 cached.region(),

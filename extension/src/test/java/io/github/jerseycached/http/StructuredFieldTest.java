@@ -3,7 +3,9 @@ package io.github.jerseycached.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
@@ -11,6 +13,7 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -20,7 +23,23 @@ class StructuredFieldTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void parses(String section, String text, Map<String, String> expected) {
-        assertThat(StructuredField.dictionary(text)).contains(expected);
+        assertThat(texts(text)).contains(expected);
+    }
+
+    @Test
+    void aStringIsToldFromAnIntegerOfTheSameText() {
+        assertThat(StructuredField.dictionary("a=1, b=\"1\""))
+                .hasValueSatisfying(members -> assertThat(members)
+                        .containsEntry("a", new StructuredField.Value("1", false))
+                        .containsEntry("b", new StructuredField.Value("1", true)));
+    }
+
+    private static Optional<Map<String, String>> texts(String dictionary) {
+        return StructuredField.dictionary(dictionary).map(members -> {
+            Map<String, String> texts = new HashMap<>();
+            members.forEach((name, value) -> texts.put(name, value.text()));
+            return texts;
+        });
     }
 
     static Stream<Arguments> parses() {
@@ -114,7 +133,7 @@ class StructuredFieldTest {
         String printed = members.entrySet().stream()
                 .map(member -> member.getKey() + '=' + printed(member.getValue()))
                 .collect(Collectors.joining(", "));
-        assertThat(StructuredField.dictionary(printed))
+        assertThat(texts(printed))
                 .contains(members.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, member -> read(member.getValue()))));
     }

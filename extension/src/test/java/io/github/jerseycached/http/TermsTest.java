@@ -30,6 +30,9 @@ class TermsTest {
                 arguments("9111 §5.2.2.2: must-revalidate forbids it", "max-age=5, must-revalidate", true),
                 arguments("9111 §5.2.2.8: proxy-revalidate forbids it", "max-age=5, proxy-revalidate", true),
                 arguments("9111 §5.2.2.10: s-maxage says proxy-revalidate as well", "s-maxage=5", true),
+                arguments("a mistyped must-revalidate forbids it", "max-age=5; must-revalidate", true),
+                arguments("a mistyped proxy-revalidate forbids it", "max-age=5 proxy-revalidate", true),
+                arguments("a mistyped s-maxage forbids it", "s-maxage=5;", true),
                 arguments("9111 §5.2.2.4: no-cache forbids it", "max-age=5, no-cache", true),
                 arguments("9111 §5.2.2.4: no-cache of some fields does not", "max-age=5, no-cache=\"a\"", false));
     }
@@ -43,6 +46,7 @@ class TermsTest {
     static Stream<Arguments> mustItBeValidatedBeforeEachUse() {
         return Stream.of(
                 arguments("9111 §5.2.2.4: no-cache", "no-cache", true),
+                arguments("a mistyped no-cache", "max-age=5; no-cache", true),
                 arguments("9111 §5.2.2.4: no-cache of some fields lets the rest be used", "no-cache=\"a\"", false),
                 arguments("9111 §5.2.2.2: must-revalidate is about stale ones", "must-revalidate", false));
     }

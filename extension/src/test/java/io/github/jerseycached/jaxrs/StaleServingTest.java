@@ -85,6 +85,17 @@ class StaleServingTest {
                     : answer;
         }
 
+        @GET
+        @Path("cacheable-error")
+        @Cached
+        public Response cacheableError() {
+            int run = runs.incrementAndGet();
+            return Response.status(status)
+                    .entity("run " + run)
+                    .header("Cache-Control", status == 200 ? "max-age=10, stale-if-error=60" : "max-age=600")
+                    .build();
+        }
+
         private Response answer() {
             int run = runs.incrementAndGet();
             if (failure != null) {
@@ -330,5 +341,40 @@ class StaleServingTest {
                 .hasAge(15)
                 .has("Cache-Status", "jersey-cached; hit; ttl=-5; detail=\"max-stale\"");
         server.get("/sie", "Cache-Control", "max-stale=4").hasBody("run 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void errorThatMayBeStoredDoesNotReplaceAStaleResponse(int status) {
+        server.get("/cacheable-error").isStoredMiss().hasBody("run 1");
+        server.advance(Duration.ofSeconds(20));
+        resource.status = status;
+        server.get("/cacheable-error").hasStatus(200).hasBody("run 1");
+        server.get("/cacheable-error", "Cache-Control", "no-cache")
+                .hasStatus(200)
+                .hasBody("run 1");
+        server.get("/cacheable-error").hasStatus(200).hasBody("run 1");
+        resource.status = 200;
+        server.get("/cacheable-error").isStoredMiss().hasBody("run 5");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void errorThatMayBeStoredDoesNotReplaceAFreshResponse(int status) {
+        server.get("/cacheable-error").isStoredMiss().hasBody("run 1");
+        resource.status = status;
+        server.get("/cacheable-error", "Cache-Control", "no-cache")
+                .hasStatus(status)
+                .isNotStored("status " + status + ", and a usable response is stored");
+        server.get("/cacheable-error").isHit().hasBody("run 1");
+    }
+
+    @Test
+    void errorThatMayBeStoredIsStoredOnceTheWindowIsOver() {
+        server.get("/cacheable-error").isStoredMiss().hasBody("run 1");
+        server.advance(Duration.ofSeconds(71));
+        resource.status = 503;
+        server.get("/cacheable-error").hasStatus(503).isStoredMiss().hasBody("run 2");
+        server.get("/cacheable-error").isHit().hasStatus(503).hasBody("run 2");
     }
 }
