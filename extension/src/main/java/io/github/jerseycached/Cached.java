@@ -80,7 +80,8 @@ public @interface Cached {
 
     /**
      * Time after the freshness lifetime for which a stored response is served stale while it is refreshed behind the
-     * request (RFC 5861 §3). Also sent to clients, as {@code stale-while-revalidate}.
+     * request (RFC 5861 §3). Also sent to clients, as {@code stale-while-revalidate}. Where the resource sets a {@code
+     * Cache-Control} of its own, it holds in the server as far as that says nothing of it.
      *
      * @return zero (default: never) or more
      */
@@ -88,7 +89,8 @@ public @interface Cached {
 
     /**
      * Time after the freshness lifetime for which a stored response stands in for a 500, 502, 503 or 504 of the resource
-     * (RFC 5861 §4). Also sent to clients, as {@code stale-if-error}.
+     * (RFC 5861 §4). Also sent to clients, as {@code stale-if-error}. Where the resource sets a {@code Cache-Control} of its
+     * own, it holds in the server as far as that says nothing of it.
      *
      * @return zero (default: never) or more
      */
@@ -96,7 +98,8 @@ public @interface Cached {
 
     /**
      * Whether a stale response must never be served, not even where a client accepts it or the resource fails (RFC 9111
-     * §5.2.2.2). Also sent to clients, as {@code must-revalidate}. Excludes the two stale times.
+     * §5.2.2.2). Also sent to clients, as {@code must-revalidate}. Excludes the two stale times. Where the resource sets a
+     * {@code Cache-Control} of its own, it holds in the server unless that has a stale time.
      *
      * @return {@code false} by default
      */

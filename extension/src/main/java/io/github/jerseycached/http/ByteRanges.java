@@ -1,5 +1,6 @@
 package io.github.jerseycached.http;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,14 +44,16 @@ public final class ByteRanges {
      * @param request the request
      * @param length the length of the body
      * @param validators those of the response, for {@code If-Range}
+     * @param strongDate its {@code Last-Modified} where that is a strong validator (RFC 9110 §8.8.2.2), else {@code null}
      * @return empty when the whole body is to be sent: there is no {@code Range}, or its {@code If-Range} does not hold, or
      *     it is malformed, of another unit, of more than 16 ranges or of overlapping ones; an empty list when none of its
      *     ranges lies within the body (416)
      */
-    public static Optional<List<Range>> asked(RequestHead request, int length, Validators validators) {
+    public static Optional<List<Range>> asked(
+            RequestHead request, int length, Validators validators, @Nullable Instant strongDate) {
         String field = request.field(FieldNames.RANGE);
         // RFC 9110 §14.2: the field means something in a GET alone.
-        if (field == null || !request.method().equals("GET") || !ifRangeHolds(request, validators)) {
+        if (field == null || !request.method().equals("GET") || !ifRangeHolds(request, validators, strongDate)) {
             return Optional.empty();
         }
         int equals = field.indexOf('=');
@@ -81,7 +84,7 @@ public final class ByteRanges {
     }
 
     /** {@code If-Range} holds for the same representation alone (RFC 9110 §13.1.5). */
-    private static boolean ifRangeHolds(RequestHead request, Validators validators) {
+    private static boolean ifRangeHolds(RequestHead request, Validators validators, @Nullable Instant strongDate) {
         String field = request.field(FieldNames.IF_RANGE);
         if (field == null) {
             return true;
@@ -91,9 +94,9 @@ public final class ByteRanges {
             EntityTag ours = validators.entityTag();
             return ours != null && ours.matchesStrongly(tag.get());
         }
-        // A date holds only if it is the same, and then only if it is a strong validator (§8.8.2.2), which one that
-        // tells seconds seldom is: the whole body is always right.
-        return false;
+        // A date holds only if it is the very same.
+        return strongDate != null
+                && HttpDate.parse(field, strongDate).filter(strongDate::equals).isPresent();
     }
 
     // RFC 9110 §14.2: overlapping ranges are a way to make a server send more than it has.

@@ -34,10 +34,11 @@ public final class CacheControl {
 
     private static final Set<String> RESTRICTIVE =
             Set.of("no-store", "private", "no-cache", "must-revalidate", "proxy-revalidate", "must-understand");
+    private static final String STALE_WHILE_REVALIDATE = "stale-while-revalidate";
+    private static final String STALE_IF_ERROR = "stale-if-error";
     private static final Set<String> LIFETIMES = Set.of("max-age", "s-maxage");
     // Those of which more is known than that they restrict: a targeted field must give them a number.
-    private static final Set<String> NUMBERS =
-            Set.of("max-age", "s-maxage", "stale-while-revalidate", "stale-if-error");
+    private static final Set<String> NUMBERS = Set.of("max-age", "s-maxage", STALE_WHILE_REVALIDATE, STALE_IF_ERROR);
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_-]+");
 
     private final Map<String, String> directives;
@@ -217,6 +218,24 @@ public final class CacheControl {
         parse(value).directives.forEach((name, argument) -> {
             if (RESTRICTIVE.contains(name)) {
                 all.merge(name, argument, (first, next) -> both(name, first, next));
+            }
+        });
+        return all.equals(directives) ? this : new CacheControl(all, wellFormed);
+    }
+
+    /**
+     * These directives, and of others what they leave open of serving a response stale.
+     *
+     * @param others what the application declares of each response
+     * @return these themselves where they leave nothing open, or the others say nothing of it
+     */
+    CacheControl completedBy(CacheControl others) {
+        Map<String, String> all = new LinkedHashMap<>(directives);
+        boolean hasWindow = has(STALE_WHILE_REVALIDATE) || has(STALE_IF_ERROR);
+        others.directives.forEach((name, argument) -> {
+            boolean window = name.equals(STALE_WHILE_REVALIDATE) || name.equals(STALE_IF_ERROR);
+            if (window || (name.equals("must-revalidate") && !hasWindow)) {
+                all.putIfAbsent(name, argument);
             }
         });
         return all.equals(directives) ? this : new CacheControl(all, wellFormed);

@@ -50,6 +50,10 @@ public final class CacheStatus {
                     + detail("stale-if-error");
         }
         Handling.NotStored notStored = (Handling.NotStored) handling;
+        if (notStored.reason().is(Reason.Kind.ONLY_IF_CACHED)) {
+            // RFC 9211 §2.2: the request was not forwarded.
+            return cache + detail(notStored.reason().detail());
+        }
         return forwarded(notStored.why()) + detail(notStored.reason().detail());
     }
 

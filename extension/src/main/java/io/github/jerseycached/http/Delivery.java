@@ -48,8 +48,9 @@ public sealed interface Delivery {
     }
 
     private static Delivery ranges(RequestHead request, StoredResponse stored) {
-        Optional<List<ByteRanges.Range>> asked = ByteRanges.asked(request, stored.length(), stored.validators());
-        if (asked.isEmpty()) {
+        Optional<List<ByteRanges.Range>> asked =
+                ByteRanges.asked(request, stored.length(), stored.validators(), stored.strongModified());
+        if (asked.isEmpty() || stored.refusesRanges()) {
             return WHOLE;
         }
         return asked.get().isEmpty() ? new RangeNotSatisfiable() : new Partial(asked.get());

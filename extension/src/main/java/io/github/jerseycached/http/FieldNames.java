@@ -21,6 +21,8 @@ public final class FieldNames {
     public static final String ACCEPT = "Accept";
     /** RFC 9110 §12.5.3. */
     public static final String ACCEPT_ENCODING = "Accept-Encoding";
+    /** RFC 9110 §14.3. */
+    public static final String ACCEPT_RANGES = "Accept-Ranges";
     /** RFC 9875 §3. */
     public static final String CACHE_GROUP_INVALIDATION = "Cache-Group-Invalidation";
     /** RFC 9875 §2. */

@@ -33,7 +33,8 @@ public sealed interface Storability {
      * What the application says of a response, where the response itself says nothing.
      *
      * @param lifetime the freshness lifetime that it gives a response that states none, {@code null} for none
-     * @param directives those of a response that has none, and no {@code Expires} either
+     * @param directives those of a response that has none, and no {@code Expires} either; of any other, they say what it
+     *     leaves open of serving it stale
      * @param heuristic whether a freshness lifetime may be guessed (RFC 9111 §4.2.2)
      * @param targetList the names of the targeted fields that this cache obeys: the first that can be read counts, and no
      *     other (RFC 9213 §2.2)
@@ -105,7 +106,7 @@ public sealed interface Storability {
                 received,
                 Freshness.initialAge(own, requested, received),
                 lifetime.orElse(Duration.ZERO),
-                speaksForItself ? directives : allowance.directives(),
+                speaksForItself ? directives.completedBy(allowance.directives()) : allowance.directives(),
                 evenIfAuthorized(directives));
         boolean canBeValidated = !Validators.of(own, received).isEmpty();
         Duration usable = terms.lifetime().plus(terms.staleWhileRevalidate()).plus(terms.staleIfError());

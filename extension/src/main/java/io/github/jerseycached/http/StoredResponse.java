@@ -332,6 +332,28 @@ public final class StoredResponse {
         return modified;
     }
 
+    /**
+     * Its {@code Last-Modified} where that is a strong validator: its {@code Date} is at least a second later, so that it did
+     * not change after it was sent within the second that the validator tells (RFC 9110 §8.8.2.2).
+     */
+    @Nullable
+    Instant strongModified() {
+        Instant lastModified = validators.lastModified();
+        String date = fields.first(FieldNames.DATE);
+        return lastModified != null
+                        && date != null
+                        && HttpDate.parse(date, terms.received())
+                                .filter(sent -> !sent.isBefore(lastModified.plusSeconds(1)))
+                                .isPresent()
+                ? lastModified
+                : null;
+    }
+
+    /** Whether the resource takes no ranges (RFC 9110 §14.3). */
+    boolean refusesRanges() {
+        return "none".equalsIgnoreCase(fields.first(FieldNames.ACCEPT_RANGES));
+    }
+
     /** {@return the validators by which the resource can be asked whether this response still holds} */
     public Validators resourceValidators() {
         return resourceValidators;

@@ -7,11 +7,13 @@ import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.HttpDate;
 import io.github.jerseycached.http.Negotiation;
+import io.github.jerseycached.http.Outdated;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What the cache says in the fields of a response that the resource made, to its client and to the caches between. */
 final class Announcement {
+
+    /** The unit in which parts of a stored response can be asked for (RFC 9110 §14.1.2). */
+    static final String BYTES = "bytes";
 
     private final MethodPlan plan;
     private final CacheSettings settings;
@@ -136,12 +141,44 @@ final class Announcement {
      * @param toAll whether those between may see them
      */
     List<String> tags(List<String> declared, boolean toAll) {
+        List<String> own = CacheGroups.parse(response.getHeaderString(FieldNames.CACHE_GROUPS));
         Set<String> tags = new LinkedHashSet<>(declared);
-        tags.addAll(CacheGroups.parse(response.getHeaderString(FieldNames.CACHE_GROUPS)));
-        if (settings.cacheGroups() && toAll && !plan.lifetimes().isPrivate()) {
-            CacheGroups.format(tags).ifPresent(groups -> fields().putSingle(FieldNames.CACHE_GROUPS, groups));
-        }
+        tags.addAll(own);
+        groups(toAll && !plan.lifetimes().isPrivate() ? tags : own);
         return List.copyOf(tags);
+    }
+
+    /** Sends of the tags that the resource itself set those that others have to take, and none where that is switched off. */
+    void ownGroups() {
+        groups(CacheGroups.parse(response.getHeaderString(FieldNames.CACHE_GROUPS)));
+    }
+
+    private void groups(Collection<String> groups) {
+        String field = settings.cacheGroups() ? CacheGroups.format(groups).orElse(null) : null;
+        if (field != null) {
+            fields().putSingle(FieldNames.CACHE_GROUPS, field);
+        } else if (!settings.cacheGroups() || !groups.isEmpty()) {
+            fields().remove(FieldNames.CACHE_GROUPS);
+        }
+    }
+
+    /** Says that parts may be asked for (RFC 9110 §14.3), where nobody else has said so; says whether it did. */
+    boolean ranges() {
+        boolean unsaid = !fields().containsKey(FieldNames.ACCEPT_RANGES);
+        if (unsaid) {
+            fields().putSingle(FieldNames.ACCEPT_RANGES, BYTES);
+        }
+        return unsaid;
+    }
+
+    /** Takes back what was said of the lifetime, for an invalidation has overtaken the response. */
+    void outdated(Instant now) {
+        Fields reduced = Outdated.of(fieldsOf(response), Duration.ZERO, true, now);
+        for (Fields.Line line : reduced.lines()) {
+            if (Outdated.concerns(line.name())) {
+                fields().putSingle(line.name(), line.value());
+            }
+        }
     }
 
     /**

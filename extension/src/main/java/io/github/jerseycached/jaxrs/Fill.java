@@ -255,6 +255,7 @@ final class Fill implements Exchange {
         verdict = verdict(answer, own);
         if (verdict instanceof NotStorable not) {
             notStored(FieldSource.of(not.why(), visit, resourceFields));
+            says.ownGroups();
         } else {
             tags = says.tags(tags, !destination.forThisClientAlone());
         }
@@ -532,6 +533,9 @@ final class Fill implements Exchange {
             answer.getHeaders().putSingle(FieldNames.ETAG, tag);
             fields = fields.with(FieldNames.ETAG, tag);
         }
+        if (verdict instanceof Storable && answer.getStatus() == 200 && body.length > 0 && says.ranges()) {
+            fields = fields.with(FieldNames.ACCEPT_RANGES, Announcement.BYTES);
+        }
         if (answer.hasEntity()) {
             answer.getHeaders().putSingle(FieldNames.CONTENT_LENGTH, body.length);
         }
@@ -608,7 +612,12 @@ final class Fill implements Exchange {
     }
 
     private void store(Keyed.By by, StoredResponse complete, Terms terms) {
-        if (settings.keep(by.key(), complete)) {
+        boolean kept = settings.keep(by.key(), complete);
+        boolean invalidated = settings.store().clock() != visit.began();
+        if (announcement != null && !isEarly && invalidated && (!kept || isMadeStale(by))) {
+            announcement.outdated(received);
+        }
+        if (kept) {
             if (!isRemembered(by, complete)) {
                 settings.supersede(by.key(), complete.selectingFields(), visit.forwarded());
                 notStored(visit.filters().why(request.uri()));
@@ -622,7 +631,6 @@ final class Fill implements Exchange {
             boolean overtaken = settings.isOvertaken(by.key(), complete);
             status(new Handling.NotStored(why, CacheSettings.notKept(overtaken)));
             settings.supersede(by.key(), complete.selectingFields(), visit.forwarded());
-            boolean invalidated = settings.store().clock() != visit.began();
             if (overtaken) {
                 released(CollapsedRequests.Leader::stored);
             } else {
@@ -643,6 +651,15 @@ final class Fill implements Exchange {
         if (announcement != null && !isEarly) {
             announcement.status(how);
         }
+    }
+
+    /** Whether what has just been stored was invalidated softly while it was made. */
+    private boolean isMadeStale(Keyed.By by) {
+        return settings.store()
+                .get(by.key(), request)
+                .select(request)
+                .map(StoredResponse::isMadeStale)
+                .orElse(false);
     }
 
     /** Turns the answer into a 304 or a 412 if that is what the client's conditions come to; says whether it is neither. */

@@ -236,7 +236,7 @@ final class Hit implements Exchange {
         // The application's filters said theirs when the response was stored; what they set again here must not double
         // it.
         fields.keySet().removeIf(FieldNames::ofTheRepresentation);
-        Fields representation = served.sendsRepresentation() ? served.stored().representationFields() : served.fields();
+        Fields representation = served.representationFields();
         for (Fields.Line line : representation.lines()) {
             if (FieldNames.ofTheRepresentation(line.name())) {
                 fields.add(line.name(), line.value());

@@ -221,10 +221,11 @@ record MethodPlan(
         }
         List<String> names = new ArrayList<>();
         for (String name : new TreeSet<>(query)) {
-            // The draft of No-Vary-Search, "Parse a key": a plus is a space, and what is percent-encoded is decoded.
+            // No-Vary-Search, "Parse a key": a plus is a space, and what is percent-encoded is decoded.
             names.add('"' + URLEncoder.encode(name, StandardCharsets.UTF_8) + '"');
         }
-        return names.isEmpty() ? "params" : "key-order, params, except=(" + String.join(" ", names) + ')';
+        // The list is of those that count, and there is never a list of those that do not beside it.
+        return names.isEmpty() ? "except=()" : "key-order, except=(" + String.join(" ", names) + ')';
     }
 
     private static List<String> vary(

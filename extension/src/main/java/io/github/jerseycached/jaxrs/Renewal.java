@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ final class Renewal {
     static Hit of(Visit visit, StoredResponse asked, CacheKey key, Forward why, Fields answered, Instant now) {
         boolean dated = answered.has(FieldNames.DATE);
         Fields news = dated ? answered : answered.with(FieldNames.DATE, HttpDate.format(now));
-        Fields updated = withAllOfVary(asked, asked.updatedBy(news));
+        List<String> tags = tags(visit, asked, answered);
+        Fields updated = withGroups(visit, withAllOfVary(asked, asked.updatedBy(news)), answered, tags);
         Fields own = visit.plan().own(updated, answered);
         Storability anew = visit.judge(
                 asked.status(),
@@ -57,7 +59,7 @@ final class Renewal {
             return new Hit(visit, unstored, null, new Handling.NotStored(why, not.why()), now);
         }
         Storable storable = (Storable) anew;
-        Provenance provenance = visit.provenance(tags(visit, asked, answered));
+        Provenance provenance = visit.provenance(tags);
         StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms(), provenance);
         String vary = answered.value(FieldNames.VARY);
         SelectingFields selecting =
@@ -67,12 +69,31 @@ final class Renewal {
             visit.settings().supersede(key, asked.selectingFields(), visit.forwarded());
             renewed = renewed.selectedBy(selecting);
         }
-        Handling handling = visit.settings().keep(key, renewed)
-                ? new Handling.Renewed(why, storable.terms().remaining(now))
-                : new Handling.NotStored(
-                        why, CacheSettings.notKept(visit.settings().isOvertaken(key, renewed)));
         Duration age = answered.has(FieldNames.AGE) ? storable.terms().age(now) : null;
-        return new Hit(visit, renewed, age, handling, now);
+        if (visit.settings().keep(key, renewed)) {
+            Handling kept = new Handling.Renewed(why, storable.terms().remaining(now));
+            return new Hit(visit, renewed, age, kept, now);
+        }
+        Handling notKept =
+                new Handling.NotStored(why, CacheSettings.notKept(visit.settings().isOvertaken(key, renewed)));
+        boolean invalidated = visit.settings().store().clock() != visit.began();
+        return invalidated
+                ? new Hit(visit, renewed.asMadeStale(), renewed.terms().age(now), notKept, now)
+                : new Hit(visit, renewed, age, notKept, now);
+    }
+
+    /** Sends of the groups that the 304 names those that a response of its own would send. */
+    private static Fields withGroups(Visit visit, Fields updated, Fields answered, List<String> tags) {
+        String own = answered.value(FieldNames.CACHE_GROUPS);
+        if (own == null) {
+            return updated;
+        }
+        boolean toAll = !visit.plan().lifetimes().isPrivate();
+        return Optional.of(toAll ? tags : CacheGroups.parse(own))
+                .filter(sent -> visit.settings().cacheGroups())
+                .flatMap(CacheGroups::format)
+                .map(groups -> updated.with(FieldNames.CACHE_GROUPS, groups))
+                .orElseGet(() -> updated.without(FieldNames.CACHE_GROUPS::equalsIgnoreCase));
     }
 
     /** Whether a 304 is about the stored response that the resource was asked about. */

@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Outdated;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
 import java.time.Duration;
@@ -17,6 +18,8 @@ final class Served {
     private final @Nullable Duration age;
     private final ClientLifetimes lifetimes;
     private final Delivery delivery;
+    // The stored fields without any lifetime that is left; null where the response is not known to be outdated.
+    private final @Nullable Fields outdated;
 
     /** @param age of the stored response, {@code null} when it was validated for this very request */
     Served(MethodPlan plan, RequestHead request, StoredResponse stored, @Nullable Duration age, Instant now) {
@@ -24,6 +27,19 @@ final class Served {
         this.age = age;
         this.lifetimes = plan.lifetimes();
         this.delivery = Delivery.of(request, stored, now);
+        this.outdated = age != null
+                        && (stored.isMadeStale() || age.compareTo(stored.terms().lifetime()) >= 0)
+                ? outdated(lifetimes, stored, age, now)
+                : null;
+    }
+
+    private static Fields outdated(ClientLifetimes lifetimes, StoredResponse stored, Duration itsAge, Instant now) {
+        Fields fields = stored.fields();
+        if (lifetimes.said(fields.value(FieldNames.CACHE_CONTROL))) {
+            String cacheControl = lifetimes.cacheControl(itsAge);
+            fields = cacheControl == null ? fields : fields.with(FieldNames.CACHE_CONTROL, cacheControl);
+        }
+        return Outdated.of(fields, itsAge, stored.isMadeStale(), now);
     }
 
     StoredResponse stored() {
@@ -95,16 +111,33 @@ final class Served {
 
     /** The stored fields that are sent. */
     Fields fields() {
+        if (outdated != null && isNotModified()) {
+            return outdated.without(name -> !FieldNames.belongTo304(name, stored.validators()));
+        }
         if (isNotModified()) {
             return stored.notModifiedFields();
         }
-        return sendsRepresentation() ? stored.fields() : Fields.NONE;
+        if (!sendsRepresentation()) {
+            return Fields.NONE;
+        }
+        return outdated == null ? stored.fields() : outdated;
+    }
+
+    /** Those of the fields that are sent that describe the representation. */
+    Fields representationFields() {
+        if (!sendsRepresentation()) {
+            return fields();
+        }
+        return outdated == null
+                ? stored.representationFields()
+                : outdated.without(name -> !FieldNames.ofTheRepresentation(name));
     }
 
     /** The {@code Cache-Control} of this age in place of the stored one; {@code null} where that stands. */
     @Nullable
     String cacheControl() {
         return age != null
+                        && outdated == null
                         && lifetimes.dependsOnAge()
                         && lifetimes.said(stored.fields().value(FieldNames.CACHE_CONTROL))
                 ? lifetimes.cacheControl(age)

@@ -15,6 +15,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -33,7 +34,7 @@ class ByteRangesTest {
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
     void asked(String section, String field, List<Range> expected) {
-        assertThat(ByteRanges.asked(TestRequest.get("Range", field), LENGTH, NONE))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", field), LENGTH, NONE, null))
                 .contains(expected);
     }
 
@@ -81,7 +82,7 @@ class ByteRangesTest {
     @MethodSource
     void ignored(String section, String field) {
         TestRequest request = field == null ? TestRequest.get() : TestRequest.get("Range", field);
-        assertThat(ByteRanges.asked(request, LENGTH, NONE)).isEmpty();
+        assertThat(ByteRanges.asked(request, LENGTH, NONE, null)).isEmpty();
     }
 
     static Stream<Arguments> ignored() {
@@ -115,40 +116,40 @@ class ByteRangesTest {
 
     @Test
     void asManyAsTheBoundAreAnswered() {
-        assertThat(ByteRanges.asked(TestRequest.get("Range", single(ByteRanges.MOST)), LENGTH, NONE))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", single(ByteRanges.MOST)), LENGTH, NONE, null))
                 .hasValueSatisfying(ranges -> assertThat(ranges).hasSize(ByteRanges.MOST));
     }
 
     @Test
     void moreThanTheBoundAreIgnored() {
         // RFC 9110 §14.2: a server may ignore a Range of many small ranges.
-        assertThat(ByteRanges.asked(TestRequest.get("Range", single(ByteRanges.MOST + 1)), LENGTH, NONE))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", single(ByteRanges.MOST + 1)), LENGTH, NONE, null))
                 .isEmpty();
     }
 
     @Test
     void moreThanTheBoundAreIgnoredThoughNoneIsThere() {
-        assertThat(ByteRanges.asked(TestRequest.get("Range", single(ByteRanges.MOST + 1)), 0, NONE))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", single(ByteRanges.MOST + 1)), 0, NONE, null))
                 .isEmpty();
     }
 
     @Test
     void rangesCountInAGetAlone() {
         // RFC 9110 §14.2
-        assertThat(ByteRanges.asked(TestRequest.head("Range", "bytes=0-1"), LENGTH, NONE))
+        assertThat(ByteRanges.asked(TestRequest.head("Range", "bytes=0-1"), LENGTH, NONE, null))
                 .isEmpty();
     }
 
     @Test
     void ofAnEmptyBodyNoOffsetIsThere() {
-        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=0-"), 0, NONE))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=0-"), 0, NONE, null))
                 .contains(List.of());
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void ifRange(String section, String field, Validators validators, boolean holds) {
-        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=0-1", "If-Range", field), LENGTH, validators)
+        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=0-1", "If-Range", field), LENGTH, validators, null)
                         .isPresent())
                 .isEqualTo(holds);
     }
@@ -170,10 +171,28 @@ class ByteRangesTest {
                 arguments("9110 §13.1.5: a later date", "Sun, 01 Mar 2026 12:00:01 GMT", STRONG, false));
     }
 
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void ifRangeByDate(String section, String field, @Nullable Instant strongDate, boolean holds) {
+        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=0-1", "If-Range", field), LENGTH, NONE, strongDate)
+                        .isPresent())
+                .isEqualTo(holds);
+    }
+
+    static Stream<Arguments> ifRangeByDate() {
+        Instant date = Instant.parse("2026-03-01T12:00:00Z");
+        return Stream.of(
+                arguments("9110 §13.1.5: the exact date", "Sun, 01 Mar 2026 12:00:00 GMT", date, true),
+                arguments("9110 §13.1.5: a later one", "Sun, 01 Mar 2026 12:00:01 GMT", date, false),
+                arguments("9110 §13.1.5: an earlier one", "Sun, 01 Mar 2026 11:59:59 GMT", date, false),
+                arguments("9110 §8.8.2.2: no strong date", "Sun, 01 Mar 2026 12:00:00 GMT", null, false),
+                arguments("9110 §5.6.7: no date", "Sun 01 Mar 2026 12:00:00 GMT", date, false));
+    }
+
     @Test
     void ifRangeWithoutRangeIsIgnored() {
         // RFC 9110 §13.1.5
-        assertThat(ByteRanges.asked(TestRequest.get("If-Range", "\"a\""), LENGTH, STRONG))
+        assertThat(ByteRanges.asked(TestRequest.get("If-Range", "\"a\""), LENGTH, STRONG, null))
                 .isEmpty();
     }
 
@@ -188,7 +207,7 @@ class ByteRangesTest {
     @Property
     void whateverIsAskedForRangesLieWithinTheBodyAndDoNotOverlap(
             @ForAll("rangeSets") String set, @ForAll @IntRange(min = 0, max = 300) int length) {
-        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=" + set), length, NONE))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=" + set), length, NONE, null))
                 .satisfies(asked -> asked.ifPresent(ranges -> assertDistinctWithin(ranges, length)));
     }
 
@@ -197,23 +216,24 @@ class ByteRangesTest {
             @ForAll @IntRange(min = 0, max = 300) int first,
             @ForAll @IntRange(min = 0, max = 300) int more,
             @ForAll @IntRange(min = 301, max = 400) int length) {
-        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=" + first + '-' + (first + more)), length, NONE))
+        assertThat(ByteRanges.asked(
+                        TestRequest.get("Range", "bytes=" + first + '-' + (first + more)), length, NONE, null))
                 .contains(List.of(new Range(first, Math.min(first + more, length - 1))));
     }
 
     @Property
     void everySuffixIsAnswered(@ForAll @IntRange(min = 1) int suffix, @ForAll @IntRange(min = 1) int length) {
-        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=-" + suffix), length, NONE))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=-" + suffix), length, NONE, null))
                 .contains(List.of(new Range(Math.max(0, length - suffix), length - 1)));
     }
 
     @Property
     void anyTextIsAnsweredOrIgnored(@ForAll String text, @ForAll @IntRange(min = 0) int length) {
-        assertThat(ByteRanges.asked(TestRequest.get("Range", text), length, STRONG))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", text), length, STRONG, null))
                 .isEmpty();
-        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=" + text), length, STRONG))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=" + text), length, STRONG, null))
                 .isNotNull();
-        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=0-", "If-Range", text), length, STRONG))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=0-", "If-Range", text), length, STRONG, null))
                 .isEmpty();
     }
 
@@ -251,7 +271,7 @@ class ByteRangesTest {
     @Test
     void aSuffixOfAnEmptyBodyIsAllOfIt() {
         // RFC 9110 §14.1.2
-        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=-5"), 0, new Validators(null, null)))
+        assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=-5"), 0, new Validators(null, null), null))
                 .isEmpty();
     }
 }

@@ -486,12 +486,22 @@ class StorabilityTest {
         String added = "max-age=\"60\", stale-if-error=\"9\"";
         return Stream.of(
                 arguments("the application's, where the response has none", Fields.NONE, added),
-                arguments("its own Cache-Control before the application's", cacheControl("public"), "public"),
-                arguments("its own Expires before the application's", Fields.of("Expires", date(60)), ""),
+                arguments(
+                        "of its own Cache-Control the application leaves the windows",
+                        cacheControl("public"),
+                        "public, stale-if-error=\"9\""),
+                arguments(
+                        "of its own Expires the application leaves the windows",
+                        Fields.of("Expires", date(60)),
+                        "stale-if-error=\"9\""),
+                arguments(
+                        "a window of its own before the application's",
+                        cacheControl("max-age=5, stale-if-error=1"),
+                        "max-age=\"5\", stale-if-error=\"1\""),
                 arguments(
                         "9213 §2.2: its targeted field before its Cache-Control",
                         Fields.of("CDN-Cache-Control", "max-age=9", "Cache-Control", "no-store"),
-                        "max-age=\"9\""));
+                        "max-age=\"9\", stale-if-error=\"9\""));
     }
 
     @ParameterizedTest(name = "{0}")

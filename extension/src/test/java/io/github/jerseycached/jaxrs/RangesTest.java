@@ -3,14 +3,18 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.http.HttpDate;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
+import io.github.jerseycached.testkit.MovableClock;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,44 @@ class RangesTest {
         }
 
         @GET
+        @Path("dated/{ago}")
+        @Cached(ttl = 60, etag = Cached.Etag.NONE)
+        public Response dated(@PathParam("ago") int secondsAgo) {
+            return Response.ok("0123456789")
+                    .header("Date", HttpDate.format(DATE))
+                    .header("Last-Modified", HttpDate.format(DATE.minusSeconds(secondsAgo)))
+                    .build();
+        }
+
+        @GET
+        @Path("whole")
+        @Cached(ttl = 60)
+        public Response whole() {
+            return Response.ok("0123456789").header("Accept-Ranges", "none").build();
+        }
+
+        @GET
+        @Path("empty")
+        @Cached(ttl = 60)
+        public Response empty() {
+            return Response.ok().build();
+        }
+
+        @GET
+        @Path("gone")
+        @Cached(ttl = 60, statuses = 404)
+        public Response gone() {
+            return Response.status(404).entity("0123456789").build();
+        }
+
+        @GET
+        @Path("personal")
+        @Cached
+        public Response personal() {
+            return Response.ok("0123456789").header("Cache-Control", "private").build();
+        }
+
+        @GET
         @Path("part")
         @Cached(ttl = 60)
         public Response part(@HeaderParam("Range") String range) {
@@ -43,6 +85,8 @@ class RangesTest {
                             .build();
         }
     }
+
+    private static final Instant DATE = new MovableClock().instant();
 
     private final CachedServer server = CachedServer.of(new Resource());
 
@@ -149,5 +193,53 @@ class RangesTest {
     void a206OfTheResourceIsPassedOnAndNeverStored() {
         server.get("/part", "Range", "bytes=0-1").hasStatus(206).hasBody("01").isNotStored("status 206");
         server.get("/part").hasStatus(200).hasBody("0123456789").isStoredMiss();
+    }
+
+    @Test
+    void aResponseThatIsStoredSaysThatRangesCanBeAskedFor() {
+        server.get("/dated/60").isStoredMiss().has("Accept-Ranges", "bytes");
+        server.get("/dated/60").isHit().has("Accept-Ranges", "bytes");
+        server.get("/dated/60", "Range", "bytes=0-1").hasStatus(206).has("Accept-Ranges", "bytes");
+        server.head("/dated/60").isHit().has("Accept-Ranges", "bytes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/empty", "/gone", "/personal"})
+    void othersDoNot(String path) {
+        server.get(path).hasNo("Accept-Ranges");
+        server.get(path).hasNo("Accept-Ranges");
+    }
+
+    @Test
+    void aMethodThatTakesNoRangesSendsTheWhole() {
+        server.get("/whole").isStoredMiss().has("Accept-Ranges", "none");
+        server.get("/whole", "Range", "bytes=0-1")
+                .isHit()
+                .hasStatus(200)
+                .hasBody("0123456789")
+                .has("Accept-Ranges", "none");
+    }
+
+    @Test
+    void ifRangeByTheExactStrongDateHolds() {
+        server.get("/dated/60").isStoredMiss();
+        String date = server.get("/dated/60").isHit().field("Last-Modified");
+        server.get("/dated/60", "Range", "bytes=0-1", "If-Range", date)
+                .isHit()
+                .hasStatus(206)
+                .hasBody("01");
+        server.get("/dated/60", "Range", "bytes=0-1", "If-Range", HttpDate.format(DATE.minusSeconds(59)))
+                .isHit()
+                .hasStatus(200);
+    }
+
+    @Test
+    void ifRangeByADateThatIsNotStrongDoesNotHold() {
+        server.get("/dated/0").isStoredMiss();
+        // RFC 9110 §8.8.2.2: it may have changed again within the same second.
+        server.get("/dated/0", "Range", "bytes=0-1", "If-Range", HttpDate.format(DATE))
+                .isHit()
+                .hasStatus(200)
+                .hasBody("0123456789");
     }
 }

@@ -35,6 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Stale responses are served while they are refreshed, or in place of an error (RFC 5861), and never otherwise. */
@@ -83,6 +84,20 @@ class StaleServingTest {
                             .header("Cache-Control", directives)
                             .build()
                     : answer;
+        }
+
+        @GET
+        @Path("both/{directives}")
+        @Cached(staleWhileRevalidate = 30, staleIfError = 60)
+        public Response both(@PathParam("directives") String directives) {
+            return own(directives);
+        }
+
+        @GET
+        @Path("both-must-revalidate/{directives}")
+        @Cached(mustRevalidate = true)
+        public Response bothMustRevalidate(@PathParam("directives") String directives) {
+            return own(directives);
         }
 
         @GET
@@ -376,5 +391,46 @@ class StaleServingTest {
         resource.status = 503;
         server.get("/cacheable-error").hasStatus(503).isStoredMiss().hasBody("run 2");
         server.get("/cacheable-error").isHit().hasStatus(503).hasBody("run 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "max-age=10                                          | true  | true",
+                "public, max-age=10                                  | true  | true",
+                "max-age=10, stale-while-revalidate=5                | false | true",
+                "max-age=10, stale-if-error=0                        | true  | false",
+                "max-age=10, stale-while-revalidate=5, stale-if-error=5 | false | false",
+                "max-age=10, must-revalidate                         | false | false",
+                "max-age=10, proxy-revalidate                        | false | false",
+                "s-maxage=10                                         | false | false",
+                "max-age=10, no-cache                                | false | false"
+            })
+    void theAnnotationsWindowsHoldWhereTheMethodsOwnCacheControlSaysNothingOfThem(
+            String directives, boolean whileRevalidate, boolean ifError) {
+        String path = "/both/" + directives.replace(" ", "%20");
+        server.get(path).hasBody("run 1").has("Cache-Control", directives);
+        server.advance(Duration.ofSeconds(20));
+        resource.status = 503;
+        String status = server.get(path).field("Cache-Status");
+        assertThat(status.contains("stale-while-revalidate")).as(status).isEqualTo(whileRevalidate);
+        assertThat(status.contains("stale-if-error") || whileRevalidate)
+                .as(status)
+                .isEqualTo(ifError || whileRevalidate);
+        server.advance(Duration.ofSeconds(30));
+        server.get(path).hasStatus(ifError ? 200 : 503);
+    }
+
+    @Test
+    void theAnnotationsMustRevalidateHoldsBesideTheMethodsOwnCacheControl() {
+        server.get("/both-must-revalidate/max-age=10").hasBody("run 1").isStoredMiss();
+        server.advance(Duration.ofSeconds(20));
+        server.get("/both-must-revalidate/max-age=10", "Cache-Control", "max-stale")
+                .hasBody("run 2");
+        String own = "/both-must-revalidate/max-age=10,stale-while-revalidate=30";
+        server.get(own).hasBody("run 3").isStoredMiss();
+        server.advance(Duration.ofSeconds(20));
+        server.get(own).hasBody("run 3").isHit();
     }
 }

@@ -124,6 +124,16 @@ class TagsTest {
         }
 
         @GET
+        @Path("private/groups")
+        @Cached(ttl = 60, tags = "t")
+        public Response privateByItselfWithGroups() {
+            return Response.ok(run())
+                    .header("Cache-Control", "private")
+                    .header("Cache-Groups", groups)
+                    .build();
+        }
+
+        @GET
         @Path("auto")
         @Cached(ttl = 60, tags = "t")
         public String auto() {
@@ -288,6 +298,38 @@ class TagsTest {
             untold.get("/auto").isHit().hasNo("Cache-Groups");
             quiet.cache.invalidateTags("t");
             untold.get("/auto").isStoredMiss();
+        }
+    }
+
+    @Test
+    void clientsAreNotToldTheMethodsOwnTagsEither() {
+        Resource quiet = new Resource();
+        quiet.groups = "\"a\", \"b\"";
+        try (CachedServer untold = CachedServer.of(CachedServer.config(quiet), cache -> cache.cacheGroups(false))) {
+            for (String path : List.of("/own", "/private/groups", "/replaced")) {
+                untold.get(path).hasNo("Cache-Groups");
+                untold.get(path).hasNo("Cache-Groups");
+            }
+            assertThat(quiet.cache.invalidateTags("b").stored()).isPositive();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/own", "/replaced", "/private/groups", "/validated/public"})
+    void manyTagsOfTheMethodMakeNoLongHead(String path) {
+        resource.groups =
+                IntStream.rangeClosed(1, 500).mapToObj(n -> "\"" + n + "\"").collect(Collectors.joining(", "));
+        for (int i = 0; i < 3; i++) {
+            Answer answer = server.get(path);
+            assertThat(String.join(", ", answer.lines("Cache-Groups")).split(", ", -1))
+                    .as(answer.toString())
+                    .hasSizeLessThanOrEqualTo(32);
+            // The third time the method's 304 renews what is stored.
+            server.advance(Duration.ofSeconds(10));
+        }
+        if (!path.equals("/private/groups")) {
+            server.get(path);
+            assertThat(resource.cache.invalidateTags("500").stored()).isEqualTo(1);
         }
     }
 
