@@ -533,7 +533,11 @@ final class Fill implements Exchange {
             answer.getHeaders().putSingle(FieldNames.ETAG, tag);
             fields = fields.with(FieldNames.ETAG, tag);
         }
-        if (verdict instanceof Storable && answer.getStatus() == 200 && body.length > 0 && says.ranges()) {
+        if (verdict instanceof Storable
+                && answer.getStatus() == 200
+                && body.length > 0
+                && announcement != null
+                && announcement.ranges()) {
             fields = fields.with(FieldNames.ACCEPT_RANGES, Announcement.BYTES);
         }
         if (answer.hasEntity()) {
