@@ -17,9 +17,6 @@ import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
 
 /** What the service is made of. The resource methods say {@code @Cached}; the cache itself needs few settings. */
 final class ExampleApplication extends ResourceConfig {
-    // All threads but the one that runs the method, so that it runs once however many ask. This demonstration has
-    // nothing else to do meanwhile; a real service keeps some threads back.
-    private static final int MOST_WAITING = ExampleService.THREADS - 1;
     // The data set is a little longer than what is stored by default.
     private static final int LONGEST_BODY_BYTES = 2 << 20;
     // So that the data set, in each of its codings, drives out nothing else.
@@ -49,7 +46,6 @@ final class ExampleApplication extends ResourceConfig {
                         DataSetResource.REGION,
                         EhcacheStore.builder().heapBytes(REGION_BYTES).build())
                 .maxBodyBytes(LONGEST_BODY_BYTES)
-                .maxWaiting(MOST_WAITING)
                 .listener(new HttpCacheMetrics(metrics))
                 .clock(clock)
                 .build());

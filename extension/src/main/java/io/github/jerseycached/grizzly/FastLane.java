@@ -170,6 +170,9 @@ final class FastLane extends HttpHandler {
                 write(found.known().head(answer), answer, response);
                 return;
             }
+            if (found.behind() instanceof Wait wait && !wait.mayWaitAgain()) {
+                request.setAttribute(HttpCacheDoor.WAITED, true);
+            }
         }
         if (request.getMethod() == Method.GET) {
             Consumer<HttpCacheDoor> learner = door -> learn(request, door);

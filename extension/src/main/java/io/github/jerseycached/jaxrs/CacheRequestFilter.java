@@ -64,7 +64,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
 
     private Visit visit(ContainerRequestContext request) throws IOException {
         // Before anything is read: what is invalidated from now on is not to be stored.
-        long began = settings.store().clock();
+        Since since = Since.now(settings);
         ClientRequest client = new ClientRequest(request);
         CacheControl asked = settings.asked(client);
         MethodPlan plan = routed.of(request);
@@ -79,7 +79,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
                 keyed(request, client, plan),
                 now,
                 now,
-                began);
+                since);
     }
 
     private Keyed keyed(ContainerRequestContext request, ClientRequest client, MethodPlan plan) throws IOException {
@@ -144,8 +144,9 @@ final class CacheRequestFilter implements ContainerRequestFilter {
             LookUp found,
             Reuse.@Nullable ServeStale otherwise) {
         settings.explainer().seenAt(request.getUriInfo().getBaseUri());
+        boolean mayWait = request.getProperty(HttpCacheDoor.WAITED) == null;
         Exchange exchange = Collapsing.may(visit, found.reuse())
-                ? collapsing.of(visit, by, found, otherwise)
+                ? collapsing.of(visit, by, found, otherwise, mayWait)
                 : Fill.of(visit, by, found.reuse(), null);
         take(request, exchange);
     }

@@ -11,6 +11,7 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.jaxrs.CollapsedRequests.End;
 import io.github.jerseycached.jaxrs.CollapsedRequests.Leader;
 import io.github.jerseycached.jaxrs.CollapsedRequests.Turn;
 import java.time.Duration;
@@ -56,64 +57,136 @@ final class Collapsing {
      *
      * @param first what the store had for it
      * @param otherwise what it is answered with where too many wait, {@code null} for nothing
+     * @param mayWait whether it has not waited already
      */
-    Exchange of(Visit visit, Keyed.By by, LookUp first, Reuse.@Nullable ServeStale otherwise) {
+    Exchange of(Visit visit, Keyed.By by, LookUp first, Reuse.@Nullable ServeStale otherwise, boolean mayWait) {
+        Object flight = flight(by.key(), visit.client(), first.stored());
+        Turn turn = turn(visit, flight, mayWait);
         Forward why = LookUp.why(first.reuse());
-        LookUp found = first;
-        Visit now = visit;
-        Instant until = visit.at().plus(settings.collapsed().timeout());
-        boolean mayTryAgain = true;
-        while (true) {
-            Object flight = flight(by.key(), visit.client(), found.stored());
-            Turn turn = settings.collapsed().turn(flight);
-            if (turn instanceof Turn.Lead lead && !takesFurtherTurn(by.key(), lead.leader()) && isUpToDate(by, found)) {
-                return Fill.of(now, by, found.reuse(), lead.leader());
+        if (turn instanceof Turn.Lead lead) {
+            return lead(visit, by, first, lead, why);
+        }
+        if (turn instanceof Turn.Waited waited) {
+            return afterWaiting(visit, by, flight, waited.end(), why, true);
+        }
+        Turn.Alone alone = (Turn.Alone) turn;
+        return alone.crowded() && otherwise != null
+                ? Hit.of(visit, otherwise)
+                : Fill.of(visit, by, first.reuse(), alone.run());
+    }
+
+    private Turn turn(Visit visit, Object flight, boolean mayWait) {
+        return settings.collapsed().turn(flight, visit.plan().time().usually(), mayWait);
+    }
+
+    /** Runs the method for all who wait, unless its response has come meanwhile. */
+    private Exchange lead(Visit visit, Keyed.By by, LookUp found, Turn.Lead lead, Forward why) {
+        Leader leader = lead.leader();
+        try {
+            // At first, so that those who wait are released whatever is thrown from now on.
+            settings.injected().atEndOfRequest(leader::over);
+            boolean leased = takesLease(visit, by.key(), leader);
+            if (!leased && !lead.waited() && isUpToDate(by, found)) {
+                return Fill.of(visit, by, found.reuse(), leader);
             }
-            now = visit.afterWaiting();
-            if (turn instanceof Turn.Alone alone) {
-                return alone.crowded() && otherwise != null
-                        ? Hit.of(visit, otherwise)
-                        : Fill.of(now, by, found.reuse(), null);
+            // Before the look-up: what is invalidated from now on concerns the response.
+            Visit now = visit.afterWaiting();
+            LookUp again = LookUp.of(now, by);
+            if (again.reuse() instanceof Reuse.Serve serve) {
+                leader.found();
+                return collapsed(visit, serve, why);
             }
-            found = LookUp.of(visit, by);
-            if (found.reuse() instanceof Reuse.Serve serve) {
-                if (turn instanceof Turn.Lead lead) {
-                    lead.leader().stored();
-                }
-                Instant at = settings.clock().instant();
-                Duration remaining = serve.response().terms().remaining(at);
-                return new Hit(visit, serve.response(), serve.age(), new Handling.Collapsed(why, remaining), at);
-            }
-            if (turn instanceof Turn.Lead lead) {
-                return Fill.of(now, by, found.reuse(), lead.leader());
-            }
-            boolean again;
-            if (turn instanceof Turn.Failed failed) {
-                Hit standIn = standIn(visit, found.reuse(), failed.status());
-                if (standIn != null) {
-                    return standIn;
-                }
-                again = settings.clock().instant().isBefore(until);
-            } else {
-                // The next leader's response may serve: it begins after the invalidation, or now that it is known what
-                // selects, it is one that needs the same variant.
-                again = mayTryAgain
-                        && (turn instanceof Turn.Unshared
-                                || !flight.equals(flight(by.key(), visit.client(), found.stored())));
-                mayTryAgain = false;
-            }
-            if (!again) {
-                return Fill.of(now, by, found.reuse(), null);
-            }
+            return Fill.of(now, by, again.reuse(), leader);
+        } catch (Throwable failure) {
+            leader.over();
+            throw failure;
         }
     }
 
-    /** Whether there is a turn to take among all who share the store. */
-    private boolean takesFurtherTurn(CacheKey key, Leader leader) {
-        Optional<Runnable> turn =
-                settings.store().turn(key, settings.collapsed().timeout());
-        turn.ifPresent(leader::alsoEnds);
-        return turn.isPresent();
+    /**
+     * Goes on after another request's end: with its response; else by running the method, at once, for what has failed once
+     * would be waited for in vain again. Only where it is certain that the next leader's response is another one, that one is
+     * waited for, and no further one.
+     */
+    private Exchange afterWaiting(
+            Visit visit, Keyed.By by, Object waitedFor, End end, Forward why, boolean mayWaitAgain) {
+        Visit now = visit.afterWaiting();
+        LookUp found = LookUp.of(now, by);
+        Hit answer = answer(visit, found.reuse(), end, why);
+        if (answer != null) {
+            return answer;
+        }
+        Object flight = flight(by.key(), visit.client(), found.stored());
+        boolean another = isOvertaken(end, visit.since()) || (mayWaitAfter(end) && !flight.equals(waitedFor));
+        Turn turn = turn(visit, flight, mayWaitAgain && another);
+        if (turn instanceof Turn.Lead lead) {
+            return lead(now, by, found, lead, why);
+        }
+        return turn instanceof Turn.Waited waited
+                ? afterWaiting(visit, by, flight, waited.end(), why, false)
+                : Fill.of(now, by, found.reuse(), ((Turn.Alone) turn).run());
+    }
+
+    /** What a request is answered with that has waited; {@code null} when it has to run the method. */
+    private @Nullable Hit answer(Visit visit, Reuse reuse, End end, Forward why) {
+        if (reuse instanceof Reuse.Serve serve) {
+            return collapsed(visit, serve, why);
+        }
+        if (end instanceof End.Failed failed) {
+            return standIn(visit, reuse, failed.status());
+        }
+        Instant now = settings.clock().instant();
+        Reuse.Serve shared = shared(end, visit.since(), visit.client(), visit.asked(), now);
+        return shared == null ? null : collapsed(visit, shared, why);
+    }
+
+    private Hit collapsed(Visit visit, Reuse.Serve serve, Forward why) {
+        Instant now = settings.clock().instant();
+        Duration remaining = serve.response().terms().remaining(now);
+        return new Hit(visit, serve.response(), serve.age(), new Handling.Collapsed(why, remaining), now);
+    }
+
+    /** Whether it is of use to wait for another request after this end: another response may come of it. */
+    static boolean mayWaitAfter(@Nullable End end) {
+        return end instanceof End.Made || end instanceof End.Found;
+    }
+
+    private static boolean isOvertaken(End end, Since since) {
+        return end instanceof End.Made made && made.since().isBefore(since);
+    }
+
+    /**
+     * The response of the one that was waited for, though the store has it no more: an invalidation has overtaken it. It is
+     * right for a request that came before that invalidation, and only for such.
+     *
+     * @param since when the request came
+     * @return {@code null} where there is none
+     */
+    static Reuse.@Nullable Serve shared(
+            @Nullable End end, Since since, RequestHead request, CacheControl asked, Instant now) {
+        if (!(end instanceof End.Made made) || made.since().isBefore(since)) {
+            return null;
+        }
+        return Reuse.decide(request, asked, false, Variants.of(List.of(made.response())), now)
+                        instanceof Reuse.Serve serve
+                ? new Reuse.Serve(serve.response().asMadeStale(), serve.age())
+                : null;
+    }
+
+    /**
+     * Waits for the lease among all who share the store.
+     *
+     * @return whether there was something to wait for, so that the store may have a response by now
+     */
+    private boolean takesLease(Visit visit, CacheKey key, Leader leader) {
+        if (!leader.isFirst()) {
+            // The first may be waiting for it.
+            return false;
+        }
+        Duration most = settings.collapsed().patience(visit.plan().time().usually());
+        Optional<Runnable> lease = settings.store().turn(key, most);
+        lease.ifPresent(leader::holds);
+        return lease.isPresent();
     }
 
     /** Whether no other leader has come and gone since then. */

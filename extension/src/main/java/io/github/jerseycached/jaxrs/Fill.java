@@ -172,6 +172,9 @@ final class Fill implements Exchange {
     public void answered(ContainerResponseContext answer) {
         Instant now = settings.clock().instant();
         answered = now;
+        if (answer.getStatus() < 500) {
+            plan.time().took(Duration.between(visit.forwarded(), now));
+        }
         response = answer;
         sent = null;
         isComplete = false;
@@ -206,9 +209,13 @@ final class Fill implements Exchange {
                 isUnanswered = takesOver == null;
             }
         } else if (validates && status == 304) {
-            takesOver =
-                    Renewal.of(visit, held, by.key(), why, resourceFields, now).after(took);
-            released(CollapsedRequests.Leader::stored);
+            Hit renewed = Renewal.of(visit, held, by.key(), why, resourceFields, now).after(took);
+            takesOver = renewed;
+            if (renewed.isRenewed() || isOvertaken()) {
+                made(renewed.stored(), now);
+            } else {
+                released(CollapsedRequests.Leader::notStorable);
+            }
         } else if (Reuse.standsIn(held, status, now)) {
             Terms terms = held.terms();
             Handling stoodIn = new Handling.StoodIn(why, status, terms.remaining(now));
@@ -617,7 +624,7 @@ final class Fill implements Exchange {
 
     private void store(Keyed.By by, StoredResponse complete, Terms terms) {
         boolean kept = settings.keep(by.key(), complete);
-        boolean invalidated = settings.store().clock() != visit.began();
+        boolean invalidated = isOvertaken();
         if (announcement != null && !isEarly && invalidated && (!kept || isMadeStale(by))) {
             announcement.outdated(received);
         }
@@ -628,19 +635,37 @@ final class Fill implements Exchange {
                 return;
             }
             status(new Handling.Stored(why, terms.remaining(received)));
-            // What is stored to be validated each time, or stale at once, serves nobody who waited.
-            boolean serves = !terms.mustValidate() && terms.remaining(received).compareTo(Duration.ZERO) > 0;
-            released(serves ? CollapsedRequests.Leader::stored : CollapsedRequests.Leader::notStorable);
+            made(complete, received);
         } else {
-            boolean overtaken = settings.isOvertaken(by.key(), complete);
-            status(new Handling.NotStored(why, CacheSettings.notKept(overtaken)));
+            boolean superseded = settings.isOvertaken(by.key(), complete);
+            status(new Handling.NotStored(why, CacheSettings.notKept(superseded)));
             settings.supersede(by.key(), complete.selectingFields(), visit.forwarded());
-            if (overtaken) {
-                released(CollapsedRequests.Leader::stored);
+            if (superseded) {
+                released(CollapsedRequests.Leader::found);
+            } else if (isOvertaken()) {
+                made(complete, received);
             } else {
-                released(invalidated ? CollapsedRequests.Leader::unshared : CollapsedRequests.Leader::notStorable);
+                released(each -> each.madeInVain(complete, visit.since()));
             }
         }
+    }
+
+    /** Whether something was invalidated meanwhile: the next response may be stored all the same. */
+    private boolean isOvertaken() {
+        return visit.since().isBefore(Since.now(settings));
+    }
+
+    private void made(StoredResponse response, Instant now) {
+        // What is stored to be validated each time, or stale at once, serves nobody who waited.
+        boolean serves = !response.terms().mustValidate()
+                && response.terms().remaining(now).compareTo(Duration.ZERO) > 0;
+        released(each -> {
+            if (serves) {
+                each.made(response, visit.since());
+            } else {
+                each.notStorable();
+            }
+        });
     }
 
     /** Whether a hit will find what the application's response filters read of it. */
@@ -762,8 +787,6 @@ final class Fill implements Exchange {
 
     /** The request is over, however it went. */
     void end() {
-        // What has not been told by now has failed.
-        released(each -> each.failed(0));
         if (takesOver == null) {
             Instant until = answered == null ? settings.clock().instant() : answered;
             int status = sent == null ? 500 : sent.getStatus();

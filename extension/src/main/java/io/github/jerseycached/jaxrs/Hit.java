@@ -83,6 +83,16 @@ final class Hit implements Exchange {
         return new Hit(visit, stale.response(), stale.age(), handling, now);
     }
 
+    /** Whether the method's 304 renewed the stored response. */
+    boolean isRenewed() {
+        return handling instanceof Handling.Renewed;
+    }
+
+    /** What answers it. */
+    StoredResponse stored() {
+        return served.stored();
+    }
+
     /** Takes note that the method ran. */
     Hit after(Duration itTook) {
         fill = itTook;

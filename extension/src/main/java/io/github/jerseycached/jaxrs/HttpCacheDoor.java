@@ -33,6 +33,12 @@ public final class HttpCacheDoor {
      */
     public static final String PROPERTY = "io.github.jerseycached.door";
 
+    /**
+     * The property of a request that has {@linkplain Wait waited} in vain, and is not to wait once more: {@value}. Any value
+     * does.
+     */
+    public static final String WAITED = "io.github.jerseycached.waited";
+
     private final MethodPlan plan;
     private final CacheSettings settings;
     private final CacheKey key;
@@ -96,6 +102,7 @@ public final class HttpCacheDoor {
      * @return {@code null} when the application has to see to it
      */
     public @Nullable Behind lookUp(RequestHead request) {
+        Since since = Since.now(settings);
         Instant now = settings.clock().instant();
         CacheControl asked = settings.asked(request);
         Variants stored = settings.store().get(key, request);
@@ -105,7 +112,7 @@ public final class HttpCacheDoor {
         }
         boolean mayWait =
                 (reuse instanceof Reuse.Miss || reuse instanceof Reuse.Validate) && Collapsing.may(asked, reuse);
-        return mayWait ? new Wait(this, stored, LookUp.why(reuse), now) : null;
+        return mayWait ? new Wait(this, stored, LookUp.why(reuse), now, since) : null;
     }
 
     private @Nullable Answer answer(
@@ -121,12 +128,15 @@ public final class HttpCacheDoor {
         private final Variants stored;
         private final Forward why;
         private final Instant came;
+        private final Since since;
+        private volatile CollapsedRequests.@Nullable End ended;
 
-        private Wait(HttpCacheDoor door, Variants stored, Forward why, Instant came) {
+        private Wait(HttpCacheDoor door, Variants stored, Forward why, Instant came, Since since) {
             this.door = door;
             this.stored = stored;
             this.why = why;
             this.came = came;
+            this.since = since;
         }
 
         /**
@@ -137,7 +147,15 @@ public final class HttpCacheDoor {
          * @return whether there is somebody to wait for; if not, {@code then} is not run
          */
         public boolean begin(RequestHead request, Runnable then) {
-            return door.settings.collapsed().whenEnded(Collapsing.flight(door.key, request, stored), then);
+            return door.settings.collapsed().whenEnded(Collapsing.flight(door.key, request, stored), end -> {
+                ended = end;
+                then.run();
+            });
+        }
+
+        /** {@return whether it is of use to wait for another one, after this wait} */
+        public boolean mayWaitAgain() {
+            return Collapsing.mayWaitAfter(ended);
         }
 
         /**
@@ -148,12 +166,12 @@ public final class HttpCacheDoor {
          */
         public @Nullable Answer end(RequestHead request) {
             Instant now = door.settings.clock().instant();
+            CacheControl asked = door.settings.asked(request);
             Variants found = door.settings.store().get(door.key, request);
-            Reuse reuse = Reuse.decide(request, door.settings.asked(request), false, found, now);
-            if (!(reuse instanceof Reuse.Serve serve)) {
-                return null;
-            }
-            return door.answer(request, serve, why, came, now);
+            Reuse.Serve serve = Reuse.decide(request, asked, false, found, now) instanceof Reuse.Serve stored
+                    ? stored
+                    : Collapsing.shared(ended, since, request, asked, now);
+            return serve == null ? null : door.answer(request, serve, why, came, now);
         }
     }
 

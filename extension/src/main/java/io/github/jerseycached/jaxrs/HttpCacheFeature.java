@@ -100,7 +100,7 @@ public final class HttpCacheFeature implements Feature {
         private final List<CacheListener> listeners = new ArrayList<>();
         private Duration collapseTimeout = Duration.ofSeconds(5);
         // Half of the threads that Grizzly starts by default.
-        private int maxWaiting = Runtime.getRuntime().availableProcessors();
+        private int maxWaiting = Integer.MAX_VALUE;
         private int refreshesPerSecond = 50;
         private InstantSource clock = SteadyClock.system();
 
@@ -282,7 +282,8 @@ public final class HttpCacheFeature implements Feature {
          * method. On virtual threads any number waits; those that wait in the fast lane of {@link
          * io.github.jerseycached.grizzly.GrizzlyCacheServer} hold no thread and do not count.
          *
-         * @param requests zero or more, by default the number of processors: half of Grizzly's threads
+         * @param requests zero or more, by default any number: a request that ran the method instead would hold its thread just
+         *     as long
          * @return this builder
          * @throws IllegalArgumentException for less
          */

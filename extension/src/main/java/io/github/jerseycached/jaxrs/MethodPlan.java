@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknownInput why nothing is stored, whatever the method answers; {@code null} as a rule
  * @param tags of its responses
  * @param bodies how long they are, as a rule
+ * @param time how long the method takes, as a rule
  * @param type which media type they have, as a rule
  * @param malformed warns of a field of theirs that is malformed
  * @param etag which entity tag a 200 gets that has none
@@ -69,6 +70,7 @@ record MethodPlan(
         @Nullable Reason unknownInput,
         List<Template> tags,
         UsualLength bodies,
+        UsualTime time,
         UsualType type,
         MalformedFieldWarning malformed,
         Cached.Etag etag,
@@ -134,6 +136,7 @@ record MethodPlan(
                 unknownInput(cached, key, beside),
                 inputs.templates(cached.tags()),
                 new UsualLength(),
+                new UsualTime(),
                 new UsualType(),
                 new MalformedFieldWarning(declarations.name(), settings.targetList()),
                 cached.etag(),

@@ -67,6 +67,7 @@ final class StoreControl implements HttpCache {
     }
 
     private Invalidation invalidate(Collection<String> names, Function<ResponseStore, Collection<String>> namesIn) {
+        settings.collapsed().invalidating();
         long stored =
                 sum(store -> soft ? store.makeStale(namesIn.apply(store)) : store.invalidate(namesIn.apply(store)));
         Invalidation done = new Invalidation(

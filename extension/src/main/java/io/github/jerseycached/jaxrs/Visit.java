@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyed what its response is stored by
  * @param at when it came
  * @param forwarded when it was the method's turn: later than it came where it waited for another one's response
- * @param began what the store's clock said then
+ * @param since when that was, as invalidations count
  */
 record Visit(
         MethodPlan plan,
@@ -37,7 +37,7 @@ record Visit(
         Keyed keyed,
         Instant at,
         Instant forwarded,
-        long began) {
+        Since since) {
 
     /** The same request, which has waited until now: what was invalidated meanwhile is no concern of its response. */
     Visit afterWaiting() {
@@ -51,7 +51,7 @@ record Visit(
                 keyed,
                 at,
                 settings.clock().instant(),
-                settings.store().clock());
+                Since.now(settings));
     }
 
     /** What is stored under a key and can be served to it. */
@@ -72,7 +72,7 @@ record Visit(
         for (String tag : tags) {
             names.add(Provenance.tag(tag));
         }
-        return new Provenance(began, names);
+        return new Provenance(since.clock(), names);
     }
 
     /** The tags that the plan gives the response. */

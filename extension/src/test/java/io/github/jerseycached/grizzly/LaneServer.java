@@ -12,6 +12,7 @@ import io.github.jerseycached.testkit.MovableClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.glassfish.grizzly.http.server.HttpServer;
@@ -89,7 +90,8 @@ final class LaneServer implements AutoCloseable {
             UnaryOperator<HttpCacheFeature.Builder> settings,
             int mostForWorkers) {
         this.store = store;
-        this.feature = settings.apply(HttpCacheFeature.builder().clock(clock).store(store))
+        this.feature = settings.apply(
+                        HttpCacheFeature.builder().clock(clock).store(store).collapseTimeout(Duration.ofSeconds(60)))
                 .build();
         application
                 .register(feature)

@@ -1,8 +1,17 @@
 package io.github.jerseycached.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.SelectingFields;
+import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Terms;
+import io.github.jerseycached.http.Validators;
+import io.github.jerseycached.jaxrs.CollapsedRequests.End;
 import io.github.jerseycached.jaxrs.CollapsedRequests.Leader;
 import io.github.jerseycached.jaxrs.CollapsedRequests.Turn;
 import io.github.jerseycached.testkit.Await;
@@ -17,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -31,10 +41,16 @@ class CollapsedRequestsTest {
 
     private static final int MOST_WAITING = 32;
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final Since BEGINNING = new Since(0, 0);
 
     private final MovableClock clock = new MovableClock();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CollapsedRequests collapsed = new CollapsedRequests(LONG, MOST_WAITING, clock);
+    private final AtomicLong ticks = new AtomicLong();
+    private final CollapsedRequests ticked =
+            new CollapsedRequests(LONG, MOST_WAITING, clock, Duration.ZERO, ticks::get);
+    private final StoredResponse response = response();
+    private final End made = new End.Made(response, BEGINNING);
 
     @AfterEach
     void stop() {
@@ -47,116 +63,266 @@ class CollapsedRequestsTest {
         List<Future<Turn>> waiters = waiters(5, "key");
         assertThat(collapsed.leading()).isOne();
         assertThat(waiters).noneMatch(Future::isDone);
-        leader.stored();
-        assertThat(turns(waiters)).hasSize(5).containsOnly(new Turn.Stored());
+        ends(leader);
+        assertThat(turns(waiters)).hasSize(5).containsOnly(new Turn.Waited(made));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void howeverALeaderEndsAllWhoWaitAreReleased(String how, Consumer<Leader> end, Turn released) {
+    void howeverALeaderEndsAllWhoWaitAreReleased(String how, Consumer<Leader> end, End released) {
         Leader leader = lead(collapsed, "key");
         List<Future<Turn>> waiters = waiters(MOST_WAITING, "key");
         end.accept(leader);
-        assertThat(turns(waiters)).hasSize(MOST_WAITING).containsOnly(released);
+        assertThat(turns(waiters)).hasSize(MOST_WAITING).containsOnly(new Turn.Waited(released));
         assertThat(collapsed.leading()).isZero();
         assertThat(collapsed.waiting()).isZero();
         // All places are free again.
         Leader next = lead(collapsed, "another key");
         List<Future<Turn>> others = waiters(MOST_WAITING, "another key");
-        next.stored();
-        assertThat(turns(others)).containsOnly(new Turn.Stored());
+        ends(next);
+        assertThat(turns(others)).containsOnly(new Turn.Waited(made));
     }
 
     static Stream<Arguments> howeverALeaderEndsAllWhoWaitAreReleased() {
+        StoredResponse made = response();
         return Stream.of(
-                arguments("stored", (Consumer<Leader>) Leader::stored, new Turn.Stored()),
-                arguments("failed", (Consumer<Leader>) leader -> leader.failed(503), new Turn.Failed(503)),
-                arguments("without a response", (Consumer<Leader>) leader -> leader.failed(0), new Turn.Failed(0)),
-                arguments("not storable", (Consumer<Leader>) Leader::notStorable, new Turn.Alone(false)),
-                arguments("unshared", (Consumer<Leader>) Leader::unshared, new Turn.Unshared()));
+                arguments(
+                        "made",
+                        (Consumer<Leader>) leader -> leader.made(made, BEGINNING),
+                        new End.Made(made, BEGINNING)),
+                arguments(
+                        "made, but not kept",
+                        (Consumer<Leader>) leader -> leader.madeInVain(made, BEGINNING),
+                        new End.Made(made, BEGINNING)),
+                arguments("found", (Consumer<Leader>) Leader::found, new End.Found()),
+                arguments("failed", (Consumer<Leader>) leader -> leader.failed(503), new End.Failed(503)),
+                arguments("without a response", (Consumer<Leader>) Leader::over, new End.Failed(0)),
+                arguments("not storable", (Consumer<Leader>) Leader::notStorable, new End.NotStorable()));
     }
 
     @Test
     void aKeyThatIsNotStorableDoesNotQueueForTwoSecondsAndThenDoes() {
         lead(collapsed, "key").notStorable();
         clock.advance(Duration.ofMillis(1999));
-        assertThat(collapsed.turn("key")).isEqualTo(new Turn.Alone(false));
-        assertThat(collapsed.turn("key")).isEqualTo(new Turn.Alone(false));
-        assertThat(collapsed.turn("another key")).isInstanceOf(Turn.Lead.class);
+        assertThat(turn(collapsed, "key")).satisfies(alone(false));
+        assertThat(turn(collapsed, "key")).satisfies(alone(false));
+        assertThat(turn(collapsed, "another key")).isInstanceOf(Turn.Lead.class);
         clock.advance(Duration.ofMillis(1));
         Leader leader = lead(collapsed, "key");
         List<Future<Turn>> waiters = waiters(2, "key");
-        leader.stored();
-        assertThat(turns(waiters)).containsOnly(new Turn.Stored());
+        ends(leader);
+        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void whatSaysNothingOfTheNextResponseKeepsNobodyFromQueueing(String how, Consumer<Leader> end) {
+    void endMarksTheKeyOnlyIfItSaysSomethingOfTheNextResponse(String how, Consumer<Leader> end, boolean marks) {
         end.accept(lead(collapsed, "key"));
-        assertThat(collapsed.turn("key")).isInstanceOf(Turn.Lead.class);
+        assertThat(turn(collapsed, "key")).isInstanceOf(marks ? Turn.Alone.class : Turn.Lead.class);
     }
 
-    static Stream<Arguments> whatSaysNothingOfTheNextResponseKeepsNobodyFromQueueing() {
+    static Stream<Arguments> endMarksTheKeyOnlyIfItSaysSomethingOfTheNextResponse() {
+        StoredResponse made = response();
         return Stream.of(
-                arguments("stored", (Consumer<Leader>) Leader::stored),
-                arguments("failed", (Consumer<Leader>) leader -> leader.failed(500)),
-                arguments("unshared", (Consumer<Leader>) Leader::unshared));
+                arguments("made", (Consumer<Leader>) leader -> leader.made(made, BEGINNING), false),
+                arguments("not kept", (Consumer<Leader>) leader -> leader.madeInVain(made, BEGINNING), true),
+                arguments("found", (Consumer<Leader>) Leader::found, false),
+                arguments("not storable", (Consumer<Leader>) Leader::notStorable, true),
+                arguments("failed", (Consumer<Leader>) leader -> leader.failed(500), true),
+                arguments("threw", (Consumer<Leader>) leader -> leader.failed(0), true),
+                arguments("304 to its own condition", (Consumer<Leader>) leader -> leader.failed(304), false));
+    }
+
+    @Test
+    void eachFurtherFailureKeepsRequestsFromWaitingAndAResponseEndsThat() {
+        lead(collapsed, "key").failed(500);
+        for (int i = 0; i < 5; i++) {
+            clock.advance(Duration.ofSeconds(1));
+            alone(collapsed, "key").failed(500);
+        }
+        clock.advance(Duration.ofSeconds(1));
+        alone(collapsed, "key").made(response, BEGINNING);
+        assertThat(turn(collapsed, "key")).isInstanceOf(Turn.Lead.class);
     }
 
     @Test
     void theFirstEndCounts() {
         Leader leader = lead(collapsed, "key");
         List<Future<Turn>> waiters = waiters(2, "key");
-        leader.stored();
+        ends(leader);
         leader.notStorable();
         leader.failed(0);
-        assertThat(turns(waiters)).containsOnly(new Turn.Stored());
-        assertThat(collapsed.turn("key")).isInstanceOf(Turn.Lead.class);
+        leader.over();
+        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
+        assertThat(turn(collapsed, "key")).isInstanceOf(Turn.Lead.class);
     }
 
     @Test
     void anEndThatComesTwiceLeavesTheNextLeaderAlone() {
         Leader first = lead(collapsed, "key");
-        first.failed(500);
+        first.failed(304);
         Leader second = lead(collapsed, "key");
         List<Future<Turn>> waiters = waiters(2, "key");
         first.failed(0);
         assertThat(collapsed.leading()).isOne();
         assertThat(waiters).noneMatch(Future::isDone);
-        second.stored();
-        assertThat(turns(waiters)).containsOnly(new Turn.Stored());
+        ends(second);
+        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
     }
 
     @Test
-    void aLeaderThatIsLateIsReplacedAndItsEndDisturbsNobody() {
-        CollapsedRequests impatient = new CollapsedRequests(Duration.ofNanos(1), MOST_WAITING, clock);
-        Leader late = lead(impatient, "key");
-        Leader next = lead(impatient, "key");
-        late.stored();
-        assertThat(impatient.leading()).isOne();
-        next.stored();
-        assertThat(impatient.leading()).isZero();
+    void ofThoseWhoWaitOneLeadsTooWhenTheLeaderIsLateAndItsResponseReleasesAll() {
+        CollapsedRequests impatient = new CollapsedRequests(Duration.ofSeconds(1), MOST_WAITING, clock);
+        lead(impatient, "key");
+        List<Future<Turn>> waiters = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            waiters.add(threads.submit(() -> turn(impatient, "key")));
+        }
+        // A fifth of the timeout passes.
+        Await.until("one leads", () -> waiters.stream().anyMatch(Future::isDone));
+        Turn next = waiters.stream()
+                .filter(Future::isDone)
+                .map(Await::result)
+                .findFirst()
+                .orElseThrow();
+        assertThat(next).isInstanceOf(Turn.Lead.class);
+        assertThat(((Turn.Lead) next).waited()).isTrue();
+        ends(((Turn.Lead) next).leader());
+        turns(waiters);
+        assertThat(impatient.waiting()).isZero();
+    }
+
+    @Test
+    void whoComesWhenTheLeaderIsLateLeadsInItsPlaceAndTheOneAfterThatHasTwiceTheTime() {
+        Leader first = lead(ticked, "key");
+        ticks.addAndGet(LONG.toNanos() / 5);
+        lead(ticked, "key");
+        ticks.addAndGet(2 * LONG.toNanos() / 5 - 1);
+        List<Future<Turn>> waiters = waiters(ticked, 1, "key");
+        ticks.addAndGet(1);
+        lead(ticked, "key");
+        assertThat(ticked.leading()).isOne();
+        ends(first);
+        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
+        assertThat(ticked.leading()).isZero();
+    }
+
+    @Test
+    void lateLeaderThatFailsReleasesNobodyAndTheLastOneReleasesAll() {
+        Leader first = lead(ticked, "key");
+        ticks.addAndGet(LONG.toNanos() / 5);
+        Leader second = lead(ticked, "key");
+        List<Future<Turn>> waiters = waiters(ticked, 2, "key");
+        first.failed(500);
+        assertThat(waiters).noneMatch(Future::isDone);
+        assertThat(ticked.leading()).isOne();
+        second.failed(503);
+        assertThat(turns(waiters)).containsOnly(new Turn.Waited(new End.Failed(503)));
+        assertThat(ticked.leading()).isZero();
+    }
+
+    @Test
+    void leaderThatNeverEndsIsForgottenAMinuteAfterTheTimeout() {
+        lead(ticked, "key");
+        ticks.addAndGet(LONG.plusMinutes(1).toNanos() - 1);
+        assertThat(ticked.leading()).isOne();
+        ticks.addAndGet(1);
+        assertThat(ticked.leading()).isZero();
+    }
+
+    @Test
+    void leaderIsLateAfterFourTimesTheUsualTimeWithinAFifthOfTheTimeoutAndTheTimeout() {
+        assertThat(collapsed.patience(Duration.ZERO)).isEqualTo(Duration.ofSeconds(12));
+        assertThat(collapsed.patience(Duration.ofSeconds(1))).isEqualTo(Duration.ofSeconds(12));
+        assertThat(collapsed.patience(Duration.ofSeconds(10))).isEqualTo(Duration.ofSeconds(40));
+        assertThat(collapsed.patience(Duration.ofSeconds(20))).isEqualTo(LONG);
+        assertThat(collapsed.patience(Duration.ofDays(1_000_000))).isEqualTo(LONG);
     }
 
     @Test
     void nobodyWaitsLongerThanTheTimeout() {
         CollapsedRequests impatient = new CollapsedRequests(Duration.ofMillis(50), MOST_WAITING, clock);
-        Leader leader = lead(impatient, "key");
-        long from = System.nanoTime();
-        assertThat(impatient.turn("key")).isEqualTo(new Turn.Alone(false));
-        assertThat(Duration.ofNanos(System.nanoTime() - from)).isLessThan(Duration.ofSeconds(10));
+        lead(impatient, "key");
+        // Each leads in place of one that is late, or has waited long enough.
+        List<Future<Turn>> turns = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            turns.add(threads.submit(() -> turn(impatient, "key")));
+        }
+        assertThat(turns(turns))
+                .allMatch(turn -> turn instanceof Turn.Lead || turn.equals(new Turn.Waited(new End.Late())));
         assertThat(impatient.waiting()).isZero();
-        assertThat(impatient.leading()).isOne();
-        leader.stored();
-        assertThat(impatient.leading()).isZero();
+    }
+
+    @Test
+    void whoMayNotWaitLeadsOrGoesAlone() {
+        Turn lead = collapsed.turn("key", Duration.ZERO, false);
+        assertThat(lead).isInstanceOf(Turn.Lead.class);
+        assertThat(collapsed.turn("key", Duration.ZERO, false)).satisfies(alone(false));
+        ends(((Turn.Lead) lead).leader());
+    }
+
+    @Test
+    void waitersAreWokenWhenTheRequestOfTheLeaderIsOverAndNotOnItsThread() {
+        CollapsedRequests patient = new CollapsedRequests(LONG, MOST_WAITING, clock, LONG, System::nanoTime);
+        Leader leader = lead(patient, "key");
+        List<Future<Turn>> waiters = waiters(patient, 2, "key");
+        CompletableFuture<Thread> woken = new CompletableFuture<>();
+        assertThat(patient.whenEnded("key", end -> woken.complete(Thread.currentThread())))
+                .isTrue();
+        ends(leader);
+        assertThat(patient.leading()).isZero();
+        assertThat(patient.waiting()).isZero();
+        assertThat(waiters).noneMatch(Future::isDone);
+        assertThat(woken).isNotDone();
+        leader.over();
+        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
+        assertThat(Await.result(woken)).isNotEqualTo(Thread.currentThread());
+    }
+
+    @Test
+    void waitersAreWokenSoonThoughTheClientOfTheLeaderDoesNotRead() {
+        Leader leader = lead(collapsed, "key");
+        List<Future<Turn>> waiters = waiters(2, "key");
+        ends(leader);
+        // Its request is never over.
+        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
+    }
+
+    @Test
+    void clockThatThrowsHoldsNobodyUp() {
+        CollapsedRequests broken = new CollapsedRequests(LONG, MOST_WAITING, () -> {
+            throw new NoClassDefFoundError("the clock's");
+        });
+        Leader leader = lead(broken, "key");
+        List<Future<Turn>> waiters = waiters(broken, 2, "key");
+        assertThatThrownBy(leader::notStorable).isInstanceOf(NoClassDefFoundError.class);
+        leader.over();
+        assertThat(turns(waiters)).containsOnly(new Turn.Waited(new End.NotStorable()));
+    }
+
+    @Test
+    void whoWaitsForALeaseCountsAndTakesAPlace() {
+        CollapsedRequests few = new CollapsedRequests(LONG, 1, clock);
+        CompletableFuture<Runnable> lease = new CompletableFuture<>();
+        Future<Runnable> waits = threads.submit(() -> few.await(lease, LONG));
+        Await.until("one waits", () -> few.waiting() == 1);
+        CompletableFuture<Runnable> another = new CompletableFuture<>();
+        assertThat(few.await(another, LONG)).isNull();
+        assertThat(another).isCancelled();
+        Runnable release = () -> {};
+        lease.complete(release);
+        assertThat(Await.result(waits)).isSameAs(release);
+        assertThat(few.waiting()).isZero();
+        assertThat(few.await(new CompletableFuture<>(), Duration.ofNanos(1))).isNull();
+        assertThat(few.await(CompletableFuture.failedFuture(new IllegalStateException()), LONG))
+                .isNull();
     }
 
     @Test
     void aTimeoutOfZeroLetsEachGoItsOwnWay() {
         CollapsedRequests none = new CollapsedRequests(Duration.ZERO, MOST_WAITING, clock);
-        assertThat(none.turn("key")).isEqualTo(new Turn.Alone(false));
-        assertThat(none.turn("key")).isEqualTo(new Turn.Alone(false));
+        assertThat(turn(none, "key")).satisfies(alone(false));
+        assertThat(turn(none, "key")).satisfies(alone(false));
         assertThat(none.leading()).isZero();
     }
 
@@ -168,19 +334,19 @@ class CollapsedRequestsTest {
         List<Future<Turn>> waiters = waiters(few, 1, "key");
         waiters.addAll(waiters(few, 1, "another key"));
         // The places are those of all keys.
-        assertThat(few.turn("key")).isEqualTo(new Turn.Alone(true));
-        assertThat(few.turn("another key")).isEqualTo(new Turn.Alone(true));
-        leader.stored();
-        assertThat(Await.result(waiters.get(0))).isEqualTo(new Turn.Stored());
+        assertThat(turn(few, "key")).satisfies(alone(true));
+        assertThat(turn(few, "another key")).satisfies(alone(true));
+        ends(leader);
+        assertThat(Await.result(waiters.get(0))).isEqualTo(new Turn.Waited(made));
         assertThat(waiters(few, 1, "another key")).noneMatch(Future::isDone);
-        other.stored();
+        ends(other);
     }
 
     @Test
     void withoutAPlaceNobodyWaits() {
         CollapsedRequests none = new CollapsedRequests(LONG, 0, clock);
         lead(none, "key");
-        assertThat(none.turn("key")).isEqualTo(new Turn.Alone(true));
+        assertThat(turn(none, "key")).satisfies(alone(true));
     }
 
     @Test
@@ -189,18 +355,18 @@ class CollapsedRequestsTest {
         CompletableFuture<Turn> turn = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread waiter = new Thread(() -> {
-            turn.complete(collapsed.turn("key"));
+            turn.complete(turn(collapsed, "key"));
             interrupted.complete(Thread.currentThread().isInterrupted());
         });
         waiter.start();
         Await.until("one waits", () -> collapsed.waiting() == 1);
         waiter.interrupt();
-        assertThat(Await.result(turn)).isEqualTo(new Turn.Alone(false));
+        assertThat(Await.result(turn)).satisfies(alone(false));
         assertThat(Await.result(interrupted)).isTrue();
         waiter.join();
         assertThat(collapsed.waiting()).isZero();
         assertThat(collapsed.leading()).isOne();
-        leader.stored();
+        ends(leader);
     }
 
     @Test
@@ -208,15 +374,15 @@ class CollapsedRequestsTest {
         for (int i = 0; i < 1000; i++) {
             lead(collapsed, i).notStorable();
         }
-        assertThat(collapsed.turn(0)).isEqualTo(new Turn.Alone(false));
-        assertThat(collapsed.turn(999)).isEqualTo(new Turn.Alone(false));
+        assertThat(turn(collapsed, 0)).satisfies(alone(false));
+        assertThat(turn(collapsed, 999)).satisfies(alone(false));
         // One too many: it queues, which costs time and harms nobody.
         lead(collapsed, 1000).notStorable();
-        assertThat(collapsed.turn(1000)).isInstanceOf(Turn.Lead.class);
+        assertThat(turn(collapsed, 1000)).isInstanceOf(Turn.Lead.class);
         clock.advance(Duration.ofSeconds(2));
         lead(collapsed, 10_001).notStorable();
-        assertThat(collapsed.turn(10_001)).isEqualTo(new Turn.Alone(false));
-        assertThat(collapsed.turn(0)).isInstanceOf(Turn.Lead.class);
+        assertThat(turn(collapsed, 10_001)).satisfies(alone(false));
+        assertThat(turn(collapsed, 0)).isInstanceOf(Turn.Lead.class);
     }
 
     @Test
@@ -229,13 +395,13 @@ class CollapsedRequestsTest {
             runs.add(threads.submit(() -> {
                 for (int n = 0; n < 500; n++) {
                     int key = random.nextInt(leading.length);
-                    if (collapsed.turn(key) instanceof Turn.Lead lead) {
+                    if (turn(collapsed, key) instanceof Turn.Lead lead) {
                         most.accumulateAndGet(leading[key].incrementAndGet(), Math::max);
                         leading[key].decrementAndGet();
                         if (random.nextBoolean()) {
-                            lead.leader().stored();
+                            ends(lead.leader());
                         } else {
-                            lead.leader().failed(500);
+                            lead.leader().failed(304);
                         }
                     }
                 }
@@ -247,8 +413,41 @@ class CollapsedRequestsTest {
         assertThat(collapsed.waiting()).isZero();
     }
 
+    private static StoredResponse response() {
+        return new StoredResponse(
+                200,
+                "OK",
+                Fields.NONE,
+                new byte[0],
+                SelectingFields.NONE,
+                new Terms(MovableClock.START, Duration.ZERO, Duration.ofSeconds(60), CacheControl.NONE, false),
+                new Validators(null, null),
+                new Provenance(0, List.of()));
+    }
+
+    private void ends(Leader leader) {
+        leader.made(response, BEGINNING);
+    }
+
+    private static Turn turn(CollapsedRequests of, Object key) {
+        return of.turn(key, Duration.ZERO, true);
+    }
+
+    private static Consumer<Turn> alone(boolean crowded) {
+        return turn -> {
+            assertThat(turn).isInstanceOf(Turn.Alone.class);
+            assertThat(((Turn.Alone) turn).crowded()).isEqualTo(crowded);
+        };
+    }
+
+    private static Leader alone(CollapsedRequests of, Object key) {
+        Turn turn = turn(of, key);
+        assertThat(turn).isInstanceOf(Turn.Alone.class);
+        return ((Turn.Alone) turn).run();
+    }
+
     private static Leader lead(CollapsedRequests collapsed, Object key) {
-        Turn turn = collapsed.turn(key);
+        Turn turn = turn(collapsed, key);
         assertThat(turn).isInstanceOf(Turn.Lead.class);
         return ((Turn.Lead) turn).leader();
     }
@@ -261,7 +460,7 @@ class CollapsedRequestsTest {
         int before = of.waiting();
         List<Future<Turn>> turns = new ArrayList<>();
         for (int i = 0; i < waiters; i++) {
-            turns.add(threads.submit(() -> of.turn(key)));
+            turns.add(threads.submit(() -> turn(of, key)));
         }
         Await.until(waiters + " wait", () -> of.waiting() == before + waiters);
         return turns;

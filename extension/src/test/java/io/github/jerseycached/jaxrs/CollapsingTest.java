@@ -5,16 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.CacheListener;
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Caller;
+import io.github.jerseycached.testkit.DelegatingStore;
 import io.github.jerseycached.testkit.DiffersOn;
+import io.github.jerseycached.testkit.MovableClock;
 import io.github.jerseycached.testkit.Repeated;
 import io.github.jerseycached.testkit.WideServer;
 import jakarta.annotation.Priority;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -27,6 +33,9 @@ import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
@@ -35,13 +44,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.glassfish.jersey.server.CloseableService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +70,7 @@ class CollapsingTest {
     @Produces("text/plain")
     public static class Resource {
         final AtomicInteger runs = new AtomicInteger();
+        volatile boolean isBroken = true;
         final Semaphore gate = new Semaphore(0);
         final BlockingQueue<AsyncResponse> suspended = new LinkedBlockingQueue<>();
 
@@ -81,6 +95,41 @@ class CollapsingTest {
         @Cached(ttl = 60, tags = "plain")
         public Response plain() {
             return Response.ok("run " + run()).tag("v1").build();
+        }
+
+        @GET
+        @Path("broken")
+        @Cached(ttl = 60)
+        public Response broken() {
+            int run = run();
+            return Response.status(isBroken ? 503 : 200).entity("run " + run).build();
+        }
+
+        @GET
+        @Path("renewed/{directives}")
+        @Cached
+        public Response renewed(
+                @PathParam("directives") String directives, @HeaderParam("If-None-Match") String condition) {
+            int run = run();
+            return condition == null
+                    ? Response.ok("run " + run)
+                            .tag("v1")
+                            .header("Cache-Control", "max-age=10")
+                            .build()
+                    : Response.notModified("v1")
+                            .header("Cache-Control", directives)
+                            .build();
+        }
+
+        @GET
+        @Path("own-condition")
+        @Cached(ttl = 60)
+        public Response ownCondition(@Context Request request) {
+            run();
+            Response.ResponseBuilder unmodified = request.evaluatePreconditions(new EntityTag("v1"));
+            return unmodified != null
+                    ? unmodified.build()
+                    : Response.ok("whole").tag("v1").build();
         }
 
         @GET
@@ -194,6 +243,31 @@ class CollapsingTest {
         @Override
         public boolean test(ContainerResponseContext response) {
             return !response.getHeaders().containsKey("X-Teapot");
+        }
+    }
+
+    /** Holds the threads of some requests when they are answered. */
+    public static final class HeldAtEnd implements ContainerRequestFilter {
+        private final CountDownLatch mayEnd;
+
+        @Inject
+        private Provider<CloseableService> ends;
+
+        HeldAtEnd(CountDownLatch mayEnd) {
+            this.mayEnd = mayEnd;
+        }
+
+        @Override
+        public void filter(ContainerRequestContext request) {
+            if (request.getHeaderString("X-Held") != null) {
+                ends.get().add(() -> {
+                    try {
+                        mayEnd.await();
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
         }
     }
 
@@ -344,18 +418,132 @@ class CollapsingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"throws", "500", "503", "broken"})
-    void whereTheFirstFailsOneOfThoseWhoWaitIsNext(String how) {
+    void whereTheFirstFailsAllWhoWaitGoOnAtOnce(String how) {
         CompletableFuture<Answer> first = held("/first/" + how);
         List<CompletableFuture<Answer>> waiting = server.waiting(12, "/first/" + how);
         resource.gate.release();
         assertThat(Await.result(first).status()).isGreaterThanOrEqualTo(500);
-        resource.awaitRuns(2);
-        server.awaitWaiting(11);
-        assertThat(server.cache().statistics().keys()).isZero();
+        // All at once: none of them is past the gate yet.
+        resource.awaitRuns(13);
+        assertThat(server.cache().statistics().waiting()).isZero();
+        resource.gate.release(12);
+        waiting.forEach(each -> Await.result(each).hasStatus(200));
+        server.get("/first/" + how).isHit();
+        assertThat(resource.runs).hasValue(13);
+    }
+
+    @Test
+    void nobodyWaitsWhileTheMethodFailsAndOneResponseEndsThat() {
+        List<CompletableFuture<Answer>> failing = new ArrayList<>(List.of(held("/broken")));
         resource.gate.release();
-        waiting.forEach(each -> Await.result(each).hasStatus(200).hasBody("run 2"));
-        assertThat(resource.runs).hasValue(2);
-        server.get("/first/" + how).isHit().hasBody("run 2");
+        Await.result(failing.get(0)).hasStatus(503);
+        // Eight a second: each runs beside the others, as without the cache.
+        for (int i = 0; i < 16; i++) {
+            server.advance(Duration.ofMillis(125));
+            failing.add(held("/broken"));
+            if (i % 2 == 1) {
+                resource.gate.release(2);
+                Await.result(failing.get(failing.size() - 1)).hasStatus(503);
+                Await.result(failing.get(failing.size() - 2)).hasStatus(503);
+            }
+        }
+        resource.isBroken = false;
+        CompletableFuture<Answer> whole = held("/broken");
+        resource.gate.release();
+        Await.result(whole).isStoredMiss();
+        server.advance(Duration.ofSeconds(60));
+        CompletableFuture<Answer> next = held("/broken");
+        List<CompletableFuture<Answer>> waiting = server.waiting(3, "/broken");
+        resource.gate.release();
+        String body = Await.result(next).body();
+        waiting.forEach(each -> Await.result(each).hasBody(body));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"no-store", "no-cache", "private", "max-age=0", "max-age=60"})
+    void whoeverWaitsForA304IsServedByItOrGoesOnAtOnce(String directives) {
+        resource.gate.release();
+        server.get("/renewed/" + directives).isStoredMiss();
+        server.advance(Duration.ofSeconds(20));
+        CompletableFuture<Answer> first = held("/renewed/" + directives);
+        List<CompletableFuture<Answer>> waiting = server.waiting(8, "/renewed/" + directives);
+        resource.gate.release();
+        Await.result(first).hasStatus(200).hasBody("run 1");
+        if (directives.equals("max-age=60")) {
+            waiting.forEach(each -> Await.result(each).hasBody("run 1"));
+            assertThat(resource.runs).hasValue(2);
+        } else {
+            resource.awaitRuns(10);
+            resource.gate.release(8);
+            waiting.forEach(each -> Await.result(each).hasStatus(200));
+        }
+    }
+
+    @Test
+    void whoeverWaitsForAnAnswerToOneRequestsConditionGoesOnAtOnce() {
+        CompletableFuture<Answer> first = held("/own-condition", "If-None-Match", "\"v1\"");
+        List<CompletableFuture<Answer>> waiting = server.waiting(8, "/own-condition", "If-None-Match", "\"v1\"");
+        resource.gate.release(9);
+        Await.result(first).hasStatus(304);
+        waiting.forEach(each -> Await.result(each).hasStatus(304));
+    }
+
+    @Test
+    void errorBeforeTheMethodRunsHoldsNobodyUp() {
+        AtomicBoolean fails = new AtomicBoolean(true);
+        ResponseStore store = new DelegatingStore() {
+            @Override
+            public Optional<Runnable> turn(CacheKey key, Duration most) {
+                if (fails.get()) {
+                    throw new NoClassDefFoundError("an optional class");
+                }
+                return super.turn(key, most);
+            }
+        };
+        other = WideServer.of(CachedServer.config(resource), store, settings -> settings);
+        other.get("/plain").hasStatus(500);
+        assertThat(other.cache().statistics().filling()).isZero();
+        fails.set(false);
+        resource.gate.release();
+        other.get("/plain").hasStatus(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java.lang.NoClassDefFoundError", "java.lang.IllegalStateException"})
+    void clockThatThrowsWhileTheMethodRunsHoldsNobodyUp(String what) {
+        AtomicBoolean fails = new AtomicBoolean();
+        MovableClock clock = new MovableClock();
+        other = serve(settings -> settings.clock(() -> {
+            if (fails.get()) {
+                if (what.contains("Error")) {
+                    throw new NoClassDefFoundError();
+                }
+                throw new IllegalStateException();
+            }
+            return clock.instant();
+        }));
+        CompletableFuture<Answer> first = other.begin("/plain");
+        resource.awaitRuns(1);
+        List<CompletableFuture<Answer>> waiting = other.waiting(3, "/plain");
+        fails.set(true);
+        resource.gate.release();
+        Await.result(first).hasStatus(500);
+        waiting.forEach(each -> Await.result(each).hasStatus(500));
+        assertThat(other.cache().statistics().filling()).isZero();
+        assertThat(other.cache().statistics().waiting()).isZero();
+    }
+
+    @Test
+    void waitersGetTheirAnswersThoughTheRequestOfTheFirstIsNotOver() {
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        other = WideServer.of(CachedServer.config(resource, new HeldAtEnd(mayEnd)));
+        CompletableFuture<Answer> first = other.begin("/plain", "X-Held", "true");
+        resource.awaitRuns(1);
+        List<CompletableFuture<Answer>> waiting = other.waiting(3, "/plain");
+        resource.gate.release();
+        waiting.forEach(each -> Await.result(each).hasBody("run 1"));
+        mayEnd.countDown();
+        Await.result(first).hasBody("run 1");
     }
 
     @ParameterizedTest
@@ -435,6 +623,8 @@ class CollapsingTest {
         CompletableFuture<Answer> second = other.begin("/suspended");
         take().resume(Response.serverError().build());
         Await.result(second).hasStatus(500);
+        // Until then nobody would wait for what has failed.
+        other.advance(Duration.ofSeconds(2));
         CompletableFuture<Answer> third = other.begin("/suspended");
         AsyncResponse leads = take();
         assertThat(other.cache().statistics().filling()).isOne();
@@ -538,41 +728,64 @@ class CollapsingTest {
     }
 
     @Test
-    void whatIsInvalidatedWhileItIsMadeIsNeitherStoredNorHandedOn() {
+    void responseThatAnInvalidationOvertookIsForThoseWhoCameBeforeItAndNotStored() {
         CompletableFuture<Answer> first = held("/plain");
         List<CompletableFuture<Answer>> before = server.waiting(3, "/plain");
         server.cache().invalidateTags("plain");
         List<CompletableFuture<Answer>> after = server.waiting(3, "/plain");
         resource.gate.release();
         Await.result(first).hasBody("run 1").isNotStored("invalidated meanwhile, or not taken by the store");
-        // One of them is next; and it began after the invalidation, however early it came.
+        before.forEach(each -> Await.result(each).hasStatus(200).hasBody("run 1"));
+        // Of the others one is next.
         resource.awaitRuns(2);
-        server.awaitWaiting(5);
+        server.awaitWaiting(2);
         resource.gate.release();
-        before.forEach(each -> Await.result(each).hasStatus(200).hasBody("run 2"));
         after.forEach(each -> Await.result(each).hasStatus(200).hasBody("run 2"));
         server.get("/plain").isHit().hasBody("run 2");
         assertThat(resource.runs).hasValue(2);
     }
 
     @Test
-    void nobodyWaitsForMoreThanTwoThatAreInvalidatedWhileTheyAreMade() {
+    void responseThatWasInvalidatedSoftlyWhileItWasMadeIsForThoseWhoCameBeforeThat() {
         CompletableFuture<Answer> first = held("/plain");
-        List<CompletableFuture<Answer>> waiting = server.waiting(4, "/plain");
+        List<CompletableFuture<Answer>> before = server.waiting(3, "/plain");
+        server.cache().soft().invalidateTags("plain");
+        resource.gate.release();
+        Await.result(first).hasBody("run 1");
+        before.forEach(each -> Await.result(each).hasStatus(200).hasBody("run 1"));
+        assertThat(resource.runs).hasValue(1);
+    }
+
+    @Test
+    void underSteadyInvalidationEachWaitsForTheSecondLeaderAtMost() {
+        CompletableFuture<Answer> first = held("/plain");
         server.cache().clear();
+        List<CompletableFuture<Answer>> later = server.waiting(4, "/plain");
         resource.gate.release();
         Await.result(first).hasBody("run 1");
         resource.awaitRuns(2);
         server.awaitWaiting(3);
+        // The next response is overtaken, too; but all of these came before that.
         server.cache().clear();
         resource.gate.release();
-        // The three go alone.
-        resource.awaitRuns(5);
-        assertThat(server.cache().statistics().waiting()).isZero();
-        resource.gate.release(3);
-        List<String> bodies =
-                waiting.stream().map(each -> Await.result(each).body()).toList();
-        assertThat(bodies).containsExactlyInAnyOrder("run 2", "run 3", "run 4", "run 5");
+        later.forEach(each -> Await.result(each).hasBody("run 2"));
+        assertThat(resource.runs).hasValue(2);
+    }
+
+    @Test
+    void overtakenResponseIsGivenOnlyToWhomItsFieldsSelectItFor() {
+        CompletableFuture<Answer> english = held("/languages", "Accept-Language", "en");
+        List<CompletableFuture<Answer>> same = server.waiting(1, "/languages", "Accept-Language", "en");
+        List<CompletableFuture<Answer>> french = server.waiting(1, "/languages", "Accept-Language", "fr");
+        List<CompletableFuture<Answer>> fresher = server.waiting(1, "/languages", "Accept-Language", "en", "Cache-Control", "min-fresh=100");
+        server.cache().clear();
+        resource.gate.release();
+        Await.result(english).hasBody("en 1");
+        same.forEach(each -> Await.result(each).hasBody("en 1"));
+        resource.awaitRuns(3);
+        resource.gate.release(2);
+        french.forEach(each -> assertThat(Await.result(each).body()).startsWith("fr "));
+        fresher.forEach(each -> assertThat(Await.result(each).body()).isNotEqualTo("en 1"));
     }
 
     @Test
@@ -611,6 +824,18 @@ class CollapsingTest {
                             "jersey-cached; fwd=stale; fwd-status=" + status + "; ttl=-10; detail=\"stale-if-error\"");
         }
         assertThat(resource.runs).hasValue(2);
+    }
+
+    @Test
+    void everybodyWaitsByDefault() {
+        other = WideServer.of(CachedServer.config(resource));
+        CompletableFuture<Answer> first = other.begin("/plain");
+        resource.awaitRuns(1);
+        List<CompletableFuture<Answer>> waiting = other.waiting(WideServer.THREADS - 8, "/plain");
+        resource.gate.release();
+        Await.result(first).hasBody("run 1");
+        waiting.forEach(each -> Await.result(each).hasBody("run 1"));
+        assertThat(resource.runs).hasValue(1);
     }
 
     @Test
@@ -681,8 +906,9 @@ class CollapsingTest {
 
     @Test
     void aRecordSaysThatARequestWasCollapsedAndHowLongItsMethodTook() {
-        CompletableFuture<Answer> first = held("/first/500");
-        List<CompletableFuture<Answer>> waiting = server.waiting(2, "/first/500");
+        CompletableFuture<Answer> first = held("/plain");
+        server.cache().clear();
+        List<CompletableFuture<Answer>> waiting = server.waiting(2, "/plain");
         server.advance(Duration.ofSeconds(3));
         resource.gate.release();
         Await.result(first);
@@ -696,10 +922,10 @@ class CollapsingTest {
             Await.until("a record", () -> !events.isEmpty());
             told.add(events.remove());
         }
-        CacheEvent failed = of(told, event -> event.status() == 500);
+        CacheEvent overtaken = of(told, event -> event.handling() instanceof Handling.NotStored);
         CacheEvent led = of(told, event -> event.handling() instanceof Handling.Stored);
         CacheEvent collapsed = of(told, event -> event.handling() instanceof Handling.Collapsed);
-        assertThat(failed.fill()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(overtaken.fill()).isEqualTo(Duration.ofSeconds(3));
         assertThat(led.fill()).as("without the time that it waited").isEqualTo(Duration.ofSeconds(4));
         assertThat(collapsed.fill()).isNull();
         assertThat(collapsed.age()).isEqualTo(Duration.ZERO);

@@ -174,7 +174,7 @@ class ListenersTest {
     private final Heard heard = new Heard();
     private final CachedServer server = CachedServer.of(
             CachedServer.config(things, new Login(), new LastWord()),
-            cache -> cache.listener(heard).maxWaiting(8));
+            cache -> cache.listener(heard).collapseTimeout(Duration.ofSeconds(60)));
 
     @AfterEach
     void stop() {

@@ -86,7 +86,7 @@ class MicrometerTest {
     private final Heard heard = new Heard();
     private final CachedServer server = CachedServer.of(
             CachedServer.config(countries),
-            cache -> cache.listener(metrics).listener(heard).maxWaiting(8));
+            cache -> cache.listener(metrics).listener(heard).collapseTimeout(Duration.ofSeconds(60)));
 
     @AfterEach
     void stop() {

@@ -19,14 +19,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.glassfish.jersey.server.ResourceConfig;
 
-/** A server with threads for many requests at a time, whose cache lets many of them wait. */
+/** A server with threads for many requests at a time, whose cache lets them wait for long. */
 public final class WideServer implements AutoCloseable {
 
     /** How many threads answer requests. */
     public static final int THREADS = 64;
-
-    /** How many requests the cache lets wait unless it is told otherwise. */
-    public static final int MOST_WAITING = 48;
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -37,11 +34,8 @@ public final class WideServer implements AutoCloseable {
 
     private WideServer(
             ResourceConfig application, ResponseStore store, UnaryOperator<HttpCacheFeature.Builder> settings) {
-        this.feature = settings.apply(HttpCacheFeature.builder()
-                        .clock(clock)
-                        .store(store)
-                        .maxWaiting(MOST_WAITING)
-                        .collapseTimeout(Duration.ofSeconds(60)))
+        this.feature = settings.apply(
+                        HttpCacheFeature.builder().clock(clock).store(store).collapseTimeout(Duration.ofSeconds(60)))
                 .build();
         application.register(feature);
         this.server = Container.serve(application, THREADS);
