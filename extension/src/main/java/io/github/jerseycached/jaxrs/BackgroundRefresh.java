@@ -1,12 +1,17 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.StoredResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,36 +26,108 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ContainerRequest;
+import org.glassfish.jersey.server.ContainerResponse;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refreshes stored responses behind the requests that were served stale (RFC 5861 §3): one at a time for a key, on few
- * threads, detached from the request that set it off, and with nothing of it but what selects the response. It goes through the
- * application as a request from outside would, filters and all; whatever stops it there leaves the stored response as it
- * is.
+ * Refreshes stored responses behind the requests that were served stale (RFC 5861 §3), detached from the request that set it
+ * off, and with nothing of it but what selects the response. A refresh goes through the application as a request from outside
+ * would, filters and all.
+ *
+ * <p><b>States of a key.</b>
+ *
+ * <ul>
+ *   <li>Idle: a stale response is served, and a refresh begins.
+ *   <li>Under way: stale responses are served until it ends. One that takes much longer than the method usually does is
+ *       <em>hung</em>: it is reported, gets a thread in its place, and its key runs in the foreground.
+ *   <li>Failed: a server error or an exception. Stale responses are served, and the next refresh begins after a back-off of
+ *       one second, which doubles with each further failure up to a minute.
+ *   <li>Refused: whatever else is not stored, such as a 401 of a filter. It is reported, and the next request for that stored
+ *       response runs in the foreground. A newer stored response begins idle.
+ * </ul>
+ *
+ * <p><b>Who may change what.</b> {@code underWay} has one task for a key; whoever puts it there owns the key until it takes it
+ * out, on a refresh thread. {@code held} is written by the thread that owns the key. The size of the pool changes under the
+ * monitor of the pool. What a reader sees may be as old as the last look: a key may be refreshed once too often.
+ *
+ * <p><b>Failures that are tolerated.</b> A method that never returns keeps its thread. When {@code MOST_THREADS} are kept so,
+ * all keys run in the foreground until one returns.
  */
 final class BackgroundRefresh {
 
     private static final Logger LOG = System.getLogger(BackgroundRefresh.class.getName());
     private static final String PROPERTY = BackgroundRefresh.class.getName();
     private static final int THREADS = 2;
+    private static final int MOST_THREADS = 16;
     private static final int WAITING = 256;
-    // A resource that never answers must not keep a thread for ever.
-    private static final int LONGEST_SECONDS = 60;
+    private static final int MOST_HELD = 1000;
+
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    // What is longer than a method usually takes, many times, is not slow but hung.
+    private static final int HUNG = 4;
+    private static final Duration HUNG_AT_FIRST = Duration.ofMinutes(1);
+    private static final Duration HUNG_AT_LEAST = Duration.ofSeconds(10);
 
     // Beside the selecting fields: what Jersey chooses the method and the type by.
     private static final List<String> PASSED_ON =
             List.of("Host", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language");
 
-    private final Set<CacheKey> underWay = ConcurrentHashMap.newKeySet();
-    private final Rate rate;
-    private volatile @Nullable Running running;
+    /** A refresh of a key. */
+    private static final class Task {
+        private final MethodPlan plan;
+        private final CacheKey key;
+        private final Instant received;
+        private final ContainerRequest request;
+        // When its thread began with it.
+        private volatile @Nullable Instant begun;
+        private boolean hung;
+
+        private Task(MethodPlan plan, CacheKey key, Instant received, ContainerRequest request) {
+            this.plan = plan;
+            this.key = key;
+            this.received = received;
+            this.request = request;
+        }
+
+        private Duration longest() {
+            Duration usual = plan.time().usually();
+            if (usual.isZero()) {
+                return HUNG_AT_FIRST;
+            }
+            Duration longest = usual.multipliedBy(HUNG);
+            return longest.compareTo(HUNG_AT_LEAST) < 0 ? HUNG_AT_LEAST : longest;
+        }
+
+        private boolean isHung(Instant now) {
+            Instant from = begun;
+            return from != null && from.plus(longest()).isBefore(now);
+        }
+    }
+
+    /** Why a key is not refreshed. */
+    private sealed interface Held {
+        record Failed(Instant until, Duration pause) implements Held {}
+
+        /** @param received when the stored response came that is refused another one in its place */
+        record Refused(Instant received) implements Held {}
+    }
 
     private record Running(ApplicationHandler application, ThreadPoolExecutor threads) {}
 
+    private final Map<CacheKey, Task> underWay = new ConcurrentHashMap<>();
+    private final Set<Task> begun = ConcurrentHashMap.newKeySet();
+    private final Map<CacheKey, Held> held = new ConcurrentHashMap<>();
+    private final Set<String> reported = ConcurrentHashMap.newKeySet();
+    private final Rate rate;
+    private final InstantSource clock;
+    private volatile @Nullable Running running;
+
     /** @param rate how often a refresh may begin */
-    BackgroundRefresh(Rate rate) {
+    BackgroundRefresh(Rate rate, InstantSource clock) {
         this.rate = rate;
+        this.clock = clock;
     }
 
     /** Whether a request is a refresh, and not a client's. */
@@ -74,35 +151,57 @@ final class BackgroundRefresh {
         running = null;
         if (stopped != null) {
             stopped.threads().shutdownNow();
+            // What was queued never ends.
+            underWay.clear();
         }
     }
 
     /**
-     * Refreshes what the request is to be answered with, unless that is under way.
+     * Refreshes what the request is to be answered with, unless that is under way or has just failed.
      *
-     * @return whether it can be refreshed without the caller: not what is for some callers alone. When there is too much to
-     *     refresh, a later request will set it off
+     * @return whether the caller may be served stale; else it runs the method: for what is for some callers alone, what a
+     *     refresh was refused, or hangs at. When there is too much to refresh, a later request will set it off
      */
-    boolean behind(ContainerRequestContext request, Keyed.By by, StoredResponse stored) {
+    boolean behind(ContainerRequestContext request, Visit visit, Keyed.By by, StoredResponse stored) {
         Running now = running;
         if (now == null || !may(by, stored)) {
             return false;
         }
-        CacheKey key = by.key();
-        if (!underWay.add(key)) {
+        Task before = underWay.get(by.key());
+        if (before != null) {
+            reportHung(now.threads(), visit.at());
+            return !before.isHung(visit.at());
+        }
+        Held why = held.get(by.key());
+        if (why instanceof Held.Refused refused
+                && refused.received().equals(stored.terms().received())) {
+            return false;
+        }
+        if (why instanceof Held.Failed failed && visit.at().isBefore(failed.until())) {
             return true;
         }
-        if (!rate.allows()) {
-            underWay.remove(key);
-            return true;
+        reportHung(now.threads(), visit.at());
+        if (begun.size() >= MOST_THREADS && begun.stream().allMatch(task -> task.isHung(visit.at()))) {
+            return false;
+        }
+        begin(request, visit.plan(), by.key(), stored, now);
+        return true;
+    }
+
+    private void begin(
+            ContainerRequestContext request, MethodPlan plan, CacheKey key, StoredResponse stored, Running now) {
+        if (underWay.containsKey(key) || !rate.allows()) {
+            return;
         }
         ContainerRequest refresh = copy(request, stored.selectingFields().names(), now.application());
+        Task task = new Task(plan, key, stored.terms().received(), refresh);
+        if (underWay.putIfAbsent(key, task) != null) {
+            return;
+        }
         try {
-            now.threads().execute(() -> run(now.application(), refresh, key));
-            return true;
+            now.threads().execute(() -> run(now, task));
         } catch (RejectedExecutionException tooMany) {
-            underWay.remove(key);
-            return true;
+            underWay.remove(key, task);
         }
     }
 
@@ -116,7 +215,16 @@ final class BackgroundRefresh {
         if (now == null || !may(by, stored)) {
             return false;
         }
-        run(now.application(), copy(request, stored.selectingFields().names(), now.application()), by.key());
+        ContainerRequest again = copy(request, stored.selectingFields().names(), now.application());
+        try {
+            now.application()
+                    .apply(again, OutputStream.nullOutputStream())
+                    .get(HUNG_AT_FIRST.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException | RuntimeException failure) {
+            LOG.log(Level.DEBUG, "A request could not be answered once more.", failure);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
         return true;
     }
 
@@ -128,15 +236,112 @@ final class BackgroundRefresh {
         return running != null && !personal && by.repeatable();
     }
 
-    private void run(ApplicationHandler application, ContainerRequest refresh, CacheKey key) {
+    private void run(Running in, Task task) {
+        task.begun = clock.instant();
+        begun.add(task);
         try {
-            application.apply(refresh, OutputStream.nullOutputStream()).get(LONGEST_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException | RuntimeException failure) {
-            LOG.log(Level.DEBUG, "A refresh behind a request failed.", failure);
+            ContainerResponse response = in.application()
+                    .apply(task.request, OutputStream.nullOutputStream())
+                    .get(task.longest().toMillis(), TimeUnit.MILLISECONDS);
+            ended(task, response);
+        } catch (ExecutionException | RuntimeException failure) {
+            LOG.log(Level.DEBUG, "A refresh in the background failed.", failure);
+            failed(task);
+        } catch (TimeoutException hangs) {
+            reportHung(task);
+            hold(task, new Held.Refused(task.received));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } finally {
-            underWay.remove(key);
+            begun.remove(task);
+            underWay.remove(task.key, task);
+            noLongerHung(in.threads(), task);
+        }
+    }
+
+    private void ended(Task task, ContainerResponse response) {
+        Exchange exchange = Exchange.of(task.request);
+        Handling handling = exchange == null ? null : exchange.handling();
+        if (response.getStatus() >= 500 || handling instanceof Handling.StoodIn) {
+            failed(task);
+        } else if (handling == null) {
+            refused(task, "is answered with status " + response.getStatus() + " before it comes to the method");
+        } else if (handling instanceof Handling.NotStored not
+                && response.getStatus() != 404
+                && response.getStatus() != 410
+                && !not.reason().is(Reason.Kind.NOT_KEPT)
+                && !not.reason().is(Reason.Kind.OVERTAKEN)) {
+            refused(task, "is answered with what is not stored: " + not.reason().detail());
+        } else {
+            held.remove(task.key);
+        }
+    }
+
+    private void failed(Task task) {
+        Duration pause = held.get(task.key) instanceof Held.Failed before
+                ? before.pause().multipliedBy(2)
+                : FIRST_PAUSE;
+        if (pause.compareTo(LONGEST_PAUSE) > 0) {
+            pause = LONGEST_PAUSE;
+        }
+        hold(task, new Held.Failed(clock.instant().plus(pause), pause));
+    }
+
+    private void refused(Task task, String why) {
+        report(task, "refused", why);
+        hold(task, new Held.Refused(task.received));
+    }
+
+    private void reportHung(Task task) {
+        report(task, "hung", "takes longer than " + task.longest().toSeconds() + " s");
+    }
+
+    private void hold(Task task, Held why) {
+        if (held.size() >= MOST_HELD) {
+            Instant now = clock.instant();
+            held.values()
+                    .removeIf(each -> !(each instanceof Held.Failed failed)
+                            || failed.until().isBefore(now));
+        }
+        if (held.size() < MOST_HELD) {
+            held.put(task.key, why);
+        }
+    }
+
+    /** Gives each refresh that hangs a thread in its place. */
+    private void reportHung(ThreadPoolExecutor threads, Instant now) {
+        for (Task task : begun) {
+            if (task.isHung(now)) {
+                synchronized (threads) {
+                    if (!task.hung && threads.getCorePoolSize() < MOST_THREADS) {
+                        task.hung = true;
+                        threads.setMaximumPoolSize(threads.getCorePoolSize() + 1);
+                        threads.setCorePoolSize(threads.getMaximumPoolSize());
+                    }
+                }
+                reportHung(task);
+            }
+        }
+    }
+
+    private static void noLongerHung(ThreadPoolExecutor threads, Task task) {
+        synchronized (threads) {
+            if (task.hung) {
+                task.hung = false;
+                threads.setCorePoolSize(threads.getCorePoolSize() - 1);
+                threads.setMaximumPoolSize(threads.getCorePoolSize());
+            }
+        }
+    }
+
+    private void report(Task task, String what, String why) {
+        if (reported.add(what + ' ' + task.plan.name())) {
+            LOG.log(
+                    Level.WARNING,
+                    "{0}: a stored response could not be refreshed in the background: the refresh {1}. The next request for it"
+                            + " runs the method instead. This is logged once for each method.",
+                    task.plan.name(),
+                    why);
         }
     }
 

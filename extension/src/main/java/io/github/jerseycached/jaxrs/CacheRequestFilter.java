@@ -124,7 +124,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
             refuse(request, visit, none);
         } else if (reuse instanceof Reuse.ServeStale stale) {
             if (!stale.refresh()
-                    || settings.refresh().behind(request, by, stale.response())
+                    || settings.refresh().behind(request, visit, by, stale.response())
                     || visit.asked().has("only-if-cached")) {
                 take(request, Hit.of(visit, stale));
             } else {

@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.Handling;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
@@ -31,6 +32,9 @@ sealed interface Exchange permits Hit, Fill {
 
     /** Takes what the application's response filters have made of it. */
     void filtered(ContainerResponseContext response);
+
+    /** How the request was handled, as far as that is known. */
+    Handling handling();
 
     /** Whether Jersey has to hold the beginning of the body, to learn how long it is. */
     boolean isBuffered();

@@ -211,7 +211,7 @@ final class Fill implements Exchange {
         } else if (validates && status == 304) {
             Hit renewed = Renewal.of(visit, held, by.key(), why, resourceFields, now).after(took);
             takesOver = renewed;
-            if (renewed.isRenewed() || isOvertaken()) {
+            if (renewed.handling() instanceof Handling.Renewed || isOvertaken()) {
                 made(renewed.stored(), now);
             } else {
                 released(CollapsedRequests.Leader::notStorable);
@@ -241,6 +241,11 @@ final class Fill implements Exchange {
     }
 
     @Override
+    @Override
+    public Handling handling() {
+        return takesOver == null ? handling : takesOver.handling();
+    }
+
     public void filtered(ContainerResponseContext original) {
         if (takesOver != null) {
             takesOver.filtered(original);

@@ -83,9 +83,9 @@ final class Hit implements Exchange {
         return new Hit(visit, stale.response(), stale.age(), handling, now);
     }
 
-    /** Whether the method's 304 renewed the stored response. */
-    boolean isRenewed() {
-        return handling instanceof Handling.Renewed;
+    @Override
+    public Handling handling() {
+        return handling;
     }
 
     /** What answers it. */

@@ -394,7 +394,7 @@ public final class HttpCacheFeature implements Feature {
                 new SupersededResponses(),
                 new Listeners(),
                 new Explainer(hosts),
-                new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock)),
+                new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock), settings.clock),
                 new Deployment());
         SortedMap<String, Region> regions = regions(shared, hosts, injected);
         StoreControl control = new StoreControl(

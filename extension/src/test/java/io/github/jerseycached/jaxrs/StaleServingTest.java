@@ -7,9 +7,11 @@ import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DelegatingStore;
 import io.github.jerseycached.testkit.DiffersOn;
+import io.github.jerseycached.testkit.LogOf;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -26,12 +28,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +54,8 @@ class StaleServingTest {
         volatile int status = 200;
         volatile RuntimeException failure;
         volatile String lastSecret;
+        final Set<String> hangs = ConcurrentHashMap.newKeySet();
+        final AtomicInteger hanging = new AtomicInteger();
 
         @GET
         @Path("swr")
@@ -58,6 +65,37 @@ class StaleServingTest {
             gate.acquire();
             lastSecret = headers.getHeaderString("X-Secret");
             return answer();
+        }
+
+        @GET
+        @Path("swr/{id}")
+        @Cached(ttl = 10, staleWhileRevalidate = 6000)
+        public Response swrOf(@PathParam("id") String id) throws InterruptedException {
+            if (hangs.contains(id)) {
+                hanging.incrementAndGet();
+                gate.acquire();
+                hanging.decrementAndGet();
+            }
+            return answer();
+        }
+
+        @GET
+        @Path("guarded")
+        @Cached(ttl = 10, staleWhileRevalidate = 6000)
+        public Response guarded() {
+            return answer();
+        }
+
+        @GET
+        @Path("cookie")
+        @Cached(ttl = 10, staleWhileRevalidate = 6000)
+        public Response cookie() {
+            int run = runs.get();
+            return run == 0
+                    ? answer()
+                    : Response.fromResponse(answer())
+                            .header("Set-Cookie", "run=" + run)
+                            .build();
         }
 
         @GET
@@ -151,6 +189,16 @@ class StaleServingTest {
         }
     }
 
+    /** Lets nobody pass without a key; a refresh has none. */
+    public static class KeyGuard implements ContainerRequestFilter {
+        @Override
+        public void filter(ContainerRequestContext request) {
+            if (request.getUriInfo().getPath().equals("guarded") && request.getHeaderString("X-Key") == null) {
+                request.abortWith(Response.status(401).build());
+            }
+        }
+    }
+
     /** Keeps the fields by which requests say who is asking. */
     public static class Witness implements ContainerRequestFilter {
         static final List<String> COOKIES = new CopyOnWriteArrayList<>();
@@ -163,7 +211,8 @@ class StaleServingTest {
 
     private final Resource resource = new Resource();
     private final ToldStore store = new ToldStore();
-    private final CachedServer server = CachedServer.of(CachedServer.config(resource, Witness.class), store);
+    private final CachedServer server =
+            CachedServer.of(CachedServer.config(resource, Witness.class, KeyGuard.class), store);
 
     @AfterEach
     void stop() {
@@ -345,6 +394,116 @@ class StaleServingTest {
         resource.status = status;
         server.get("/sie", "Cache-Control", "no-cache").hasStatus(status);
         server.get("/sie").isHit().hasBody("run 1");
+    }
+
+    @Test
+    @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
+    void hungRefreshesDoNotKeepOthersFromBeingRefreshedAndTheirKeysRunInTheForeground() throws InterruptedException {
+        List<String> all = List.of("a", "b", "c", "d");
+        for (String id : all) {
+            server.get("/swr/" + id).isStoredMiss();
+            store.awaitPut();
+        }
+        resource.gate.drainPermits();
+        resource.hangs.addAll(List.of("a", "b", "c"));
+        server.advance(Duration.ofSeconds(20));
+        try (LogOf log = LogOf.of(BackgroundRefresh.class)) {
+            server.get("/swr/a").isHit();
+            server.get("/swr/b").isHit();
+            Await.until("both threads are taken", () -> resource.hanging.get() == 2);
+            server.get("/swr/d").isHit();
+            assertThat(store.puts).isEmpty();
+            server.advance(Duration.ofSeconds(61));
+            // The next request finds out; the one that waited is refreshed.
+            server.get("/swr/d").isHit();
+            store.awaitPut();
+            server.get("/swr/d").isHit().hasAge(0);
+            server.get("/swr/c").isHit();
+            Await.until("a third one hangs", () -> resource.hanging.get() == 3);
+            // What hangs runs in the foreground.
+            resource.hangs.remove("a");
+            server.get("/swr/a").isStoredMiss();
+            store.awaitPut();
+            assertThat(log.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("Resource.swrOf", "the refresh takes longer than 60 s");
+        }
+        resource.gate.release(3);
+        Await.until("none hangs", () -> resource.hanging.get() == 0);
+    }
+
+    @Test
+    @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
+    void failingRefreshIsTriedAgainAfterOneSecondThenTwoThenFour() throws InterruptedException {
+        server.get("/swr/a").isStoredMiss();
+        server.advance(Duration.ofSeconds(20));
+        resource.status = 503;
+        int runs = 1;
+        for (int pause : List.of(0, 1, 2, 4, 8, 16, 32, 60, 60)) {
+            if (pause > 0) {
+                server.advance(Duration.ofSeconds(pause).minusMillis(1));
+                for (int i = 0; i < 5; i++) {
+                    server.get("/swr/a").isHit().hasBody("run 1");
+                }
+                assertThat(resource.runs).hasValue(runs);
+                server.advance(Duration.ofMillis(1));
+            }
+            runs++;
+            int expected = runs;
+            server.get("/swr/a").isHit().hasBody("run 1");
+            Await.until("it is tried again", () -> resource.runs.get() == expected);
+            awaitEndOfRefreshes();
+        }
+        resource.status = 200;
+        server.advance(Duration.ofSeconds(60));
+        store.puts.clear();
+        server.get("/swr/a").isHit().hasBody("run 1");
+        store.awaitPut();
+        server.get("/swr/a").isHit().hasAge(0);
+    }
+
+    /** No event tells that a refresh is over for its key, too. */
+    private static void awaitEndOfRefreshes() {
+        Await.until(
+                "no refresh is under way",
+                () -> Thread.getAllStackTraces().values().stream()
+                        .flatMap(Stream::of)
+                        .noneMatch(frame -> frame.getClassName().equals(BackgroundRefresh.class.getName())));
+    }
+
+    @Test
+    @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
+    void whereARefreshIsRefusedTheNextRequestRunsTheMethodAndOneWarningSaysWhy() {
+        try (LogOf log = LogOf.of(BackgroundRefresh.class)) {
+            server.get("/guarded", "X-Key", "k").isStoredMiss();
+            for (int time = 1; time <= 3; time++) {
+                server.advance(Duration.ofSeconds(20));
+                String stale = server.get("/guarded", "X-Key", "k").isHit().body();
+                Await.until(
+                        "the method runs",
+                        () -> !server.get("/guarded", "X-Key", "k")
+                                .hasStatus(200)
+                                .body()
+                                .equals(stale));
+                server.get("/guarded", "X-Key", "k").isHit().hasAge(0);
+            }
+            assertThat(log.messages()).singleElement().asString().contains("Resource.guarded", "status 401");
+        }
+    }
+
+    @Test
+    @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
+    void oneWarningSaysWhyWhatComesOfARefreshIsNotStored() throws InterruptedException {
+        server.get("/cookie").isStoredMiss();
+        server.advance(Duration.ofSeconds(20));
+        try (LogOf log = LogOf.of(BackgroundRefresh.class)) {
+            server.get("/cookie").isHit();
+            store.awaitRemoval();
+            Await.until("a warning", () -> !log.messages().isEmpty());
+            server.get("/cookie").isNotStored("Set-Cookie");
+            assertThat(log.messages()).singleElement().asString().contains("Set-Cookie");
+        }
     }
 
     @Test
