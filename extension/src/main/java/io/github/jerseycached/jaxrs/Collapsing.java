@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A request that the store has nothing for, together with others of the kind: it leads, or waits for one that does. */
@@ -184,9 +185,15 @@ final class Collapsing {
             return false;
         }
         Duration most = settings.collapsed().patience(visit.plan().time().usually());
-        Optional<Runnable> lease = settings.store().turn(key, most);
-        lease.ifPresent(leader::holds);
-        return lease.isPresent();
+        Optional<CompletableFuture<Runnable>> lease = settings.store().lease(key);
+        if (lease.isEmpty()) {
+            return false;
+        }
+        Runnable release = settings.collapsed().await(lease.get(), most);
+        if (release != null) {
+            leader.holds(release);
+        }
+        return true;
     }
 
     /** Whether no other leader has come and gone since then. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +59,10 @@ public final class RedisStore implements ResponseStore {
     }
 
     /** What there is between opening and closing. */
-    private record Opened(RedisLink link, SharedEpochs epochs, EpochFeed feed) {
+    private record Opened(RedisLink link, SharedEpochs epochs, EpochFeed feed, Leases leases) {
 
         void close() {
+            leases.close();
             feed.close();
             link.close();
         }
@@ -303,7 +305,7 @@ public final class RedisStore implements ResponseStore {
             EpochFeed feed =
                     new EpochFeed(link, epochs, watch, settings.prefix, settings.bound.dividedBy(4), settings.epochs);
             feed.open();
-            opened = new Opened(link, epochs, feed);
+            opened = new Opened(link, epochs, feed, new Leases(link, settings.lease));
             state = State.OPEN;
         }
     }
@@ -469,13 +471,12 @@ public final class RedisStore implements ResponseStore {
     }
 
     @Override
-    public Optional<Runnable> turn(CacheKey key, Duration most) {
+    public Optional<CompletableFuture<Runnable>> lease(CacheKey key) {
         Opened now = opened;
         if (now == null || settings.lease.isZero() || now.epochs().trusted() == null) {
             return Optional.empty();
         }
-        Duration atMost = most.compareTo(settings.lease) < 0 ? most : settings.lease;
-        return Lease.of(now.link(), Entry.place(settings.prefix, key) + ":turn", settings.lease, atMost);
+        return now.leases().take(Entry.place(settings.prefix, key) + ":turn");
     }
 
     /**

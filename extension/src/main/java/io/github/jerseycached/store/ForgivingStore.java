@@ -6,12 +6,12 @@ import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
@@ -66,9 +66,8 @@ public final class ForgivingStore implements ResponseStore {
     }
 
     @Override
-    public Optional<Runnable> turn(CacheKey key, Duration most) {
-        Optional<Runnable> turn = attempt("turn", Optional.empty(), () -> store.turn(key, most));
-        return turn.map(end -> () -> attempt("turn", end));
+    public Optional<CompletableFuture<Runnable>> lease(CacheKey key) {
+        return attempt("lease", Optional.empty(), () -> store.lease(key));
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 
 /**
@@ -60,15 +61,15 @@ public interface ResponseStore extends AutoCloseable {
     }
 
     /**
-     * Takes the turn of making a response for a key, where others share the store who may be making it; waits while it is
-     * theirs. Whoever asks looks the key up again, and then goes on, whether it has the turn or the time is over.
+     * Asks for the lease of making a response for a key, where others share the store who may be making it. Does not wait for
+     * them. Whoever asked looks the key up again, and then goes on, whether it has the lease or has waited long enough.
      *
      * @param key the key
-     * @param most how long to wait
-     * @return ends the turn, and is to be run once the response is stored, or will not be; empty where nobody else makes
-     *     one, as by default, or nobody can say whose turn it is
+     * @return completes with what releases the lease, which is to be run once the response is stored, or will not be; it is
+     *     cancelled where nobody waits for the lease any more. Empty where nobody else makes a response, as by default, or
+     *     nobody can say who does
      */
-    default Optional<Runnable> turn(CacheKey key, Duration most) {
+    default Optional<CompletableFuture<Runnable>> lease(CacheKey key) {
         return Optional.empty();
     }
 

@@ -493,11 +493,11 @@ class CollapsingTest {
         AtomicBoolean fails = new AtomicBoolean(true);
         ResponseStore store = new DelegatingStore() {
             @Override
-            public Optional<Runnable> turn(CacheKey key, Duration most) {
+            public Optional<CompletableFuture<Runnable>> lease(CacheKey key) {
                 if (fails.get()) {
                     throw new NoClassDefFoundError("an optional class");
                 }
-                return super.turn(key, most);
+                return super.lease(key);
             }
         };
         other = WideServer.of(CachedServer.config(resource), store, settings -> settings);
@@ -777,7 +777,8 @@ class CollapsingTest {
         CompletableFuture<Answer> english = held("/languages", "Accept-Language", "en");
         List<CompletableFuture<Answer>> same = server.waiting(1, "/languages", "Accept-Language", "en");
         List<CompletableFuture<Answer>> french = server.waiting(1, "/languages", "Accept-Language", "fr");
-        List<CompletableFuture<Answer>> fresher = server.waiting(1, "/languages", "Accept-Language", "en", "Cache-Control", "min-fresh=100");
+        List<CompletableFuture<Answer>> fresher =
+                server.waiting(1, "/languages", "Accept-Language", "en", "Cache-Control", "min-fresh=100");
         server.cache().clear();
         resource.gate.release();
         Await.result(english).hasBody("en 1");

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DelegatingStore;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -103,16 +104,16 @@ class LookUpsTest {
     }
 
     @Test
-    void whereOthersShareTheStoreItIsLookedUpAgainInTheTurn() {
+    void whereOthersShareTheStoreItIsLookedUpAgainWithTheLease() {
         AtomicInteger ended = new AtomicInteger();
         store = new CountingStore() {
             @Override
-            public Optional<Runnable> turn(CacheKey key, Duration most) {
-                return Optional.of(ended::incrementAndGet);
+            public Optional<CompletableFuture<Runnable>> lease(CacheKey key) {
+                return Optional.of(CompletableFuture.completedFuture(ended::incrementAndGet));
             }
         };
         server().get("/plain").hasBody("run 1");
         assertThat(store.lookUps).hasValue(2);
-        assertThat(ended).hasValue(1);
+        Await.until("the lease is released", () -> ended.get() == 1);
     }
 }

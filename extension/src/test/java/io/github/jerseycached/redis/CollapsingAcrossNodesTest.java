@@ -4,18 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.RedisServer;
+import io.github.jerseycached.testkit.WideServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -36,6 +40,13 @@ class CollapsingAcrossNodesTest {
     public static final class Slow {
         final AtomicInteger runs = new AtomicInteger();
         final CountDownLatch goOn = new CountDownLatch(1);
+
+        @GET
+        @Path("{id}")
+        @Cached(ttl = 60)
+        public String of() throws InterruptedException {
+            return get();
+        }
 
         @GET
         @Cached(ttl = 60)
@@ -68,7 +79,8 @@ class CollapsingAcrossNodesTest {
                 .collapseAcrossNodes(lease)
                 .build();
         return CachedServer.of(
-                CachedServer.config(slow), cache -> cache.store(store).clock(InstantSource.system()));
+                CachedServer.config(slow),
+                cache -> cache.store(store).clock(InstantSource.system()).collapseTimeout(Duration.ofSeconds(60)));
     }
 
     private static CompletableFuture<Answer> get(CachedServer node) {
@@ -92,7 +104,7 @@ class CollapsingAcrossNodesTest {
             Await.result(first).hasBody("run 1").isStoredMiss();
             Await.result(second).hasBody("run 1");
             assertThat(Await.result(second).field("Cache-Status")).contains("collapsed");
-            assertThat(redis.<Long>tell(commands -> commands.exists(TURN))).isZero();
+            Await.until("the lease is released", () -> redis.<Long>tell(commands -> commands.exists(TURN)) == 0);
         }
     }
 
@@ -120,5 +132,59 @@ class CollapsingAcrossNodesTest {
             other.get("/slow", HOST).hasStatus(200);
             assertThat(slow.runs).hasValue(2);
         }
+    }
+
+    private WideServer wide(UnaryOperator<HttpCacheFeature.Builder> settings) {
+        RedisStore store = RedisStore.builder()
+                .uri(redis.uri())
+                .timeout(Duration.ofSeconds(5))
+                .bound(Duration.ofSeconds(10))
+                .collapseAcrossNodes(Duration.ofSeconds(60))
+                .build();
+        return WideServer.of(
+                CachedServer.config(slow), store, cache -> settings.apply(cache.clock(InstantSource.system())));
+    }
+
+    @Test
+    void whoWaitsForAnotherNodeCountsAndOneAsksForAllOfAKey() {
+        try (WideServer one = wide(settings -> settings);
+                WideServer other = wide(settings -> settings)) {
+            CompletableFuture<Answer> first = one.begin("/slow/1", HOST);
+            Await.until("one makes it", () -> slow.runs.get() == 1);
+            // The first of them asks for the lease.
+            List<CompletableFuture<Answer>> waiting = other.waiting(12, "/slow/1", HOST);
+            assertThat(other.cache().statistics().filling()).isOne();
+            Await.until("one thread asks", () -> threads("jersey-cached-leases") == 1);
+            slow.goOn.countDown();
+            Await.result(first).hasBody("run 1");
+            waiting.forEach(each -> Await.result(each).hasBody("run 1"));
+            assertThat(other.cache().statistics().waiting()).isZero();
+        }
+    }
+
+    @Test
+    void noMoreWaitForOtherNodesThanMayWait() {
+        try (WideServer one = wide(settings -> settings);
+                WideServer other = wide(settings -> settings.maxWaiting(1))) {
+            CompletableFuture<Answer> first = one.begin("/slow/1", HOST);
+            CompletableFuture<Answer> second = one.begin("/slow/2", HOST);
+            Await.until("one makes both", () -> slow.runs.get() == 2);
+            List<CompletableFuture<Answer>> waiting = other.waiting(1, "/slow/1", HOST);
+            CompletableFuture<Answer> crowded = other.begin("/slow/2", HOST);
+            Await.until("the method runs", () -> slow.runs.get() == 3);
+            slow.goOn.countDown();
+            Await.result(first).hasStatus(200);
+            Await.result(second).hasStatus(200);
+            Await.result(crowded).hasStatus(200);
+            waiting.forEach(
+                    each -> assertThat(Await.result(each).field("Cache-Status")).contains("collapsed"));
+            assertThat(slow.runs).hasValue(3);
+        }
+    }
+
+    private static long threads(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .count();
     }
 }
