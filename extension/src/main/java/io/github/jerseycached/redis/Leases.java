@@ -32,7 +32,6 @@ final class Leases implements AutoCloseable {
 
     private static final long FIRST_PAUSE_MILLIS = 5;
     private static final long LONGEST_PAUSE_MILLIS = 50;
-    private static final Runnable NOTHING = () -> {};
 
     /** A lease that another node holds. */
     private static final class Wanted {
@@ -97,6 +96,7 @@ final class Leases implements AutoCloseable {
         return link.ask(redis -> redis.set(key, owner, SetArgs.Builder.nx().px(lasts))) != null;
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // A poll throws nothing, and nobody waits for its end.
     private void pollSoon() {
         if (polls.compareAndSet(false, true)) {
             submit(() -> thread.schedule(this::poll, FIRST_PAUSE_MILLIS, TimeUnit.MILLISECONDS));
@@ -117,7 +117,7 @@ final class Leases implements AutoCloseable {
             return true;
         }
         if (!link.isAnswering() || now - each.until >= 0) {
-            return each.held.complete(NOTHING);
+            return each.held.complete(Leases::nothing);
         }
         if (now - each.at < 0) {
             return false;
@@ -129,7 +129,7 @@ final class Leases implements AutoCloseable {
                 return false;
             }
         } catch (RedisException fault) {
-            each.held.complete(NOTHING);
+            each.held.complete(Leases::nothing);
             return true;
         }
         if (!each.held.complete(() -> release(each.key, each.owner))) {
@@ -152,6 +152,10 @@ final class Leases implements AutoCloseable {
         }));
     }
 
+    private static void nothing() {
+        // There is no lease to release.
+    }
+
     private static void submit(Runnable submission) {
         try {
             submission.run();
@@ -164,6 +168,6 @@ final class Leases implements AutoCloseable {
     @Override
     public void close() {
         thread.shutdownNow();
-        wanted.removeIf(each -> each.held.complete(NOTHING) || each.held.isDone());
+        wanted.removeIf(each -> each.held.complete(Leases::nothing) || each.held.isDone());
     }
 }

@@ -186,7 +186,6 @@ class CollapsedRequestsTest {
                 .findFirst()
                 .orElseThrow();
         assertThat(next).isInstanceOf(Turn.Lead.class);
-        assertThat(((Turn.Lead) next).waited()).isTrue();
         ends(((Turn.Lead) next).leader());
         turns(waiters);
         assertThat(impatient.waiting()).isZero();
