@@ -241,11 +241,11 @@ final class Fill implements Exchange {
     }
 
     @Override
-    @Override
     public Handling handling() {
         return takesOver == null ? handling : takesOver.handling();
     }
 
+    @Override
     public void filtered(ContainerResponseContext original) {
         if (takesOver != null) {
             takesOver.filtered(original);

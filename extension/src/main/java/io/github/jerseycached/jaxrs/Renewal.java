@@ -76,7 +76,7 @@ final class Renewal {
         }
         Handling notKept =
                 new Handling.NotStored(why, CacheSettings.notKept(visit.settings().isOvertaken(key, renewed)));
-        boolean invalidated = visit.settings().store().clock() != visit.began();
+        boolean invalidated = visit.since().isBefore(Since.now(visit.settings()));
         return invalidated
                 ? new Hit(visit, renewed.asMadeStale(), renewed.terms().age(now), notKept, now)
                 : new Hit(visit, renewed, age, notKept, now);

@@ -8,7 +8,6 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Variants;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
