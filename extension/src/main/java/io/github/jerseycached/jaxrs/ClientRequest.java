@@ -34,8 +34,8 @@ final class ClientRequest implements RequestHead {
 
     private final ContainerRequestContext request;
     private final boolean refresh;
-    // By name, without regard to case.
-    private Map<String, @Nullable String> replaced = Map.of();
+    // The lines of each of the CONDITIONS, by name without regard to case; empty where the resource sees what was sent.
+    private Map<String, @Nullable List<String>> hidden = Map.of();
 
     ClientRequest(ContainerRequestContext request) {
         this.request = request;
@@ -50,7 +50,11 @@ final class ClientRequest implements RequestHead {
 
     @Override
     public @Nullable String field(String name) {
-        return replaced.containsKey(name) ? replaced.get(name) : request.getHeaderString(name);
+        if (!hidden.containsKey(name)) {
+            return request.getHeaderString(name);
+        }
+        List<String> lines = hidden.get(name);
+        return lines == null ? null : String.join(",", lines);
     }
 
     /** Whether no client is asking, but the cache itself. */
@@ -76,15 +80,25 @@ final class ClientRequest implements RequestHead {
         return refresh.now(request, by, stored);
     }
 
+    /**
+     * Makes the resource see none of the client's conditions and ranges, so that it answers with the whole, which may be
+     * stored. The cache evaluates them when the answer is there.
+     */
+    void hideConditions() {
+        if (CONDITIONS.stream().anyMatch(name -> request.getHeaderString(name) != null)) {
+            takeConditions();
+        }
+    }
+
+    /** Whether the resource has not seen the conditions that the client sent. */
+    boolean hidesConditions() {
+        return !hidden.isEmpty();
+    }
+
     /** Makes the resource see these validators as its conditions, and none of the client's (RFC 9111 §4.3.1). */
     void askWith(Validators validators) {
-        Map<String, @Nullable String> asSent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        takeConditions();
         MultivaluedMap<String, String> fields = request.getHeaders();
-        for (String name : CONDITIONS) {
-            asSent.put(name, request.getHeaderString(name));
-            fields.remove(name);
-        }
-        replaced = asSent;
         EntityTag entityTag = validators.entityTag();
         if (entityTag != null) {
             fields.putSingle(FieldNames.IF_NONE_MATCH, entityTag.toString());
@@ -93,5 +107,26 @@ final class ClientRequest implements RequestHead {
         if (lastModified != null) {
             fields.putSingle(FieldNames.IF_MODIFIED_SINCE, HttpDate.format(lastModified));
         }
+    }
+
+    private void takeConditions() {
+        Map<String, @Nullable List<String>> asSent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        MultivaluedMap<String, String> fields = request.getHeaders();
+        for (String name : CONDITIONS) {
+            asSent.put(name, fields.remove(name));
+        }
+        hidden = asSent;
+    }
+
+    /** Shows the conditions again as the client sent them: the application's response filters may read them. */
+    void restoreConditions() {
+        MultivaluedMap<String, String> fields = request.getHeaders();
+        hidden.forEach((name, lines) -> {
+            if (lines == null) {
+                fields.remove(name);
+            } else {
+                fields.put(name, lines);
+            }
+        });
     }
 }

@@ -2,7 +2,6 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.RequestHead;
@@ -34,7 +33,7 @@ final class Collapsing {
     /** Not where nothing could be shared, and not for a client that wants the resource's own word. */
     static boolean may(Visit visit, Reuse reuse) {
         return visit.identity() == null
-                && visit.client().field(FieldNames.RANGE) == null
+                && !visit.leavesRangeToMethod()
                 && !visit.client().isRefresh()
                 && may(visit.asked(), reuse);
     }

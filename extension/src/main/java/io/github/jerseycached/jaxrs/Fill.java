@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.http.ByteRanges;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -96,6 +98,7 @@ final class Fill implements Exchange {
     private @Nullable EntityTag uncodedTag;
     private List<String> tags = List.of();
     private long bytes = -1;
+    private @Nullable PartialBody partial;
 
     private Fill(
             Visit visit,
@@ -143,8 +146,19 @@ final class Fill implements Exchange {
             visit.client().askWith(validate.response().resourceValidators());
             return validation(visit, by, validate, leader);
         }
+        if (mayBeStored(visit)) {
+            visit.client().hideConditions();
+        }
         return miss(
                 visit, by, asked instanceof Reuse.Miss miss ? miss : new Reuse.Miss(LookUp.why(asked), null), leader);
+    }
+
+    /**
+     * Whether what comes would be stored, were it whole. Then the method does not see the client's conditions: a 304 or a 206
+     * would leave a key empty that only clients with a copy ask for.
+     */
+    private static boolean mayBeStored(Visit visit) {
+        return visit.identity() == null && !visit.asked().has("no-store") && !visit.leavesRangeToMethod();
     }
 
     /** What comes may be stored. */
@@ -170,6 +184,7 @@ final class Fill implements Exchange {
 
     @Override
     public void answered(ContainerResponseContext answer) {
+        request.restoreConditions();
         Instant now = settings.clock().instant();
         answered = now;
         if (answer.getStatus() < 500) {
@@ -484,8 +499,13 @@ final class Fill implements Exchange {
             notStored(Reason.of(Kind.CHUNKED));
             return true;
         }
-        boolean ephemeral = verdict instanceof NotStorable not && not.why().is(Kind.NO_STORE);
-        return ephemeral || (answer.getStatus() != 200 && verdict instanceof NotStorable);
+        // Where the method has not seen the client's conditions, the cache evaluates them.
+        return !request.hidesConditions()
+                && (isEphemeral() || (answer.getStatus() != 200 && verdict instanceof NotStorable));
+    }
+
+    private boolean isEphemeral() {
+        return verdict instanceof NotStorable not && not.why().is(Kind.NO_STORE);
     }
 
     private boolean isKnownTooLong(ContainerResponseContext answer) {
@@ -698,7 +718,9 @@ final class Fill implements Exchange {
 
     /** Turns the answer into a 304 or a 412 if that is what the client's conditions come to; says whether it is neither. */
     private boolean isToBeSent(ContainerResponseContext answer, Fields fields) {
-        if (answer.getStatus() != 200) {
+        int status = answer.getStatus();
+        // RFC 9110 §13.2.1: conditions count for any success, which the method would have told from others itself.
+        if (status != 200 && !(request.hidesConditions() && status >= 200 && status < 300)) {
             return true;
         }
         Validators validators = Validators.of(fields, received);

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  *     does not account for them
  * @param unnamedFields what the method may read any field by, although none is named; {@code null} where there is nothing
  * @param unknownInput why nothing is stored, whatever the method answers; {@code null} as a rule
+ * @param readsRange whether the method reads {@code Range}, or may, so that it may answer with parts itself
  * @param tags of its responses
  * @param bodies how long they are, as a rule
  * @param time how long the method takes, as a rule
@@ -68,6 +69,7 @@ record MethodPlan(
         Set<String> asTheyAre,
         @Nullable String unnamedFields,
         @Nullable Reason unknownInput,
+        boolean readsRange,
         List<Template> tags,
         UsualLength bodies,
         UsualTime time,
@@ -134,6 +136,7 @@ record MethodPlan(
                 asTheyAre(cached, inputs),
                 unnamedFields(cached, inputs, beside),
                 unknownInput(cached, key, beside),
+                readsRange(inputs),
                 inputs.templates(cached.tags()),
                 new UsualLength(),
                 new UsualTime(),
@@ -252,6 +255,12 @@ record MethodPlan(
         vary.addAll(List.of(cached.vary()));
         vary.remove(Cached.DECLARED);
         return List.copyOf(vary);
+    }
+
+    private static boolean readsRange(MethodInputs inputs) {
+        return DeploymentChecks.showsAllFields(inputs).isPresent()
+                || inputs.named(HeaderParam.class, HeaderParam::value).stream()
+                        .anyMatch(FieldNames.RANGE::equalsIgnoreCase);
     }
 
     private static Set<String> asTheyAre(Cached cached, MethodInputs inputs) {

@@ -2,6 +2,7 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Provenance;
@@ -57,6 +58,14 @@ record Visit(
     /** What is stored under a key and can be served to it. */
     Variants stored(CacheKey key) {
         return filters.thatCanServe(settings.store().get(key, client), client.uri());
+    }
+
+    /**
+     * Whether the method is to see the ranges that the client asks for: it may answer with parts of what is too long to be
+     * stored.
+     */
+    boolean leavesRangeToMethod() {
+        return plan.readsRange() && client.field(FieldNames.RANGE) != null;
     }
 
     /**

@@ -224,9 +224,9 @@ class ListenersTest {
                         304,
                         0),
                 row(
-                        "not modified, as the method says",
+                        "not modified, as the method's answer shows",
                         test -> test.server.get("/things/1/confirmed", "If-None-Match", "\"v1\""),
-                        "not stored: status 304",
+                        "miss: uri-miss",
                         304,
                         0),
                 row(

@@ -296,6 +296,7 @@ class ValidationTest {
     void theResourceSeesTheStoredValidatorInPlaceOfTheClientsConditions() {
         server.get("/seen", "If-None-Match", "\"mine\"", "Range", "bytes=0-1").hasStatus(200);
         assertThat(resource.lastIfNoneMatch).isEqualTo("\"mine\"");
+        // The method reads Range: it may answer with a part.
         assertThat(resource.lastRange).isEqualTo("bytes=0-1");
         server.advance(Duration.ofSeconds(10));
         server.get("/seen", "If-None-Match", "\"mine\"", "Range", "bytes=0-1");
