@@ -142,7 +142,8 @@ public @interface Cached {
     int[] statuses() default {};
 
     /**
-     * Which entity tag a 200 gets that has none.
+     * Which entity tag a 200 gets that has none. With {@link Etag#STRONG} the cache also evaluates {@code If-Match} of unsafe
+     * requests on such a tag.
      *
      * @return {@link Etag#STRONG} by default
      */

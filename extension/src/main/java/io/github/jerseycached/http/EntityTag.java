@@ -27,6 +27,21 @@ public record EntityTag(boolean weak, String opaque) {
     }
 
     /**
+     * Whether {@link #of} could have made it, as far as its form shows.
+     *
+     * @return {@code true} for 22 characters of base64url
+     */
+    public boolean isLikeMade() {
+        return opaque.length() == ShortHash.LENGTH
+                && opaque.chars()
+                        .allMatch(c -> (c >= 'A' && c <= 'Z')
+                                || (c >= 'a' && c <= 'z')
+                                || (c >= '0' && c <= '9')
+                                || c == '-'
+                                || c == '_');
+    }
+
+    /**
      * Reads one entity tag.
      *
      * @param text with its quotes, as it stands in a field

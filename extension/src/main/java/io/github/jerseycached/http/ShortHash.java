@@ -9,6 +9,9 @@ import java.util.Base64;
 /** SHA-256 cut to 128 bits and written in base64url (RFC 4648 §5): enough that nobody finds two of one hash. */
 public final class ShortHash {
 
+    /** The number of characters. */
+    static final int LENGTH = 22;
+
     private static final int BYTES = 16;
 
     private ShortHash() {}

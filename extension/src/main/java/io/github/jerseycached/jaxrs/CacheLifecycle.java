@@ -30,7 +30,7 @@ final class CacheLifecycle implements ContainerLifecycleListener {
         regions.forEach(region -> region.settings().store().open());
         settings.explainer().start(container.getApplicationHandler());
         settings.refresh().start(container.getApplicationHandler());
-        settings.deployment().begin();
+        settings.deployment().begin(container.getApplicationHandler());
     }
 
     @Override

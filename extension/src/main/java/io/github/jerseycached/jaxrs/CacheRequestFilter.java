@@ -66,7 +66,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         // Before anything is read: what is invalidated from now on is not to be stored.
         Since since = Since.now(settings);
         ClientRequest client = new ClientRequest(request);
-        CacheControl asked = settings.asked(client);
+        CacheControl asked = WriteConditions.isOne(request) ? WriteConditions.FRESH : settings.asked(client);
         MethodPlan plan = routed.of(request);
         Instant now = settings.clock().instant();
         return new Visit(

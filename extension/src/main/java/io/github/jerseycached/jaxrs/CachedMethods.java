@@ -84,6 +84,7 @@ final class CachedMethods implements DynamicFeature {
         } else if (answered.isEmpty() || answered.contains(HttpMethod.GET)) {
             context.register(new UncachedFilter(declarations.name()));
         }
+        writeConditions(resource, declarations).ifPresent(context::register);
         declarations.nearestOnMethod(Invalidates.class).ifPresent(changed -> {
             context.register(new DeclaredInvalidation(changed, declarations, answered, hosts));
         });
@@ -93,6 +94,24 @@ final class CachedMethods implements DynamicFeature {
     private Set<String> answered(ResourceInfo resource, MethodDeclarations declarations) {
         Set<String> known = siblings.answeredBy(resource);
         return known.isEmpty() ? declarations.httpMethod().map(Set::of).orElse(Set.of()) : known;
+    }
+
+    /** Evaluates conditions on tags that the cache makes for a GET of the path of an unsafe method. */
+    private Optional<WriteConditions> writeConditions(ResourceInfo resource, MethodDeclarations declarations) {
+        Set<SiblingMethods.Handling> reads = siblings.readBy(resource);
+        for (SiblingMethods.Handling read : reads) {
+            MethodDeclarations declared = new MethodDeclarations(read.resourceClass(), read.method());
+            Optional<Cached> cached = cached(declared).filter(each -> each.etag() == Cached.Etag.STRONG);
+            if (cached.isPresent()) {
+                Region region = region(cached.get(), declared);
+                return Optional.of(new WriteConditions(
+                        declarations.name(),
+                        siblings.producedBy(reads),
+                        region.keyParts(),
+                        region.settings().deployment()));
+            }
+        }
+        return Optional.empty();
     }
 
     private Region region(Cached cached, MethodDeclarations declarations) {

@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.Handling;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -26,6 +27,13 @@ sealed interface Exchange permits Hit, Fill {
     static @Nullable Exchange of(ContainerRequestContext request) {
         return (Exchange) request.getProperty(PROPERTY);
     }
+
+    /** The entity tag that the cache made for the response; {@code null} where it made none. Known once it is written. */
+    @Nullable
+    EntityTag madeTag();
+
+    /** Whether the response is not a stale one that is served in the place of another. */
+    boolean isCurrent();
 
     /** Takes what the method answered, before the application's response filters. */
     void answered(ContainerResponseContext response);

@@ -99,6 +99,7 @@ final class Fill implements Exchange {
     private List<String> tags = List.of();
     private long bytes = -1;
     private @Nullable PartialBody partial;
+    private @Nullable EntityTag madeTag;
 
     private Fill(
             Visit visit,
@@ -180,6 +181,16 @@ final class Fill implements Exchange {
             before = RememberedAnswer.properties(asked);
         }
         return this;
+    }
+
+    @Override
+    public @Nullable EntityTag madeTag() {
+        return takesOver == null ? madeTag : takesOver.madeTag();
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return takesOver == null || takesOver.isCurrent();
     }
 
     @Override
@@ -434,7 +445,12 @@ final class Fill implements Exchange {
         if (!body.isUnsent()) {
             store(answer, whole);
         } else if (complete(answer, whole) && !request.isHead()) {
-            bottom.write(whole);
+            PartialBody parts = partial;
+            if (parts == null) {
+                bottom.write(whole);
+            } else {
+                parts.writeTo(bottom);
+            }
         }
     }
 
@@ -455,6 +471,7 @@ final class Fill implements Exchange {
             takeChanges(answer, response);
             return !passesUntouched(answer)
                     && !isKnownTooLong(answer)
+                    && !isEphemeral()
                     && (verdict instanceof Storable || isToBeTagged(answer));
         }
 
@@ -561,7 +578,9 @@ final class Fill implements Exchange {
         Fields fields = settled(answer);
         Validators resourceValidators = resourceValidators(fields);
         if (isToBeTagged(answer)) {
-            String tag = tagOf(body);
+            EntityTag made = tagOf(body);
+            madeTag = made;
+            String tag = made.toString();
             answer.getHeaders().putSingle(FieldNames.ETAG, tag);
             fields = fields.with(FieldNames.ETAG, tag);
         }
@@ -576,8 +595,35 @@ final class Fill implements Exchange {
             answer.getHeaders().putSingle(FieldNames.CONTENT_LENGTH, body.length);
         }
         bytes = request.isHead() ? 0 : body.length;
-        storeWhole(answer, fields, resourceValidators, body);
-        return isToBeSent(answer, fields);
+        StoredResponse whole = storeWhole(answer, fields, resourceValidators, body);
+        return isToBeSent(answer, fields)
+                && (whole == null || !request.hidesConditions() || isInRange(answer, whole));
+    }
+
+    /**
+     * Turns a whole 200 into the ranges that the client asked for and the method did not see (RFC 9110 §14.2); says whether
+     * there is a body to send.
+     */
+    private boolean isInRange(ContainerResponseContext answer, StoredResponse whole) {
+        Optional<List<ByteRanges.Range>> asked = whole.status() == 200
+                ? ByteRanges.asked(request, whole.length(), whole.validators())
+                : Optional.empty();
+        if (asked.isEmpty()) {
+            return true;
+        }
+        if (asked.get().isEmpty()) {
+            answer.setStatus(416);
+            keep(answer, name -> false);
+            answer.getHeaders().putSingle(FieldNames.CONTENT_RANGE, "bytes */" + whole.length());
+            bytes = 0;
+            return false;
+        }
+        PartialBody parts = new PartialBody(whole, asked.get());
+        answer.setStatus(206);
+        parts.settle(answer.getHeaders());
+        bytes = parts.length();
+        partial = parts;
+        return true;
     }
 
     /** Stores a response that is sent already; its tag comes with hits. */
@@ -585,14 +631,14 @@ final class Fill implements Exchange {
         Fields fields = settled(answer);
         Validators resourceValidators = resourceValidators(fields);
         if (isToBeTagged(answer)) {
-            fields = fields.with(FieldNames.ETAG, tagOf(body));
+            fields = fields.with(FieldNames.ETAG, tagOf(body).toString());
         }
         bytes = body.length;
         storeWhole(answer, fields, resourceValidators, body);
     }
 
-    private String tagOf(byte[] body) {
-        return EntityTag.of(body, plan.etag() == Cached.Etag.WEAK).toString();
+    private EntityTag tagOf(byte[] body) {
+        return EntityTag.of(body, plan.etag() == Cached.Etag.WEAK);
     }
 
     private Validators resourceValidators(Fields fields) {
@@ -617,9 +663,10 @@ final class Fill implements Exchange {
         return fields;
     }
 
-    private void storeWhole(ContainerResponse answer, Fields fields, Validators resourceValidators, byte[] body) {
+    /** Stores a response if it may be; gives it as it would be stored, {@code null} where it may not be. */
+    private @Nullable StoredResponse storeWhole(ContainerResponse answer, Fields fields, Validators resourceValidators, byte[] body) {
         if (!(verdict instanceof Storable storable) || destination.by() == null) {
-            return;
+            return null;
         }
         String connection = fields.value(FieldNames.CONNECTION);
         Predicate<String> left = name ->
@@ -645,6 +692,7 @@ final class Fill implements Exchange {
         } else {
             notStored(visit.filters().why(request.uri()));
         }
+        return complete;
     }
 
     private void store(Keyed.By by, StoredResponse complete, Terms terms) {

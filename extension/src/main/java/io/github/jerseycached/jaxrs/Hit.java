@@ -2,6 +2,7 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.Delivery;
+import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Forward;
@@ -140,6 +141,19 @@ final class Hit implements Exchange {
         shown = ofResource;
         shownFields = answer.getHeaders();
         bottom = answer.getEntityStream();
+    }
+
+    @Override
+    public @Nullable EntityTag madeTag() {
+        StoredResponse stored = served.stored();
+        return stored.resourceValidators().entityTag() == null
+                ? stored.validators().entityTag()
+                : null;
+    }
+
+    @Override
+    public boolean isCurrent() {
+        return !(handling instanceof Handling.Stale || handling instanceof Handling.StoodIn);
     }
 
     @Override

@@ -30,13 +30,30 @@ final class InternalRequest {
             Map<String, List<String>> fields,
             String property,
             Object value) {
+        return of(application, base, target, new Nobody(base), fields, property, value);
+    }
+
+    /**
+     * Makes the request of a caller.
+     *
+     * @param caller who is signed in; the application's filters may find another one by the fields
+     * @param property tells what it is for
+     */
+    static ContainerRequest of(
+            ApplicationHandler application,
+            URI base,
+            URI target,
+            SecurityContext caller,
+            Map<String, List<String>> fields,
+            String property,
+            Object value) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(property, value);
         ContainerRequest request = new ContainerRequest(
                 base,
                 target,
                 HttpMethod.GET,
-                new Nobody(base),
+                caller,
                 new MapPropertiesDelegate(properties),
                 application.getConfiguration());
         fields.forEach((name, values) -> request.getHeaders().put(name, new ArrayList<>(values)));

@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.FieldNames;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.MediaType;
@@ -27,7 +28,7 @@ import org.glassfish.jersey.server.model.RuntimeResource;
 final class SiblingMethods implements ModelProcessor {
 
     /** A method, which several resources may inherit. */
-    private record Handling(Class<?> resourceClass, Method method) {
+    record Handling(Class<?> resourceClass, Method method) {
 
         static Handling of(ResourceMethod method) {
             Invocable invocable = method.getInvocable();
@@ -37,6 +38,7 @@ final class SiblingMethods implements ModelProcessor {
 
     private final Map<Handling, List<String>> found = new ConcurrentHashMap<>();
     private final Map<Handling, List<MediaType>> produced = new ConcurrentHashMap<>();
+    private final Map<Handling, Set<Handling>> readBy = new ConcurrentHashMap<>();
     private final Map<Handling, Set<String>> answered = new ConcurrentHashMap<>();
     // Those that Jersey adds by itself, such as application.wadl.
     private final Set<Handling> extended = ConcurrentHashMap.newKeySet();
@@ -54,6 +56,21 @@ final class SiblingMethods implements ModelProcessor {
     /** The request fields by which Jersey chooses between a method and others; none where there are no others. */
     List<String> chosenBy(ResourceInfo resource) {
         return found.getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), List.of());
+    }
+
+    /** The GET methods of the paths of an unsafe method; none for a safe one. */
+    Set<Handling> readBy(ResourceInfo resource) {
+        return readBy.getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), Set.of());
+    }
+
+    /** The types that methods produce, as far as they are known beforehand. */
+    List<String> producedBy(Set<Handling> methods) {
+        return methods.stream()
+                .flatMap(each -> produced.getOrDefault(each, List.of()).stream())
+                .map(MediaType::toString)
+                .filter(type -> !type.contains(MediaType.MEDIA_TYPE_WILDCARD))
+                .distinct()
+                .toList();
     }
 
     /** The types that a method produces; none where they are not known beforehand. */
@@ -98,7 +115,23 @@ final class SiblingMethods implements ModelProcessor {
                         .add(method);
             }
             byHttpMethod.values().forEach(this::note);
+            noteReads(resource.getResourceMethods());
             search(resource.getChildRuntimeResources());
+        }
+    }
+
+    private void noteReads(List<ResourceMethod> methods) {
+        Set<Handling> reads = new HashSet<>();
+        for (ResourceMethod method : methods) {
+            if (HttpMethod.GET.equals(method.getHttpMethod())) {
+                reads.add(Handling.of(method));
+            }
+        }
+        for (ResourceMethod method : methods) {
+            if (method.getHttpMethod() != null && !InvalidationFilter.isSafe(method.getHttpMethod())) {
+                readBy.computeIfAbsent(Handling.of(method), each -> ConcurrentHashMap.newKeySet())
+                        .addAll(reads);
+            }
         }
     }
 
