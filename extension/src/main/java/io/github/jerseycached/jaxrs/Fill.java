@@ -1,7 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
-import io.github.jerseycached.http.ByteRanges;
+import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
@@ -32,7 +32,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -605,20 +604,18 @@ final class Fill implements Exchange {
      * there is a body to send.
      */
     private boolean isInRange(ContainerResponseContext answer, StoredResponse whole) {
-        Optional<List<ByteRanges.Range>> asked = whole.status() == 200
-                ? ByteRanges.asked(request, whole.length(), whole.validators())
-                : Optional.empty();
-        if (asked.isEmpty()) {
-            return true;
-        }
-        if (asked.get().isEmpty()) {
+        Delivery delivery = Delivery.of(request, whole, received);
+        if (delivery instanceof Delivery.RangeNotSatisfiable) {
             answer.setStatus(416);
             keep(answer, name -> false);
             answer.getHeaders().putSingle(FieldNames.CONTENT_RANGE, "bytes */" + whole.length());
             bytes = 0;
             return false;
         }
-        PartialBody parts = new PartialBody(whole, asked.get());
+        if (!(delivery instanceof Delivery.Partial partOf)) {
+            return true;
+        }
+        PartialBody parts = new PartialBody(whole, partOf.ranges());
         answer.setStatus(206);
         parts.settle(answer.getHeaders());
         bytes = parts.length();

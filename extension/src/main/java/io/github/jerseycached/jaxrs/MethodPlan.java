@@ -258,7 +258,7 @@ record MethodPlan(
     }
 
     private static boolean readsRange(MethodInputs inputs) {
-        return DeploymentChecks.showsAllFields(inputs).isPresent()
+        return inputs.showingAllFields().isPresent()
                 || inputs.named(HeaderParam.class, HeaderParam::value).stream()
                         .anyMatch(FieldNames.RANGE::equalsIgnoreCase);
     }
