@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param about what it concerns, such as the name of a class or a number; {@code null} where the kind says everything
  * @param setBy who set the response field that is the reason, such as {@code the method}; {@code null} where no field is
  */
-public record Reason(Kind kind, @Nullable String about, @Nullable String setBy) {
+public record Reason(
+        Kind kind, @Nullable String about, @Nullable String setBy) {
 
     /** All reasons there are. In a text, {@code {}} is what the reason concerns. */
     public enum Kind {

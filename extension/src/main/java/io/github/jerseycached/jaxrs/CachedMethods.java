@@ -101,7 +101,8 @@ final class CachedMethods implements DynamicFeature {
         Set<SiblingMethods.Handling> reads = siblings.readBy(resource);
         for (SiblingMethods.Handling read : reads) {
             MethodDeclarations declared = new MethodDeclarations(read.resourceClass(), read.method());
-            Optional<Cached> cached = cached(declared, Set.of(HttpMethod.GET)).filter(each -> each.etag() == Cached.Etag.STRONG);
+            Optional<Cached> cached =
+                    cached(declared, Set.of(HttpMethod.GET)).filter(each -> each.etag() == Cached.Etag.STRONG);
             if (cached.isPresent()) {
                 Region region = region(cached.get(), declared);
                 return Optional.of(new WriteConditions(

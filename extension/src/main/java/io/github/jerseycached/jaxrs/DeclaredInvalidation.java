@@ -42,8 +42,7 @@ final class DeclaredInvalidation implements ContainerResponseFilter {
      * @param hosts those that the application goes by
      * @throws IllegalArgumentException when it can't be right; the message names the method and how to fix it
      */
-    DeclaredInvalidation(
-            Invalidates changed, MethodDeclarations declarations, Set<String> answered, Hosts hosts) {
+    DeclaredInvalidation(Invalidates changed, MethodDeclarations declarations, Set<String> answered, Hosts hosts) {
         if (answered.stream().anyMatch(InvalidationFilter::isSafe)) {
             throw new IllegalArgumentException("@Invalidates on " + declarations.name()
                     + ": a safe method changes nothing (RFC 9110 §9.2.1); take it off, or answer POST, PUT, PATCH or"

@@ -40,7 +40,8 @@ final class FieldSource {
         if (field.equals(FieldNames.CACHE_CONTROL) && visit.filters().isFirstWarning()) {
             LOG.log(
                     Level.WARNING,
-                    "A response of " + visit.plan().name() + " is not stored: " + named.detail() + ". What a response filter"
+                    "A response of " + visit.plan().name() + " is not stored: " + named.detail()
+                            + ". What a response filter"
                             + " says goes before @Cached. If the filter is for responses that say nothing themselves, do not"
                             + " register it for methods with @Cached.");
         }

@@ -234,7 +234,8 @@ final class Fill implements Exchange {
                 isUnanswered = takesOver == null;
             }
         } else if (validates && status == 304) {
-            Hit renewed = Renewal.of(visit, held, by.key(), why, resourceFields, now).after(took);
+            Hit renewed =
+                    Renewal.of(visit, held, by.key(), why, resourceFields, now).after(took);
             takesOver = renewed;
             if (renewed.handling() instanceof Handling.Renewed || isOvertaken()) {
                 made(renewed.stored(), now);
@@ -595,8 +596,7 @@ final class Fill implements Exchange {
         }
         bytes = request.isHead() ? 0 : body.length;
         StoredResponse whole = storeWhole(answer, fields, resourceValidators, body);
-        return isToBeSent(answer, fields)
-                && (whole == null || !request.hidesConditions() || isInRange(answer, whole));
+        return isToBeSent(answer, fields) && (whole == null || !request.hidesConditions() || isInRange(answer, whole));
     }
 
     /**
@@ -661,7 +661,8 @@ final class Fill implements Exchange {
     }
 
     /** Stores a response if it may be; gives it as it would be stored, {@code null} where it may not be. */
-    private @Nullable StoredResponse storeWhole(ContainerResponse answer, Fields fields, Validators resourceValidators, byte[] body) {
+    private @Nullable StoredResponse storeWhole(
+            ContainerResponse answer, Fields fields, Validators resourceValidators, byte[] body) {
         if (!(verdict instanceof Storable storable) || destination.by() == null) {
             return null;
         }

@@ -408,8 +408,8 @@ public final class HttpCacheFeature implements Feature {
         SiblingMethods siblings = new SiblingMethods();
         context.register(siblings);
         context.register(new MisplacedAnnotations());
-        context.register(new CachedMethods(
-                regions, siblings, new SkippableClasses(settings.skippedOnHit), application, hosts));
+        context.register(
+                new CachedMethods(regions, siblings, new SkippableClasses(settings.skippedOnHit), application, hosts));
         context.register(new HeadFilter());
         context.register(new CodedTags(regions.values().iterator().next().keyParts()));
         context.register(new StaleIfErrorMapper());

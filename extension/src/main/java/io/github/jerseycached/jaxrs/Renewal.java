@@ -74,8 +74,8 @@ final class Renewal {
             Handling kept = new Handling.Renewed(why, storable.terms().remaining(now));
             return new Hit(visit, renewed, age, kept, now);
         }
-        Handling notKept =
-                new Handling.NotStored(why, CacheSettings.notKept(visit.settings().isOvertaken(key, renewed)));
+        Handling notKept = new Handling.NotStored(
+                why, CacheSettings.notKept(visit.settings().isOvertaken(key, renewed)));
         boolean invalidated = visit.since().isBefore(Since.now(visit.settings()));
         return invalidated
                 ? new Hit(visit, renewed.asMadeStale(), renewed.terms().age(now), notKept, now)

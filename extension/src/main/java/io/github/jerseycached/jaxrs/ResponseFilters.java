@@ -242,8 +242,7 @@ final class ResponseFilters {
     }
 
     private static boolean isOfApplication(Class<?> type) {
-        return type.getPackage() != ResponseFilters.class.getPackage()
-                || !type.isAnnotationPresent(SkippedOnHit.class);
+        return type.getPackage() != ResponseFilters.class.getPackage() || !type.isAnnotationPresent(SkippedOnHit.class);
     }
 
     private static void addFilter(List<Class<?>> types, Class<?> type) {

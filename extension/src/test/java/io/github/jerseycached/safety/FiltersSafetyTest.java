@@ -182,7 +182,9 @@ class FiltersSafetyTest {
     @Test
     void aCookieGivenToOneVisitorReachesNoOther() {
         try (CachedServer server = CachedServer.of(new Resource(), new Greets())) {
-            assertThat(server.get("/page").isNotStored("Set-Cookie, set by Greets").field("Set-Cookie"))
+            assertThat(server.get("/page")
+                            .isNotStored("Set-Cookie, set by Greets")
+                            .field("Set-Cookie"))
                     .contains("v1");
             server.get("/page", "Cookie", "visitor=v1").isStoredMiss().hasNo("Set-Cookie");
             server.get("/page", "Cookie", "visitor=v1").isHit().hasNo("Set-Cookie");
