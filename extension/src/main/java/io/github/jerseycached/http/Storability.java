@@ -126,8 +126,23 @@ public sealed interface Storability {
         if (!terms.initialAge().isZero()) {
             return Reason.of(Kind.STALE, terms.initialAge().toSeconds());
         }
-        String stated = directives.has("s-maxage") ? "s-maxage=0" : directives.has("max-age") ? "max-age=0" : null;
-        return Reason.of(Kind.ZERO_LIFETIME, stated != null ? stated : expires != null ? "past Expires" : "ttl = 0");
+        return Reason.of(Kind.ZERO_LIFETIME, statesNone(directives, expires));
+    }
+
+    private static String statesNone(CacheControl directives, @Nullable String expires) {
+        if (!directives.isWellFormed()) {
+            return "malformed Cache-Control";
+        }
+        if (directives.has("s-maxage")) {
+            return "s-maxage=0";
+        }
+        if (directives.has("max-age")) {
+            return "max-age=0";
+        }
+        if (expires == null) {
+            return "ttl = 0";
+        }
+        return HttpDate.parse(expires, Instant.EPOCH).isPresent() ? "past Expires" : "malformed Expires";
     }
 
     private static Optional<CacheControl> targeted(Fields own, List<String> targetList) {

@@ -33,6 +33,7 @@ final class CachedMethods implements DynamicFeature {
     private final SiblingMethods siblings;
     private final SkippableClasses skippable;
     private final @Nullable Application application;
+
     private final Hosts hosts;
 
     /** @param skippable what need not run on a hit */

@@ -55,7 +55,8 @@ final class FieldSource {
         return switch (kind) {
             case NO_STORE -> CacheControl.parse(value).has("no-store");
             case PRIVATE -> CacheControl.parse(value).concernsAll("private");
-            case VARY_ANY -> FieldNames.members(value).contains("*");
+            case VARY_ANY ->
+                FieldNames.members(value).stream().anyMatch(name -> name.equals("*") || !FieldNames.isName(name));
             default -> true;
         };
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class Injected {
 
     private volatile InjectionManager injection;
+    private final Map<Parameter, Boolean> ofApplication = new ConcurrentHashMap<>();
     private final Map<Class<?>, Object> instances = new ConcurrentHashMap<>();
     // A proxy of the one that belongs to the request of the thread: to make it anew takes longer than to use it.
     private volatile @Nullable CloseableService ends;
@@ -65,6 +66,16 @@ final class Injected {
 
     /** Whether the application itself gives the value of a resource method's parameter. */
     boolean isOfApplication(Parameter parameter) {
+        // A reload asks again while the injection of before is gone and the new one is not known yet.
+        Boolean known = ofApplication.get(parameter);
+        if (known == null) {
+            known = isProvidedByApplication(parameter);
+            ofApplication.put(parameter, known);
+        }
+        return known;
+    }
+
+    private boolean isProvidedByApplication(Parameter parameter) {
         // As Jersey asks them: the heaviest first.
         return injection.<ValueParamProvider>getAllInstances(ValueParamProvider.class).stream()
                 .sorted(Comparator.comparingInt(

@@ -56,7 +56,12 @@ final class Renewal {
                 visit.settings().supersede(key, asked.selectingFields(), visit.forwarded());
             }
             StoredResponse unstored = asked.renewed(updated, asked.terms(), asked.provenance());
-            return new Hit(visit, unstored, null, new Handling.NotStored(why, not.why()), now);
+            return new Hit(
+                    visit,
+                    unstored,
+                    null,
+                    new Handling.NotStored(why, FieldSource.of(not.why(), visit, answered)),
+                    now);
         }
         Storable storable = (Storable) anew;
         Provenance provenance = visit.provenance(tags);

@@ -292,7 +292,7 @@ class FreshnessTest {
     @Property
     void nobodyGetsYoungerAsTimeGoesBy(
             @ForAll @LongRange(min = 0, max = 1L << 31) long initial,
-            @ForAll @LongRange(min = -1L << 33, max = 1L << 33) long sooner,
+            @ForAll @LongRange(min = 0, max = 1L << 33) long sooner,
             @ForAll @LongRange(min = 0, max = 1L << 33) long later) {
         Duration before = Freshness.currentAge(ofSeconds(initial), ARRIVAL, after(sooner));
         assertThat(Freshness.currentAge(ofSeconds(initial), ARRIVAL, after(sooner + later)))

@@ -102,7 +102,11 @@ class StorabilityTest {
                 arguments("a semicolon at the end", 200, cacheControl("max-age=60, no-store;"), "no-store"),
                 arguments("no comma", 200, cacheControl("no-cache no-store"), "no-store"),
                 arguments("no comma", 200, cacheControl("private max-age=60"), "private"),
-                arguments("a lifetime with a semicolon", 200, cacheControl("max-age=60;"), "stale on arrival"),
+                arguments(
+                        "a lifetime with a semicolon",
+                        200,
+                        cacheControl("max-age=60;"),
+                        "malformed Cache-Control without an ETag or Last-Modified of the method"),
                 arguments(
                         "9111 §5.2.2.3: a mistyped must-understand overrules nothing",
                         200,
@@ -147,17 +151,17 @@ class StorabilityTest {
                         "9111 §5.3: Expires without a comma",
                         200,
                         Fields.of("Expires", date(60).replace(",", "")),
-                        "stale on arrival"),
+                        "malformed Expires without an ETag or Last-Modified of the method"),
                 arguments(
                         "9111 §5.3: Expires with two spaces",
                         200,
                         Fields.of("Expires", date(60).replace(" ", "  ")),
-                        "stale on arrival"),
+                        "malformed Expires without an ETag or Last-Modified of the method"),
                 arguments(
                         "9213 §2.1: a lifetime of the wrong type",
                         200,
                         Fields.of("CDN-Cache-Control", "max-age=\"10000\"", "Cache-Control", "max-age=60"),
-                        "stale on arrival"),
+                        "malformed Cache-Control without an ETag or Last-Modified of the method"),
                 arguments(
                         "9213 §2.1: beside a lifetime of the wrong type no-store counts",
                         200,
@@ -256,7 +260,7 @@ class StorabilityTest {
                         "9111 §5.3: an invalid Expires",
                         200,
                         Fields.of("Expires", "0"),
-                        "past Expires without an ETag or Last-Modified of the method"));
+                        "malformed Expires without an ETag or Last-Modified of the method"));
     }
 
     @ParameterizedTest(name = "{0}")

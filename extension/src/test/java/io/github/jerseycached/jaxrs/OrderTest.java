@@ -240,7 +240,7 @@ class OrderTest {
         server.get("/tagged", "Cache-Control", "no-cache").hasBody("instead");
         resource.gate.release();
         slow.join().hasStatus(200).hasBody("10").isNotStored(OVERTAKEN);
-        server.get("/tagged").hasBody("instead").isNotStored("no-store");
+        server.get("/tagged").hasBody("instead").isNotStored("no-store, set by the method");
     }
 
     @ParameterizedTest
