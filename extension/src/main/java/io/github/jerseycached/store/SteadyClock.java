@@ -92,6 +92,7 @@ public final class SteadyClock implements InstantSource {
             return reading.isBefore(before.said());
         }
         // In numbers: each hit comes by here, and is to make no object for it.
+        @SuppressWarnings("JavaInstantGetSecondsGetNano")
         long passed = (reading.getEpochSecond() - before.said().getEpochSecond()) * SECOND_NANOS
                 + reading.getNano()
                 - before.said().getNano();

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An answer that is known to be outdated tells no client, no shared cache and no CDN to keep it. */
+@SuppressWarnings("JavaUtilDate") // Jakarta REST takes dates so.
 class OutdatedAnswersTest {
 
     @Path("/")
