@@ -9,12 +9,19 @@ import org.glassfish.jersey.server.ResourceConfig;
  */
 public interface Container {
 
+    /** The name of the chosen one. */
+    String CHOSEN = System.getProperty("jerseycached.container", "Grizzly");
+
     /** Starts a server that answers so many requests at a time, where the container lets that be said. */
     Running start(ResourceConfig application, int threads) throws Exception;
 
     /** Starts an application in the chosen container, with so many threads. */
     static Running serve(ResourceConfig application, int threads) {
-        String name = System.getProperty("jerseycached.container", "Grizzly");
+        return serve(CHOSEN, application, threads);
+    }
+
+    /** Starts an application in the container of this name, with so many threads. */
+    static Running serve(String name, ResourceConfig application, int threads) {
         try {
             return Class.forName(Container.class.getPackageName() + '.' + name + "Container")
                     .asSubclass(Container.class)
