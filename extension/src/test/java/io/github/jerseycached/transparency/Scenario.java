@@ -74,6 +74,7 @@ final class Scenario {
     private final List<String> differences = new ArrayList<>();
     private final Map<Sent, WireResponse> plainAnswers = new HashMap<>();
     private Supplier<ResponseStore> stores = () -> EhcacheStore.builder().build();
+    private boolean inPlaceOfAnError = true;
     private Expected expected = Expected.EITHER;
     private List<String> reason = List.of();
 
@@ -106,6 +107,12 @@ final class Scenario {
     /** The cache keeps responses in another store. */
     Scenario in(Supplier<ResponseStore> other) {
         stores = other;
+        return this;
+    }
+
+    /** Leaves out what is served in place of an error: the filters see the error there. */
+    Scenario exceptInPlaceOfAnError() {
+        inPlaceOfAnError = false;
         return this;
     }
 
@@ -173,7 +180,9 @@ final class Scenario {
                     phase("range", request, this::range);
                     phase("stale", request, this::stale);
                     phase("soft invalidation", request, this::softInvalidation);
-                    phase("stale if error", request, this::staleIfError);
+                    if (inPlaceOfAnError) {
+                        phase("stale if error", request, this::staleIfError);
+                    }
                     phase("waiting", request, this::waiting);
                 }
             }

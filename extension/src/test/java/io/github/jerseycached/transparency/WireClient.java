@@ -19,7 +19,7 @@ import java.util.Locale;
  */
 final class WireClient implements AutoCloseable {
 
-    private static final int TIMEOUT_MILLIS = 5_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
 
     private final Socket socket;
     private final InputStream in;

@@ -1,0 +1,170 @@
+package io.github.jerseycached.transparency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.testkit.Await;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.jersey.server.ChunkedOutput;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A response that is flushed before its end reaches the client then, with the cache as without. */
+class TransparencyOfStreamsTest {
+
+    /** Methods whose responses go on until a gate opens. */
+    @Path("streams")
+    @Produces("text/plain")
+    public static class Streams extends CachedResource {
+        private final Semaphore gate = new Semaphore(0);
+        private final CountDownLatch gone = new CountDownLatch(1);
+
+        private void await() {
+            try {
+                assertThat(gate.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @GET
+        @Path("flushed")
+        public StreamingOutput flushed() {
+            return out -> {
+                out.write("first ".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                await();
+                out.write("second".getBytes(StandardCharsets.UTF_8));
+            };
+        }
+
+        @GET
+        @Path("tagged")
+        public Response tagged() {
+            return Response.ok(flushed()).tag("v1").header("X-Own", "1").build();
+        }
+
+        @GET
+        @Path("events/{run}")
+        @Produces("text/event-stream")
+        public StreamingOutput events(@PathParam("run") String run) {
+            return out -> {
+                try {
+                    for (int event = 0; ; event++) {
+                        out.write(("data: " + event + "\n\n").getBytes(StandardCharsets.UTF_8));
+                        out.flush();
+                        await();
+                    }
+                } finally {
+                    gone.countDown();
+                }
+            };
+        }
+
+        @GET
+        @Path("chunks")
+        public ChunkedOutput<String> chunks() throws IOException {
+            ChunkedOutput<String> output = new ChunkedOutput<>(String.class);
+            output.write("first ");
+            Thread rest = new Thread(() -> {
+                await();
+                try (output) {
+                    output.write("second");
+                } catch (IOException gone) {
+                    throw new IllegalStateException(gone);
+                }
+            });
+            rest.setDaemon(true);
+            rest.start();
+            return output;
+        }
+    }
+
+    private static RunningApplication running(Streams streams, Door door) {
+        return RunningApplication.cached(
+                List.of(streams), door, EhcacheStore.builder().build());
+    }
+
+    private static WireResponse firstChunk(WireClient client) throws IOException {
+        WireResponse head = client.readHead();
+        assertThat(head.field("Transfer-Encoding")).as("%s", head).isEqualTo("chunked");
+        return new WireResponse(head.statusLine(), head.fields(), client.readChunk());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsFlushedIsSentAtOnceAndStoredAtItsEnd(Door door) throws IOException {
+        Streams streams = new Streams();
+        try (RunningApplication application = running(streams, door);
+                WireClient client = application.connect("GET", "/streams/flushed")) {
+            assertThat(firstChunk(client).text()).isEqualTo("first ");
+            streams.gate.release();
+            assertThat(new String(client.readChunk(), StandardCharsets.UTF_8)).isEqualTo("second");
+            assertThat(client.readChunk()).isEmpty();
+            Await.until(
+                    "the response is stored",
+                    () -> application.cache().statistics().keys() == 1);
+            WireResponse hit = application.send("GET", "/streams/flushed", List.of());
+            assertThat(hit.text()).isEqualTo("first second");
+            assertThat(hit.field("Cache-Status")).contains("; hit");
+            assertThat(hit.has("ETag")).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsFlushedHasTheFieldsOfTheMethod(Door door) throws IOException {
+        Streams streams = new Streams();
+        try (RunningApplication application = running(streams, door);
+                WireClient client = application.connect("GET", "/streams/tagged")) {
+            WireResponse first = firstChunk(client);
+            assertThat(first.text()).isEqualTo("first ");
+            assertThat(first.field("ETag")).isEqualTo("\"v1\"");
+            assertThat(first.field("X-Own")).isEqualTo("1");
+            streams.gate.release();
+            assertThat(client.readChunk()).hasSize("second".length());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eventsThatNeverEndAreSentOneByOne(Door door) throws IOException, InterruptedException {
+        Streams streams = new Streams();
+        try (RunningApplication application = running(streams, door)) {
+            try (WireClient client = application.connect("GET", "/streams/events/1")) {
+                assertThat(firstChunk(client).text()).isEqualTo("data: 0\n\n");
+                streams.gate.release();
+                assertThat(new String(client.readChunk(), StandardCharsets.UTF_8))
+                        .isEqualTo("data: 1\n\n");
+            }
+            // The client is gone: writing fails in the end, and nothing of it is stored.
+            streams.gate.release(100_000);
+            assertThat(streams.gone.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(application.cache().statistics().keys()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void chunksAreSentOneByOne(Door door) throws IOException {
+        Streams streams = new Streams();
+        try (RunningApplication application = running(streams, door);
+                WireClient client = application.connect("GET", "/streams/chunks")) {
+            assertThat(firstChunk(client).text()).isEqualTo("first ");
+            streams.gate.release();
+            assertThat(new String(client.readChunk(), StandardCharsets.UTF_8)).isEqualTo("second");
+            assertThat(client.readChunk()).isEmpty();
+        }
+    }
+}
