@@ -710,12 +710,12 @@ final class Fill implements Exchange {
         } else {
             boolean superseded = settings.isOvertaken(by.key(), complete);
             status(new Handling.NotStored(why, CacheSettings.notKept(superseded)));
-            settings.supersede(by.key(), complete.selectingFields(), visit.forwarded());
             if (superseded) {
                 released(CollapsedRequests.Leader::found);
             } else if (isOvertaken()) {
                 made(complete, received);
             } else {
+                settings.supersede(by.key(), complete.selectingFields(), visit.forwarded());
                 released(each -> each.madeInVain(complete, visit.since()));
             }
         }
@@ -767,6 +767,10 @@ final class Fill implements Exchange {
         int status = answer.getStatus();
         // RFC 9110 §13.2.1: conditions count for any success, which the method would have told from others itself.
         if (status != 200 && !(request.hidesConditions() && status >= 200 && status < 300)) {
+            return true;
+        }
+        if (request.hidesConditions() && origin != null && origin.status() != status) {
+            // A response filter has set it, which would have done so on a 304 of the method as well.
             return true;
         }
         Validators validators = Validators.of(fields, received);

@@ -180,17 +180,17 @@ final class ResponseFilters {
         for (Class<?> type : types(uri)) {
             if (mayCall(type, FIELDS, REQUEST, new HashSet<>())) {
                 choosers.add(new Chooser(
-                        type.getSimpleName(),
+                        nameOf(type),
                         mayCall(type, Set.of("setStatus", "setStatusInfo"), RESPONSE, new HashSet<>()),
                         mayCall(type, Set.of("setEntity"), RESPONSE, new HashSet<>()),
                         mayCall(type, Set.of("setEntityStream"), RESPONSE, new HashSet<>())));
             }
-            all.add(type.getSimpleName());
+            all.add(nameOf(type));
             if (mayCall(type, ENTITY, RESPONSE, new HashSet<>())) {
-                readEntity.add(type.getSimpleName());
+                readEntity.add(nameOf(type));
             }
             if (mayCall(type, PROPERTIES, REQUEST, new HashSet<>())) {
-                readProperties.add(type.getSimpleName());
+                readProperties.add(nameOf(type));
             }
         }
         return new Found(
@@ -227,7 +227,7 @@ final class ResponseFilters {
             if (each.getRank() == Integer.MAX_VALUE
                     && isOfApplication(type)
                     && bound.containsAll(Passage.bindings(type))) {
-                names.add(type.getSimpleName());
+                names.add(nameOf(type));
             }
         }
         return List.copyOf(names);
@@ -239,6 +239,16 @@ final class ResponseFilters {
             bound.addAll(matched.getMatchedResourceMethod().getNameBindings());
         }
         return bound;
+    }
+
+    /** The simple name; of a class that has none, what its name ends with. */
+    private static String nameOf(Class<?> type) {
+        String name = type.getName();
+        int lambda = name.indexOf("$$Lambda");
+        String known = lambda > 0 ? name.substring(0, lambda) + " (lambda)" : name;
+        return type.getSimpleName().isEmpty() || lambda > 0
+                ? known.substring(known.lastIndexOf('.') + 1)
+                : type.getSimpleName();
     }
 
     private static boolean isOfApplication(Class<?> type) {

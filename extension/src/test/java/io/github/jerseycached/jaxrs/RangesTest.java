@@ -86,6 +86,7 @@ class RangesTest {
         }
     }
 
+    @SuppressWarnings("TimeInStaticInitializer") // It is the same at each start.
     private static final Instant DATE = new MovableClock().instant();
 
     private final CachedServer server = CachedServer.of(new Resource());

@@ -28,6 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.message.GZipEncoder;
 import org.glassfish.jersey.server.filter.EncodingFilter;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -184,7 +185,8 @@ class WriteConditionsTest {
     private final CachedServer server = CachedServer.of(
             Tagged.class, NotStored.class, Weak.class, None.class, Own.class, Types.class, Locator.class);
 
-    WriteConditionsTest() {
+    @BeforeEach
+    void start() {
         Item.READS.set(0);
         Item.WRITES.set(0);
         Item.failure = "";

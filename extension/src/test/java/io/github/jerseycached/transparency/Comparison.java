@@ -32,6 +32,8 @@ record Comparison(Set<String> ignored) {
     private static final Set<String> ADDED_IF_ABSENT =
             ignoringCase(List.of("Cache-Control", "CDN-Cache-Control", "Expires", "Pragma", "ETag", "Last-Modified"));
 
+    private static final Set<String> LIFETIMES = ignoringCase(List.of("Cache-Control", "CDN-Cache-Control", "Expires"));
+
     private static final int LONGEST_SHOWN = 100;
 
     static Set<String> ignoringCase(Collection<String> names) {
@@ -116,7 +118,8 @@ record Comparison(Set<String> ignored) {
                 if (!members(cached).containsAll(members(plain))) {
                     differ(differences, name, plain.field(name), cached.field(name));
                 }
-            } else if (plain.has(name) || !ADDED_IF_ABSENT.contains(name)) {
+            } else if (!(isOutdated(cached) && LIFETIMES.contains(name))
+                    && (plain.has(name) || !ADDED_IF_ABSENT.contains(name))) {
                 differ(
                         differences,
                         name,
@@ -124,6 +127,12 @@ record Comparison(Set<String> ignored) {
                         cached.has(name) ? cached.field(name) : "(absent)");
             }
         }
+    }
+
+    /** Of what is known to be outdated, nobody is told a lifetime that is left. */
+    private static boolean isOutdated(WireResponse cached) {
+        String status = cached.field("Cache-Status");
+        return status.contains("invalidated softly") || status.contains("detail=\"stale-");
     }
 
     private static Set<String> members(WireResponse response) {

@@ -5,11 +5,13 @@ import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.jaxrs.HttpCacheProperties;
 import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Container;
 import io.github.jerseycached.testkit.MovableClock;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -100,8 +102,17 @@ final class RunningApplication implements AutoCloseable {
         return jerseyRequests.count.get();
     }
 
+    /** Moves the clock, once no refresh is under way: its response would come as late as the clock is moved. */
     void advance(Duration by) {
+        Await.until("refreshes have ended", () -> !isRefreshing());
         clock.advance(by);
+    }
+
+    private static boolean isRefreshing() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> each.getKey().getName().equals("jersey-cached-refresh"))
+                .flatMap(each -> Arrays.stream(each.getValue()))
+                .anyMatch(frame -> frame.getClassName().endsWith(".BackgroundRefresh"));
     }
 
     WireResponse send(String method, String target, List<String> fieldLines) {
