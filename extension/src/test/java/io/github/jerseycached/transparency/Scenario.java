@@ -74,6 +74,7 @@ final class Scenario {
     private final List<String> differences = new ArrayList<>();
     private final Map<Sent, WireResponse> plainAnswers = new HashMap<>();
     private Supplier<ResponseStore> stores = () -> EhcacheStore.builder().build();
+    private boolean independent;
     private boolean inPlaceOfAnError = true;
     private Expected expected = Expected.EITHER;
     private List<String> reason = List.of();
@@ -95,6 +96,15 @@ final class Scenario {
     /** Adds a request with another method. */
     Scenario send(String method, String target, String... fieldLines) {
         requests.add(new Sent(method, target, List.of(fieldLines)));
+        return this;
+    }
+
+    /** Adds a GET for each of these paths below another; all of them are as expected, and none concerns another one. */
+    Scenario getEach(String parent, String... paths) {
+        independent = true;
+        for (String path : paths) {
+            get(parent + path);
+        }
         return this;
     }
 
@@ -164,9 +174,9 @@ final class Scenario {
         }
 
         void all() {
-            phase("caching", requests.get(0), this::caching);
+            requests.stream().filter(this::isExpected).forEach(request -> phase("caching", request, this::caching));
             for (Sent request : requests) {
-                for (Sent filler : requests) {
+                for (Sent filler : independent ? List.of(request) : requests) {
                     String after = filler.equals(request) ? "repeat" : "after " + filler;
                     phase(after, request, same -> missAndHit(filler, same));
                     if (filler.isGet() && request.isGet() && filler.target().equals(request.target())) {
@@ -252,9 +262,12 @@ final class Scenario {
             }
         }
 
+        private boolean isExpected(Sent request) {
+            return independent || request.equals(requests.get(0));
+        }
+
         private boolean mustBeStored(Sent request) {
-            return request.equals(requests.get(0))
-                    && (expected == Expected.STORED || expected == Expected.STORED_FOR_THE_LANE);
+            return isExpected(request) && (expected == Expected.STORED || expected == Expected.STORED_FOR_THE_LANE);
         }
 
         private void check(boolean holds, String failure, WireResponse answer) {

@@ -3,6 +3,8 @@ package io.github.jerseycached.transparency;
 import static io.github.jerseycached.transparency.Providers.onRequest;
 
 import io.github.jerseycached.SkippedOnHit;
+import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.store.ResponseStore;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NameBinding;
@@ -38,6 +40,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import java.util.zip.DeflaterOutputStream;
+import org.glassfish.jersey.linking.DeclarativeLinkingFeature;
+import org.glassfish.jersey.linking.InjectLink;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -949,5 +953,73 @@ class TransparencyOfFiltersTest {
                 .get("/things", "Accept-Language: de")
                 .get("/things", "Accept-Language: fr")
                 .isTheSame();
+    }
+
+    // Entities that are gone.
+
+    /** A store that keeps no object. */
+    private static ResponseStore offHeap() {
+        return EhcacheStore.builder().heapBytes(0).offHeapBytes(16L << 20).build();
+    }
+
+    /** Sends the size of a collection. */
+    public static class Counting implements ContainerResponseFilter {
+        @Override
+        public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+            if (response.getEntity() instanceof Collection<?> things) {
+                response.getHeaders().putSingle("X-Total-Count", things.size());
+            }
+        }
+    }
+
+    @Test
+    void filterReadsAnEntityThatTheStoreDoesNotKeep() {
+        Scenario.of(Things.class, Counting.class)
+                .in(TransparencyOfFiltersTest::offHeap)
+                .get("/things")
+                .get("/things/full")
+                .exceptInPlaceOfAnError()
+                .isNotStored("Counting");
+    }
+
+    @Test
+    void filterReadsNoEntityOfAStoreThatKeepsNone() {
+        Scenario.of(Things.class, Matched.class)
+                .in(TransparencyOfFiltersTest::offHeap)
+                .get("/things/7")
+                .isStored();
+    }
+
+    // Filters of others.
+
+    /** Is linked to others. */
+    public static class Linked {
+        @InjectLink(value = "/linked/next", rel = "next")
+        private URI next;
+
+        public URI getNext() {
+            return next;
+        }
+
+        public String getName() {
+            return "linked";
+        }
+    }
+
+    /** Has entities with links. */
+    @Path("linked")
+    @Produces("application/json")
+    public static class LinkedThings extends CachedResource {
+        @GET
+        public Linked linked() {
+            return new Linked();
+        }
+    }
+
+    @Test
+    void declarativeLinking() {
+        Scenario.of(LinkedThings.class, DeclarativeLinkingFeature.class)
+                .get("/linked")
+                .isStored();
     }
 }

@@ -37,8 +37,6 @@ import org.glassfish.jersey.message.DeflateEncoder;
 import org.glassfish.jersey.message.GZipEncoder;
 import org.glassfish.jersey.server.filter.EncodingFilter;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What interceptors and writers make of an entity is what a hit sends, although they do not run then. */
 class TransparencyOfWritersTest {
@@ -351,15 +349,17 @@ class TransparencyOfWritersTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"plain", "closed", "single", "nothing"})
-    void writers(String kind) {
-        Scenario.of(Pages.class, PageWriter.class).get("/pages/" + kind).isStored();
+    @Test
+    void writers() {
+        Scenario.of(Pages.class, PageWriter.class)
+                .getEach("/pages/", "plain", "closed", "single", "nothing")
+                .isStored();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"flushed", "thrown"})
-    void writersWhoseResponseMayNotBeStored(String kind) {
-        Scenario.of(Pages.class, PageWriter.class).get("/pages/" + kind).isTheSame();
+    @Test
+    void writersWhoseResponseMayNotBeStored() {
+        Scenario.of(Pages.class, PageWriter.class)
+                .getEach("/pages/", "flushed", "thrown")
+                .isTheSame();
     }
 }
