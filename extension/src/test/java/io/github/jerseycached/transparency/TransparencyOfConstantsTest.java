@@ -18,13 +18,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 /** Responses that an application uses for many requests stay as it made them. */
 class TransparencyOfConstantsTest {
 
     private static final int MANY = 120;
+    private static final String[] SHARED = {"bare", "full", "missing"};
 
     /** One response for all requests. None has an entity: Jersey itself sends that of a response only once. */
     @Path("constant")
@@ -142,34 +142,40 @@ class TransparencyOfConstantsTest {
     private final Constants constants = new Constants();
     private final Uncached uncached = new Uncached(constants);
 
-    @ParameterizedTest
-    @ValueSource(strings = {"bare", "full", "built", "thrown", "thrown-cached", "mapped", "stage", "suspended"})
-    void constantResponses(String path) {
+    @Test
+    void constantResponses() {
         Scenario.of(constants, uncached)
-                .get("/constant/" + path)
-                .get("/uncached/bare")
-                .get("/uncached/full")
-                .get("/uncached/missing")
+                .getEach(
+                        "/constant/",
+                        "bare",
+                        "full",
+                        "built",
+                        "thrown",
+                        "thrown-cached",
+                        "mapped",
+                        "stage",
+                        "suspended")
                 .isTheSame();
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"bare", "full", "built", "thrown", "thrown-cached", "mapped", "unstored", "stage", "suspended"})
-    void constantResponsesDoNotGrow(String path) {
-        Uncached shared = new Uncached(new Constants());
+    @Test
+    void constantResponsesDoNotGrow() {
+        Uncached others = new Uncached(new Constants());
         try (RunningApplication plain = RunningApplication.plain(
                         List.of(constants, uncached), EhcacheStore.builder().build());
                 RunningApplication cached = RunningApplication.cached(
-                        List.of(shared.constants, shared),
+                        List.of(others.constants, others),
                         Door.CONTAINER,
                         EhcacheStore.builder().build())) {
-            use(plain, path);
-            use(cached, path);
-            assertThat(shared.fields()).isEqualTo(uncached.fields());
-            for (String other : List.of("bare", "full", "missing")) {
-                assertThat(cached.send("GET", "/uncached/" + other, List.of()).fields())
-                        .isEqualTo(plain.send("GET", "/uncached/" + other, List.of())
+            for (String path : List.of(
+                    "bare", "full", "built", "thrown", "thrown-cached", "mapped", "unstored", "stage", "suspended")) {
+                use(plain, path);
+                use(cached, path);
+                assertThat(others.fields()).as("after %s", path).isEqualTo(uncached.fields());
+            }
+            for (String shared : SHARED) {
+                assertThat(cached.send("GET", "/uncached/" + shared, List.of()).fields())
+                        .isEqualTo(plain.send("GET", "/uncached/" + shared, List.of())
                                 .fields());
             }
         }
