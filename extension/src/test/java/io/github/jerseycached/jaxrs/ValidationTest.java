@@ -395,7 +395,7 @@ class ValidationTest {
         server.get("/languages", "Accept-Language", "fr").hasBody("run 5").isStoredMiss();
         server.get("/languages", "Accept-Language", "fr", "Cache-Control", "no-cache")
                 .hasBody("run 5")
-                .isNotStored("no-store");
+                .isNotStored("no-store, set by the method");
         server.get("/languages", "Accept-Language", "de").isHit().hasBody("run 4");
         server.get("/languages", "Accept-Language", "fr").hasBody("run 7").isStoredMiss();
     }
