@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -173,9 +172,9 @@ final class ResponseFilters {
     }
 
     private Found find(UriInfo uri) {
-        Set<String> all = new LinkedHashSet<>();
-        Set<String> readEntity = new LinkedHashSet<>();
-        Set<String> readProperties = new LinkedHashSet<>();
+        Set<String> all = new TreeSet<>();
+        Set<String> readEntity = new TreeSet<>();
+        Set<String> readProperties = new TreeSet<>();
         List<Chooser> choosers = new ArrayList<>();
         for (Class<?> type : types(uri)) {
             if (mayCall(type, FIELDS, REQUEST, new HashSet<>())) {
