@@ -197,9 +197,10 @@ class CollapsedRequestsTest {
         ticks.addAndGet(LONG.toNanos() / 5);
         lead(ticked, "key");
         ticks.addAndGet(2 * LONG.toNanos() / 5 - 1);
-        List<Future<Turn>> waiters = waiters(ticked, 1, "key");
+        assertThat(ticked.turn("key", Duration.ZERO, false)).isInstanceOf(Turn.Alone.class);
         ticks.addAndGet(1);
         lead(ticked, "key");
+        List<Future<Turn>> waiters = waiters(ticked, 1, "key");
         assertThat(ticked.leading()).isOne();
         ends(first);
         assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
