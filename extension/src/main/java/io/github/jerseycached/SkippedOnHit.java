@@ -15,6 +15,9 @@ import java.lang.annotation.Target;
  * <p>On an interceptor of CDI, on an interceptor binding or another annotation that has code run around a method, on an aspect,
  * or on a resource class, for all of these around it: a method with it may be cached. All hits skip it.
  *
+ * <p>On a writer interceptor, an entity writer, an exception mapper or another provider: what it reads of the request does not
+ * choose the response, which may be stored. None of these runs on a hit, with or without the annotation.
+ *
  * <p>Use it for what only serves the method, such as a session of a database. Never use it for what decides who may call the
  * method, or what adds something to each response. It is not inherited: a subclass needs its own.
  *

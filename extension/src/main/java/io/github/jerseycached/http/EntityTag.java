@@ -1,5 +1,6 @@
 package io.github.jerseycached.http;
 
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,22 @@ public record EntityTag(boolean weak, String opaque) {
      * @return the tag
      */
     public static EntityTag of(byte[] content, boolean weak) {
+        return of(content, "", weak);
+    }
+
+    /**
+     * The tag of content that stands for several representations (RFC 9110 §8.8.1): what differs in its type or language alone
+     * has another tag.
+     *
+     * @param content of a 200 response
+     * @param metadata tells representations of the same content apart; empty for one that has no others
+     * @param weak whether it is to be compared weakly only
+     * @return the tag
+     */
+    public static EntityTag of(byte[] content, String metadata, boolean weak) {
         MessageDigest digest = ShortHash.begin();
         digest.update(content);
+        digest.update(metadata.getBytes(StandardCharsets.UTF_8));
         return new EntityTag(weak, ShortHash.end(digest));
     }
 

@@ -69,6 +69,8 @@ public record Reason(
         ANY_FIELD("the method may read any field by {}; name them in vary"),
         /** The method learns of the request by the named object, and nothing says what it depends on. */
         UNKNOWN_INPUT("the method may read anything by {}; name what it depends on in vary or key"),
+        /** The named provider of the application reads the request, and nothing says what the response depends on. */
+        PROVIDER_READS("{}; name what it depends on in Vary, vary or key"),
         /** The method can answer by the named object, past Jersey. */
         CONTAINER_RESPONSE("the method may answer by {}"),
         /** The response has the given type, and {@code Accept} negotiates another one of {@code @Produces}. */

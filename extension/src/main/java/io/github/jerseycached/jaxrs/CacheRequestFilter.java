@@ -32,15 +32,22 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     private final CacheSettings settings;
     private final Passage passage;
     private final ResponseFilters filters;
+    private final ProviderReads reads;
     private final CallGuard guard;
     private final Collapsing collapsing;
 
     CacheRequestFilter(
-            RoutedPlan routed, CacheSettings settings, Passage passage, ResponseFilters filters, CallGuard guard) {
+            RoutedPlan routed,
+            CacheSettings settings,
+            Passage passage,
+            ResponseFilters filters,
+            ProviderReads reads,
+            CallGuard guard) {
         this.routed = routed;
         this.settings = settings;
         this.passage = passage;
         this.filters = filters;
+        this.reads = reads;
         this.guard = guard;
         this.collapsing = new Collapsing(settings);
     }
@@ -72,6 +79,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         return new Visit(
                 plan,
                 filters,
+                reads,
                 settings,
                 client,
                 asked,

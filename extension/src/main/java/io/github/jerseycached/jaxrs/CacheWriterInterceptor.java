@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.SkippedOnHit;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
@@ -7,6 +8,7 @@ import java.io.IOException;
 
 /** Outermost of all: what passes here are the bytes on the wire, after every encoder. */
 @Priority(Integer.MIN_VALUE)
+@SkippedOnHit
 final class CacheWriterInterceptor implements WriterInterceptor {
 
     @Override

@@ -70,15 +70,17 @@ final class CachedMethods implements DynamicFeature {
                     siblings.chosenBy(resource),
                     region.settings(),
                     region.keyParts()));
-            Passage passage = new Passage(
-                    region.settings().injected(), skippable, context.getConfiguration(), bindings(application));
+            MethodProviders providers = new MethodProviders(
+                    region.settings().injected(), context.getConfiguration(), bindings(application));
+            Passage passage = new Passage(providers, skippable);
+            boolean isSelectionDeclared = MethodPlan.saysWhatSelects(cached.get());
             ResponseFilters filters = new ResponseFilters(
-                    region.settings().injected(),
-                    context.getConfiguration(),
-                    bindings(application),
-                    cached.get().vary().length > 0 || cached.get().key().length > 0);
+                    providers,
+                    isSelectionDeclared,
+                    !List.of(cached.get().query()).equals(List.of(Cached.ALL)));
+            ProviderReads reads = new ProviderReads(providers, skippable, declarations.inputs(), isSelectionDeclared);
             CallGuard guard = CallGuard.of(plan.direct(), declarations, new CallInterceptors(skippable));
-            context.register(new CacheRequestFilter(plan, region.settings(), passage, filters, guard));
+            context.register(new CacheRequestFilter(plan, region.settings(), passage, filters, reads, guard));
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());
             context.register(new CacheWriterInterceptor());
@@ -179,7 +181,7 @@ final class CachedMethods implements DynamicFeature {
         if (application == null) {
             return Set.of();
         }
-        Set<Class<? extends Annotation>> bindings = new HashSet<>(Passage.bindings(application.getClass()));
+        Set<Class<? extends Annotation>> bindings = new HashSet<>(MethodProviders.bindings(application.getClass()));
         if (application instanceof ResourceConfig config && config.getApplication() != application) {
             bindings.addAll(bindings(config.getApplication()));
         }

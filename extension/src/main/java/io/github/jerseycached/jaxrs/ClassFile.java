@@ -16,13 +16,24 @@ import java.util.Set;
  * @param texts all texts: names, descriptors and strings; and for each method that is called, the simple name of its class
  *     and its own, with a dot between
  * @param calls for each class, the descriptors of the methods that are called on it
+ * @param fields for each class, the descriptors of its fields that are read or written
  */
-record ClassFile(Set<String> texts, Map<String, Set<String>> calls) {
+record ClassFile(Set<String> texts, Map<String, Set<String>> calls, Map<String, Set<String>> fields) {
 
     private static final int MAGIC = 0xCAFEBABE;
+    private static final ClassValue<Optional<ClassFile>> READ = new ClassValue<>() {
+        @Override
+        protected Optional<ClassFile> computeValue(Class<?> type) {
+            return read(type);
+        }
+    };
 
-    /** Reads a class from where it was loaded; empty for one that was made at run time, or cannot be read. */
+    /** The one from which a class was loaded; empty for one that was made at run time, or cannot be read. */
     static Optional<ClassFile> of(Class<?> type) {
+        return READ.get(type);
+    }
+
+    private static Optional<ClassFile> read(Class<?> type) {
         String resource = '/' + type.getName().replace('.', '/') + ".class";
         try (InputStream bytes = type.getResourceAsStream(resource)) {
             return bytes == null ? Optional.empty() : Optional.of(read(new DataInputStream(bytes)));
@@ -42,12 +53,13 @@ record ClassFile(Set<String> texts, Map<String, Set<String>> calls) {
         int[] named = new int[count];
         int[] names = new int[count];
         int[][] methods = new int[count][];
+        int[][] fields = new int[count][];
         for (int i = 1; i < count; i++) {
             int tag = in.readUnsignedByte();
             switch (tag) {
                 case 1 -> texts[i] = in.readUTF();
-                // Integer, Float, Dynamic and InvokeDynamic; a field.
-                case 3, 4, 9, 17, 18 -> in.skipNBytes(4);
+                // Integer, Float, Dynamic and InvokeDynamic.
+                case 3, 4, 17, 18 -> in.skipNBytes(4);
                 // Long and Double take two places.
                 case 5, 6 -> {
                     in.skipNBytes(8);
@@ -55,6 +67,7 @@ record ClassFile(Set<String> texts, Map<String, Set<String>> calls) {
                 }
                 // Class, String, MethodType, Module, Package.
                 case 7, 8, 16, 19, 20 -> named[i] = in.readUnsignedShort();
+                case 9 -> fields[i] = new int[] {in.readUnsignedShort(), in.readUnsignedShort()};
                 // Methods of classes and of interfaces.
                 case 10, 11 -> methods[i] = new int[] {in.readUnsignedShort(), in.readUnsignedShort()};
                 case 12 -> {
@@ -67,6 +80,7 @@ record ClassFile(Set<String> texts, Map<String, Set<String>> calls) {
         }
         Set<String> all = new HashSet<>();
         Map<String, Set<String>> calls = new HashMap<>();
+        Map<String, Set<String>> accesses = new HashMap<>();
         for (int i = 1; i < count; i++) {
             if (texts[i] != null) {
                 all.add(texts[i]);
@@ -76,7 +90,11 @@ record ClassFile(Set<String> texts, Map<String, Set<String>> calls) {
                 all.add(owner.substring(owner.lastIndexOf('.') + 1) + '.' + texts[names[methods[i][1]]]);
                 calls.computeIfAbsent(owner, each -> new HashSet<>()).add(texts[named[methods[i][1]]]);
             }
+            if (fields[i] != null) {
+                accesses.computeIfAbsent(texts[named[fields[i][0]]].replace('/', '.'), each -> new HashSet<>())
+                        .add(texts[named[fields[i][1]]]);
+            }
         }
-        return new ClassFile(all, calls);
+        return new ClassFile(all, calls, accesses);
     }
 }

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.glassfish.jersey.server.ContainerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +61,12 @@ final class ClientRequest implements RequestHead {
     /** Whether no client is asking, but the cache itself. */
     boolean isRefresh() {
         return refresh;
+    }
+
+    /** What Jersey says of the method's last choice of a variant, as {@code Vary} has it. */
+    @Nullable
+    String variedBy() {
+        return request instanceof ContainerRequest asked ? asked.getVaryValue() : null;
     }
 
     /** The request as Jersey has it. */

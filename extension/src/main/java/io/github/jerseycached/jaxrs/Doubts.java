@@ -46,7 +46,10 @@ final class Doubts {
 
     /** Whether the method may have read any field, and nobody says which. */
     static boolean isSelectedByAnything(Visit visit, Fields ofResource) {
-        return visit.plan().unnamedFields() != null && !ofResource.has(FieldNames.VARY);
+        String vary = ofResource.value(FieldNames.VARY);
+        // What Jersey says of the last selectVariant is no word of the method about what else it reads.
+        return visit.plan().unnamedFields() != null
+                && (vary == null || vary.equals(visit.client().variedBy()));
     }
 
     private static boolean isNegotiatedOtherwise(Visit visit, @Nullable MediaType type, Fields ofResource) {

@@ -145,10 +145,10 @@ final class Explainer {
         MethodPlan plan = visit.plan();
         if (!(visit.keyed() instanceof Keyed.By by)) {
             String why = visit.keyed() instanceof Keyed.NotAtAll not ? not.why().detail() : "";
-            return explanation(plan, null, List.of(), List.of(), "bypass: " + why + "; the method would run");
+            return explanation(visit, null, List.of(), List.of(), "bypass: " + why + "; the method would run");
         }
         if (!plan.store()) {
-            return explanation(plan, by, List.of(), List.of(), "not to be stored; the method would run");
+            return explanation(visit, by, List.of(), List.of(), "not to be stored; the method would run");
         }
         Instant now = visit.at();
         Variants stored = visit.stored(by.key());
@@ -164,7 +164,7 @@ final class Explainer {
             reuse = Reuse.askFirst(stale);
         }
         return explanation(
-                plan,
+                visit,
                 by,
                 parts(by),
                 stored.newestFirst().stream()
@@ -174,22 +174,23 @@ final class Explainer {
     }
 
     private static Explanation explanation(
-            MethodPlan plan,
+            Visit visit,
             Keyed.@Nullable By by,
             List<Explanation.Part> parts,
             List<Explanation.Stored> stored,
             String decision) {
         return new Explanation(
-                plan.name(),
-                plan.route(),
-                rules(plan),
+                visit.plan().name(),
+                visit.plan().route(),
+                rules(visit),
                 by == null ? null : by.key().toString(),
                 parts,
                 stored,
                 decision);
     }
 
-    private static List<String> rules(MethodPlan plan) {
+    private static List<String> rules(Visit visit) {
+        MethodPlan plan = visit.plan();
         List<String> rules = new ArrayList<>();
         String lifetime = plan.allowance().lifetime() == null
                 ? "as the response says"
@@ -206,6 +207,11 @@ final class Explainer {
         }
         if (plan.unnamedFields() != null) {
             rules.add("may read any field by " + plan.unnamedFields() + ": stored only where the response says Vary");
+        }
+        for (ProviderReads.Reading each :
+                visit.providers().ofContent(visit.client().uri(), plan.key())) {
+            rules.add(each.provider() + " reads " + each.read() + ": stored only where "
+                    + (each.isOfFields() ? "it adds to Vary, or " : "") + "vary or key names what it depends on");
         }
         if (!plan.tags().isEmpty()) {
             rules.add("tags " + plan.tags());

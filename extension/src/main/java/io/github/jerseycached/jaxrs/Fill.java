@@ -19,6 +19,7 @@ import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.glassfish.jersey.server.ChunkedOutput;
+import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
@@ -78,6 +80,7 @@ final class Fill implements Exchange {
     private @Nullable Object unfiltered;
     private @Nullable OutputStream bottom;
     private @Nullable BodyCapture capture;
+    private List<ProviderReads.Reading> readings = List.of();
     private @Nullable Instant answered;
     private @Nullable Hit takesOver;
     // A copy of it that the cache may change, once the application's response filters have run, and what it was made
@@ -176,7 +179,8 @@ final class Fill implements Exchange {
 
     /** Takes note of what the request holds before the method runs. */
     Fill begins(ContainerRequestContext asked) {
-        if (!visit.filters().thatReadProperties(request.uri()).isEmpty()) {
+        if (!visit.filters().thatReadProperties(request.uri()).isEmpty()
+                || visit.providers().areOfProperties(request.uri())) {
             before = RememberedAnswer.properties(asked);
         }
         return this;
@@ -290,6 +294,7 @@ final class Fill implements Exchange {
         says.selection(request.field(FieldNames.ACCEPT));
         uncodedTag = says.tagOfCoding();
         Fields own = says.own();
+        readings = readings((ContainerResponse) original);
         verdict = verdict(answer, own);
         if (verdict instanceof NotStorable not) {
             notStored(FieldSource.of(not.why(), visit, resourceFields));
@@ -297,12 +302,31 @@ final class Fill implements Exchange {
         } else {
             tags = says.tags(tags, !destination.forThisClientAlone());
         }
-        boolean alone = destination.forThisClientAlone() || Doubts.isSelectedByAnything(visit, resourceFields);
-        says.lifetime(own, alone, received);
+        says.lifetime(own, isForThisClientAlone(), received);
         if (verdict instanceof Storable) {
             settledFields = Announcement.fieldsOf(answer);
         }
         bytes = answer.hasEntity() ? -1 : 0;
+    }
+
+    private List<ProviderReads.Reading> readings(ContainerResponse answer) {
+        if (destination.by() == null) {
+            return List.of();
+        }
+        ContainerRequest asked = answer.getRequestContext();
+        List<ProviderReads.Reading> all =
+                new ArrayList<>(visit.providers().before(answer, asked, plan.key(), hasProperties()));
+        if (answer.hasEntity()) {
+            all.addAll(visit.providers().ofWriter(asked, plan.key(), answer));
+        }
+        return all;
+    }
+
+    /** Whether nobody else may be given it, further on, either. */
+    private boolean isForThisClientAlone() {
+        return destination.forThisClientAlone()
+                || Doubts.isSelectedByAnything(visit, resourceFields)
+                || doubtOfProviders(true) != null;
     }
 
     private static ContainerResponse copyOf(ContainerResponse original) {
@@ -348,6 +372,9 @@ final class Fill implements Exchange {
             if (doubt == null && response != null) {
                 doubt = doubtOfFilters(response);
             }
+            if (doubt == null) {
+                doubt = doubtOfProviders(false);
+            }
         }
         if (doubt == null && stored != null && Reuse.outlives(stored, answer.getStatus(), received)) {
             doubt = Reason.of(Kind.ERROR, answer.getStatus());
@@ -364,6 +391,7 @@ final class Fill implements Exchange {
         return visit.filters()
                 .mayHaveChosen(
                         request.uri(),
+                        hasProperties(),
                         answer.getStatus() != origin.status(),
                         answer.getEntity() != unfiltered,
                         capture != null && answer.getEntityStream() != capture && !isCoded(answer),
@@ -374,7 +402,39 @@ final class Fill implements Exchange {
     /** Whether filters say by which fields they went. */
     private boolean answersBy(ContainerResponseContext answer) {
         String vary = answer.getHeaderString(FieldNames.VARY);
-        return vary != null && !vary.equals(resourceFields.value(FieldNames.VARY));
+        if (vary == null) {
+            return false;
+        }
+        String own = resourceFields.value(FieldNames.VARY);
+        boolean encodes = visit.filters().encode(request.uri());
+        return FieldNames.members(vary).stream()
+                .anyMatch(member -> (own == null || !FieldNames.lists(own, member))
+                        && !(encodes && member.equalsIgnoreCase(FieldNames.ACCEPT_ENCODING)));
+    }
+
+    // Whatever a request filter has left there may be made of any field.
+    private boolean hasProperties() {
+        return before != null && RememberedAnswer.areOfApplication(before);
+    }
+
+    /**
+     * A provider that read what the key does not have. A {@code Vary} can tell fields, and an interceptor may still say it
+     * while it writes.
+     *
+     * @param isWritten whether nobody will add to {@code Vary} any more
+     */
+    private @Nullable Reason doubtOfProviders(boolean isWritten) {
+        for (ProviderReads.Reading each : readings) {
+            boolean mayBeTold = each.isOfFields() && (!isWritten || isTold(each));
+            if (!mayBeTold) {
+                return each.reason();
+            }
+        }
+        return null;
+    }
+
+    private boolean isTold(ProviderReads.Reading reading) {
+        return (reading.ofMapper() && resourceFields.has(FieldNames.VARY)) || (response != null && answersBy(response));
     }
 
     // Of a coding the cache says itself that it was negotiated.
@@ -431,6 +491,9 @@ final class Fill implements Exchange {
         context.proceed();
         BodyCapture body = capture;
         ContainerResponse answer = sent;
+        if (answer != null && verdict instanceof Storable) {
+            addReadingsOfWriter(answer, context);
+        }
         if (body == null || answer == null || !body.isHolding()) {
             return;
         }
@@ -451,6 +514,22 @@ final class Fill implements Exchange {
             } else {
                 parts.writeTo(bottom);
             }
+        }
+    }
+
+    /** An interceptor may have put another entity in the place of the one that there was. */
+    private void addReadingsOfWriter(ContainerResponse answer, WriterInterceptorContext context) {
+        List<ProviderReads.Reading> ofWriter = visit.providers()
+                .ofWriter(
+                        answer.getRequestContext(),
+                        plan.key(),
+                        context.getType(),
+                        context.getGenericType(),
+                        context.getAnnotations(),
+                        context.getMediaType());
+        if (!ofWriter.isEmpty()) {
+            readings = new ArrayList<>(readings);
+            readings.addAll(ofWriter);
         }
     }
 
@@ -578,7 +657,7 @@ final class Fill implements Exchange {
         Fields fields = settled(answer);
         Validators resourceValidators = resourceValidators(fields);
         if (isToBeTagged(answer)) {
-            EntityTag made = tagOf(body);
+            EntityTag made = tagOf(body, fields);
             madeTag = made;
             String tag = made.toString();
             answer.getHeaders().putSingle(FieldNames.ETAG, tag);
@@ -628,14 +707,20 @@ final class Fill implements Exchange {
         Fields fields = settled(answer);
         Validators resourceValidators = resourceValidators(fields);
         if (isToBeTagged(answer)) {
-            fields = fields.with(FieldNames.ETAG, tagOf(body).toString());
+            fields = fields.with(FieldNames.ETAG, tagOf(body, fields).toString());
         }
         bytes = body.length;
         storeWhole(answer, fields, resourceValidators, body);
     }
 
-    private EntityTag tagOf(byte[] body) {
-        return EntityTag.of(body, plan.etag() == Cached.Etag.WEAK);
+    private EntityTag tagOf(byte[] body, Fields fields) {
+        String vary = fields.value(FieldNames.VARY);
+        String metadata = "";
+        if (vary != null
+                && (FieldNames.lists(vary, FieldNames.ACCEPT) || FieldNames.lists(vary, HttpHeaders.ACCEPT_LANGUAGE))) {
+            metadata = fields.value(FieldNames.CONTENT_TYPE) + '\n' + fields.value(FieldNames.CONTENT_LANGUAGE);
+        }
+        return EntityTag.of(body, metadata, plan.etag() == Cached.Etag.WEAK);
     }
 
     private Validators resourceValidators(Fields fields) {
@@ -655,6 +740,17 @@ final class Fill implements Exchange {
             verdict = visit.judge(answer.getStatus(), says.own(), inKey(), received);
             if (verdict instanceof NotStorable not) {
                 notStored(FieldSource.ofWriter(not.why()));
+            }
+        }
+        if (verdict instanceof Storable && says != null && !readings.isEmpty()) {
+            Reason doubt = doubtOfProviders(true);
+            if (doubt != null) {
+                verdict = new NotStorable(doubt);
+                notStored(doubt);
+            }
+            if (!isEarly) {
+                says.lifetime(says.own(), isForThisClientAlone(), received);
+                fields = Announcement.fieldsOf(answer);
             }
         }
         return fields;

@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import jakarta.ws.rs.core.Configuration;
+import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.Closeable;
 import java.util.Comparator;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.glassfish.jersey.model.internal.RankedProvider;
 import org.glassfish.jersey.server.CloseableService;
 import org.glassfish.jersey.server.model.Parameter;
 import org.glassfish.jersey.server.spi.internal.ValueParamProvider;
+import org.glassfish.jersey.spi.ExceptionMappers;
 import org.jspecify.annotations.Nullable;
 
 /** The instances of the classes that annotations name, made by the application's injection, one of each. */
@@ -100,6 +102,13 @@ final class Injected {
     /** The same, each with its priority. */
     <T> Iterable<RankedProvider<T>> ranked(Class<T> contract) {
         return Providers.getAllRankedProviders(injection, contract);
+    }
+
+    /** What makes a response of an exception; {@code null} where nothing does. */
+    @Nullable
+    ExceptionMapper<?> mapperOf(Throwable exception) {
+        ExceptionMappers mappers = injection.getInstance(ExceptionMappers.class);
+        return mappers == null ? null : mappers.findMapping(exception);
     }
 
     /** Has something done at the end of the request that this thread is about, however it ends. */

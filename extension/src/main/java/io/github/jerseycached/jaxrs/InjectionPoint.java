@@ -71,6 +71,11 @@ record InjectionPoint(
         return points;
     }
 
+    /** A field that something may have been put into without an annotation. */
+    static InjectionPoint held(Field field) {
+        return of(new Annotation[0], field.getType(), field.getGenericType(), place(field), true);
+    }
+
     static String place(Field field) {
         return "field " + field.getName() + " of " + field.getDeclaringClass().getSimpleName();
     }

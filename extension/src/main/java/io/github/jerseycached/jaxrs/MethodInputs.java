@@ -12,6 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.ext.ParamConverterProvider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
@@ -61,6 +62,7 @@ final class MethodInputs {
     private final List<Input> inputs = new ArrayList<>();
     private final List<InjectionPoint> points = new ArrayList<>();
     private final List<Argument> arguments = new ArrayList<>();
+    private final Set<Class<?>> classes = new LinkedHashSet<>();
     // A bean may hold a bean of its own type.
     private final Set<Class<?>> seen = new HashSet<>();
 
@@ -69,11 +71,13 @@ final class MethodInputs {
             inputs.addAll(each.inputs);
             points.addAll(each.points);
             arguments.addAll(each.arguments);
+            classes.addAll(each.classes);
         });
     }
 
     /** @param declarations the method, and those that it overrides or implements: an annotation may stand at any of them */
     MethodInputs(Class<?> resourceClass, List<Method> declarations) {
+        classes.add(resourceClass);
         for (Method declaration : declarations) {
             for (Parameter parameter : declaration.getParameters()) {
                 addInput(
@@ -178,6 +182,28 @@ final class MethodInputs {
             }
         }
         return Stream.of(sources).map(source -> new Template(source, defaults)).toList();
+    }
+
+    /** Whether the method is given the request's content. */
+    boolean haveContent() {
+        return arguments.stream()
+                .anyMatch(each -> each.parameter() != null
+                        && each.parameter().getSource() == org.glassfish.jersey.server.model.Parameter.Source.ENTITY);
+    }
+
+    /** Whether a provider makes something of a text of the request that the method reads. */
+    boolean areConvertedBy(ParamConverterProvider provider) {
+        return inputs.stream()
+                .filter(input -> Stream.of(input.place().getAnnotations())
+                        .anyMatch(each -> PARAMETERS.contains(each.annotationType())))
+                .anyMatch(input -> provider.getConverter(
+                                input.type(), input.type(), input.place().getAnnotations())
+                        != null);
+    }
+
+    /** The classes that the method, and the locators that lead to it, are of. */
+    Set<Class<?>> classes() {
+        return classes;
     }
 
     /** Whether something of this type is read. */

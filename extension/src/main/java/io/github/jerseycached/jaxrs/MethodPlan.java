@@ -13,10 +13,12 @@ import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.core.Request;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -131,7 +133,7 @@ record MethodPlan(
                 key,
                 lifetimes,
                 new ClientLifetimes(cached, true),
-                vary(cached, key, inputs, types.size() != 1, chosenBy),
+                vary(cached, key, inputs, types.size() != 1, chosenBy, beside),
                 noVarySearch(key.query()),
                 asTheyAre(cached, inputs),
                 unnamedFields(cached, inputs, beside),
@@ -178,7 +180,7 @@ record MethodPlan(
     }
 
     /** Whether the annotation says on what the response depends, beyond the signature. */
-    private static boolean saysWhatSelects(Cached cached) {
+    static boolean saysWhatSelects(Cached cached) {
         return cached.vary().length > 0 || cached.key().length > 0;
     }
 
@@ -235,13 +237,21 @@ record MethodPlan(
     }
 
     private static List<String> vary(
-            Cached cached, MethodKey key, MethodInputs inputs, boolean negotiates, List<String> chosenBy) {
+            Cached cached,
+            MethodKey key,
+            MethodInputs inputs,
+            boolean negotiates,
+            List<String> chosenBy,
+            List<RequestRead> beside) {
         Set<String> vary = new LinkedHashSet<>();
         if (negotiates) {
             // Jersey negotiates, but says no Vary (RFC 9110 §12.5.1).
             vary.add(FieldNames.ACCEPT);
         }
         vary.addAll(chosenBy);
+        if (!saysWhatSelects(cached)) {
+            vary.addAll(variantFields(inputs, beside));
+        }
         vary.addAll(inputs.named(HeaderParam.class, HeaderParam::value));
         // What a client asks on condition of, or a part of, is no other response.
         vary.removeIf(name -> ClientRequest.CONDITIONS.stream().anyMatch(name::equalsIgnoreCase));
@@ -255,6 +265,15 @@ record MethodPlan(
         vary.addAll(List.of(cached.vary()));
         vary.remove(Cached.DECLARED);
         return List.copyOf(vary);
+    }
+
+    private static Collection<String> variantFields(MethodInputs inputs, List<RequestRead> beside) {
+        if (beside.stream().anyMatch(each -> VariantSelection.isMadeBy(each.type()))) {
+            return VariantSelection.ANY;
+        }
+        return inputs.has(Request.class) || inputs.has(ContainerRequestContext.class)
+                ? VariantSelection.fields(inputs.classes())
+                : List.of();
     }
 
     private static boolean readsRange(MethodInputs inputs) {

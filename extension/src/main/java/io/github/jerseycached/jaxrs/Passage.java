@@ -1,23 +1,18 @@
 package io.github.jerseycached.jaxrs;
 
 import jakarta.annotation.Priority;
-import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
-import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import org.glassfish.jersey.model.internal.RankedProvider;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.EncodingFilter;
@@ -38,27 +33,15 @@ final class Passage {
 
     private static final Logger LOG = System.getLogger(Passage.class.getName());
 
-    private final Injected injected;
+    private final MethodProviders providers;
     private final SkippableClasses skippable;
-    private final Configuration ofMethod;
-    private final Set<Class<? extends Annotation>> ofApplication;
     private volatile @Nullable Boolean free;
     private volatile @Nullable List<String> late;
 
-    /**
-     * @param skippable the filters and listeners that need not run on a hit
-     * @param ofMethod holds what is registered for the method alone; complete once all dynamic features have run
-     * @param ofApplication the name bindings that the application bears
-     */
-    Passage(
-            Injected injected,
-            SkippableClasses skippable,
-            Configuration ofMethod,
-            Set<Class<? extends Annotation>> ofApplication) {
-        this.injected = injected;
+    /** @param skippable the filters and listeners that need not run on a hit */
+    Passage(MethodProviders providers, SkippableClasses skippable) {
+        this.providers = providers;
         this.skippable = skippable;
-        this.ofMethod = ofMethod;
-        this.ofApplication = ofApplication;
     }
 
     /** Whether hits of a method may go past the application; says why not in the log, once. */
@@ -69,9 +52,7 @@ final class Passage {
             return false;
         }
         Boolean known = free;
-        return known != null
-                ? known
-                : judge(plan, matched.getMatchedResourceMethod().getNameBindings());
+        return known != null ? known : judge(plan, uri);
     }
 
     /**
@@ -81,9 +62,7 @@ final class Passage {
     List<String> runAfterLookUp(UriInfo uri) {
         List<String> known = late;
         if (known == null) {
-            known = uri instanceof ExtendedUriInfo matched
-                    ? late(bound(matched.getMatchedResourceMethod().getNameBindings()))
-                    : List.of();
+            known = late(uri);
             if (!known.isEmpty()) {
                 LOG.log(
                         Level.WARNING,
@@ -95,39 +74,33 @@ final class Passage {
         return known;
     }
 
-    private List<String> late(Set<Class<? extends Annotation>> bound) {
-        Set<String> names = new TreeSet<>();
-        for (RankedProvider<ContainerRequestFilter> each : injected.ranked(ContainerRequestFilter.class)) {
-            Class<?> type = each.getProvider().getClass();
-            if (each.getRank() == Integer.MAX_VALUE
-                    && !type.isAnnotationPresent(PreMatching.class)
-                    && !skippable.has(type)
-                    && bound.containsAll(bindings(type))) {
-                names.add(type.getSimpleName());
-            }
-        }
-        for (Class<?> type : ofMethodAlone()) {
+    private List<String> late(UriInfo uri) {
+        Set<String> names = providers.last(
+                ContainerRequestFilter.class,
+                uri,
+                type -> !type.isAnnotationPresent(PreMatching.class) && !skippable.has(type));
+        for (Class<?> type : providers.ofMethodAlone()) {
             if (ContainerRequestFilter.class.isAssignableFrom(type)
                     && !skippable.has(type)
                     && priority(type) == Integer.MAX_VALUE) {
-                names.add(type.getSimpleName());
+                names.add(MethodProviders.nameOf(type));
             }
         }
         return List.copyOf(names);
     }
 
     private int priority(Class<?> type) {
-        int registered = ofMethod.getContracts(type).getOrDefault(ContainerRequestFilter.class, -1);
+        int registered = providers.ofMethod().getContracts(type).getOrDefault(ContainerRequestFilter.class, -1);
         Priority declared = type.getAnnotation(Priority.class);
         return registered >= 0 || declared == null ? registered : declared.value();
     }
 
-    private synchronized boolean judge(MethodPlan plan, Iterable<Class<? extends Annotation>> bindings) {
+    private synchronized boolean judge(MethodPlan plan, UriInfo uri) {
         Boolean known = free;
         if (known == null) {
             Optional<String> hindrance;
             try {
-                hindrance = hindrance(plan, bindings);
+                hindrance = hindrance(plan, uri);
             } catch (RuntimeException failure) {
                 LOG.log(Level.DEBUG, "What runs on hits cannot be told.", failure);
                 hindrance = Optional.of("what would run on them cannot be told, for " + failure);
@@ -140,17 +113,17 @@ final class Passage {
         return known;
     }
 
-    private Optional<String> hindrance(MethodPlan plan, Iterable<Class<? extends Annotation>> bindings) {
+    private Optional<String> hindrance(MethodPlan plan, UriInfo uri) {
         Optional<String> declared = declared(plan);
         if (declared.isPresent()) {
             return declared;
         }
-        Object tracing = ofMethod.getProperty(ServerProperties.TRACING);
+        Object tracing = providers.ofMethod().getProperty(ServerProperties.TRACING);
         if (tracing != null && !"OFF".equals(tracing.toString())) {
             return Optional.of(ServerProperties.TRACING + " is on");
         }
         Set<String> missed = new TreeSet<>();
-        for (Class<?> type : registered(bound(bindings))) {
+        for (Class<?> type : registered(uri)) {
             if (wouldRun(type) && !skippable.has(type)) {
                 missed.add(type.getName());
             }
@@ -180,29 +153,17 @@ final class Passage {
         return Optional.ofNullable(plan.unnamedFields()).map(all -> "it may read any field by " + all);
     }
 
-    private Set<Class<? extends Annotation>> bound(Iterable<Class<? extends Annotation>> bindings) {
-        Set<Class<? extends Annotation>> bound = new HashSet<>(ofApplication);
-        bindings.forEach(bound::add);
-        return bound;
-    }
-
-    private List<Class<?>> ofMethodAlone() {
-        List<Class<?>> types = new ArrayList<>(ofMethod.getClasses());
-        ofMethod.getInstances().forEach(each -> types.add(each.getClass()));
-        return types;
-    }
-
-    private List<Class<?>> registered(Set<Class<? extends Annotation>> bound) {
-        List<Class<?>> types = ofMethodAlone();
+    private List<Class<?>> registered(UriInfo uri) {
+        Set<Class<? extends Annotation>> bound = providers.bound(uri);
+        List<Class<?>> types = providers.ofMethodAlone();
         for (Class<?> contract : List.of(
                 ContainerRequestFilter.class,
                 ContainerResponseFilter.class,
                 WriterInterceptor.class,
                 ApplicationEventListener.class)) {
-            for (Object provider : injected.providers(contract)) {
+            for (Object provider : providers.injected().providers(contract)) {
                 Class<?> type = provider.getClass();
-                // Jakarta REST 3.1 §6.5.4: all of the names have to be there.
-                if (type.isAnnotationPresent(PreMatching.class) || bound.containsAll(bindings(type))) {
+                if (type.isAnnotationPresent(PreMatching.class) || MethodProviders.isBoundBy(bound, type)) {
                     types.add(type);
                 }
             }
@@ -226,19 +187,7 @@ final class Passage {
     private static boolean isOutermost(Class<?> type) {
         Priority priority = type.getAnnotation(Priority.class);
         return WriterInterceptor.class.isAssignableFrom(type)
-                && type != CacheWriterInterceptor.class
                 && priority != null
                 && priority.value() == Integer.MIN_VALUE;
-    }
-
-    /** The name bindings that a type bears. */
-    static Set<Class<? extends Annotation>> bindings(Class<?> type) {
-        Set<Class<? extends Annotation>> bindings = new HashSet<>();
-        for (Annotation annotation : type.getAnnotations()) {
-            if (annotation.annotationType().isAnnotationPresent(NameBinding.class)) {
-                bindings.add(annotation.annotationType());
-            }
-        }
-        return bindings;
     }
 }

@@ -31,6 +31,14 @@ record RememberedAnswer(
         Map<String, List<Object>> values,
         Map<String, Object> properties) {
 
+    private static final List<String> OF_OTHERS = List.of(
+            "jakarta.",
+            "jersey.config.",
+            "org.apache.",
+            "org.eclipse.jetty.",
+            "org.glassfish.",
+            "org.springframework.");
+
     /** Empty where there is nothing to keep, and for an entity that can be read only once. */
     static Optional<RememberedAnswer> of(
             ContainerResponseContext answer, boolean withEntity, Map<String, Object> properties) {
@@ -80,6 +88,11 @@ record RememberedAnswer(
             }
         }
         return properties;
+    }
+
+    /** Whether the application has set some of these, and not only its container or a framework. */
+    static boolean areOfApplication(Map<String, Object> properties) {
+        return properties.keySet().stream().anyMatch(name -> OF_OTHERS.stream().noneMatch(name::startsWith));
     }
 
     /** The properties that are others than before. */

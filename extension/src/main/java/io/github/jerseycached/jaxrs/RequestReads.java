@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -78,6 +79,7 @@ final class RequestReads {
 
     private final Bindings bindings;
     private final Map<Class<?>, List<RequestRead>> known = new ConcurrentHashMap<>();
+    private final Map<Class<?>, List<RequestRead>> ofProviders = new ConcurrentHashMap<>();
 
     RequestReads(Bindings bindings) {
         this.bindings = bindings;
@@ -91,6 +93,27 @@ final class RequestReads {
             addClass(type, new HashSet<>(), found);
             reads = List.copyOf(found);
             known.put(type, reads);
+        }
+        return reads;
+    }
+
+    /** What a provider reads: the same, and what it holds, for somebody else may have handed it that. */
+    List<RequestRead> ofProvider(Class<?> type) {
+        List<RequestRead> reads = ofProviders.get(type);
+        if (reads == null) {
+            List<RequestRead> found = new ArrayList<>(of(type));
+            Set<Class<?>> seen = new HashSet<>(Set.of(type));
+            for (Class<?> declaring = type;
+                    declaring != null && !isOfLibrary(declaring);
+                    declaring = declaring.getSuperclass()) {
+                for (Field field : declaring.getDeclaredFields()) {
+                    if (!Modifier.isStatic(field.getModifiers()) && field.getAnnotations().length == 0) {
+                        addPoint(InjectionPoint.held(field), seen, found);
+                    }
+                }
+            }
+            reads = List.copyOf(found);
+            ofProviders.put(type, reads);
         }
         return reads;
     }
@@ -250,7 +273,8 @@ final class RequestReads {
                                         INJECTING.contains(meta.annotationType().getName())));
     }
 
-    private static boolean isOfLibrary(Class<?> type) {
+    /** Whether nothing of a request is injected into its class, but for what Jakarta REST and containers name. */
+    static boolean isOfLibrary(Class<?> type) {
         String name = type.getName();
         return LIBRARIES.stream().anyMatch(name::startsWith);
     }

@@ -1,29 +1,23 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.UriInfo;
-import java.lang.annotation.Annotation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.glassfish.jersey.model.internal.RankedProvider;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
-import org.glassfish.jersey.server.ExtendedUriInfo;
+import org.glassfish.jersey.server.filter.EncodingFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,40 +53,42 @@ final class ResponseFilters {
                     .map(name -> type + '.' + name))
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final Set<String> RESPONSE = descriptors(ContainerResponseContext.class, ContainerResponse.class);
-    private static final Set<String> REQUEST = descriptors(ContainerRequestContext.class, ContainerRequest.class);
+    private static final Set<String> TARGET = Set.of(
+            "ContainerRequestContext.getUriInfo",
+            "ContainerRequest.getUriInfo",
+            "ContainerRequest.getRequestUri",
+            "ContainerRequest.getPath");
 
-    private final Injected injected;
-    private final Configuration ofMethod;
-    private final Set<Class<? extends Annotation>> ofApplication;
+    private final MethodProviders providers;
     private final boolean isSelectionDeclared;
+    private final boolean leavesOutQuery;
     private final AtomicBoolean warned = new AtomicBoolean();
     private volatile @Nullable Found found;
 
-    /** A filter that may read any field of the request, and what it may set of the response. */
-    private record Chooser(String name, boolean setsStatus, boolean setsEntity, boolean setsStream) {}
+    /**
+     * A filter that may learn of the request what is not in the key, and what it may set of the response.
+     *
+     * @param byProperties whether only by properties of the request
+     */
+    private record Chooser(
+            String name, boolean byProperties, boolean setsStatus, boolean setsEntity, boolean setsStream) {}
 
     private record Found(
             List<String> all,
             List<String> first,
             List<String> readEntity,
             List<String> readProperties,
-            List<Chooser> choosers) {}
+            List<Chooser> choosers,
+            boolean encodes) {}
 
     /**
-     * @param ofMethod holds what is registered for the method alone; complete once all dynamic features have run
-     * @param ofApplication the name bindings of the application
      * @param isSelectionDeclared whether the annotation says by what the response is selected beyond the signature
+     * @param leavesOutQuery whether there are query parameters that the key does not have
      */
-    ResponseFilters(
-            Injected injected,
-            Configuration ofMethod,
-            Set<Class<? extends Annotation>> ofApplication,
-            boolean isSelectionDeclared) {
-        this.injected = injected;
-        this.ofMethod = ofMethod;
-        this.ofApplication = ofApplication;
+    ResponseFilters(MethodProviders providers, boolean isSelectionDeclared, boolean leavesOutQuery) {
+        this.providers = providers;
         this.isSelectionDeclared = isSelectionDeclared;
+        this.leavesOutQuery = leavesOutQuery;
     }
 
     /** The names of all filters of the application. */
@@ -110,6 +106,11 @@ final class ResponseFilters {
         return found(uri).readProperties();
     }
 
+    /** Whether a filter of Jersey says {@code Vary: Accept-Encoding} on all responses. */
+    boolean encode(UriInfo uri) {
+        return found(uri).encodes();
+    }
+
     /** Whether no warning of a field that a filter sets has been given for the method. */
     boolean isFirstWarning() {
         return warned.compareAndSet(false, true);
@@ -121,22 +122,25 @@ final class ResponseFilters {
     }
 
     /**
-     * A filter that has changed a response, perhaps by a field of the request; empty when none of them reads any.
+     * A filter that has changed a response, perhaps by what the key does not have; empty when none of them reads any of it.
      *
+     * @param properties whether the request had properties of the application before the method ran
      * @param status whether another status was set
      * @param entity whether another entity was set
      * @param stream whether the body goes through another stream
      * @param fields whether fields of the representation were changed
      */
-    Optional<Reason> mayHaveChosen(UriInfo uri, boolean status, boolean entity, boolean stream, boolean fields) {
+    Optional<Reason> mayHaveChosen(
+            UriInfo uri, boolean properties, boolean status, boolean entity, boolean stream, boolean fields) {
         if (isSelectionDeclared || (!status && !entity && !stream && !fields)) {
             return Optional.empty();
         }
         for (Chooser each : found(uri).choosers()) {
-            if ((status && each.setsStatus())
+            boolean changed = (status && each.setsStatus())
                     || (entity && each.setsEntity())
                     || (stream && each.setsStream())
-                    || fields) {
+                    || fields;
+            if (changed && (properties || !each.byProperties())) {
                 return Optional.of(Reason.of(Reason.Kind.FILTER_CHOOSES, each.name()));
             }
         }
@@ -176,144 +180,38 @@ final class ResponseFilters {
         Set<String> readEntity = new TreeSet<>();
         Set<String> readProperties = new TreeSet<>();
         List<Chooser> choosers = new ArrayList<>();
-        for (Class<?> type : types(uri)) {
-            if (mayCall(type, FIELDS, REQUEST, new HashSet<>())) {
+        boolean encodes = false;
+        for (Class<?> type : providers.of(ContainerResponseFilter.class, uri)) {
+            String name = MethodProviders.nameOf(type);
+            ReachedCode ofRequest = ReachedCode.from(type, ContainerRequestContext.class, ContainerRequest.class);
+            ReachedCode ofResponse = ReachedCode.from(type, ContainerResponseContext.class, ContainerResponse.class);
+            boolean ofAnything = ofRequest.mayCall(FIELDS)
+                    || (leavesOutQuery && ofRequest.mayCall(TARGET))
+                    || providers.injected().reads().ofProvider(type).stream()
+                            .anyMatch(read -> leavesOutQuery || read.kind() != RequestRead.Kind.TARGET);
+            if (ofAnything || ofRequest.mayCall(PROPERTIES)) {
                 choosers.add(new Chooser(
-                        nameOf(type),
-                        mayCall(type, Set.of("setStatus", "setStatusInfo"), RESPONSE, new HashSet<>()),
-                        mayCall(type, Set.of("setEntity"), RESPONSE, new HashSet<>()),
-                        mayCall(type, Set.of("setEntityStream"), RESPONSE, new HashSet<>())));
+                        name,
+                        !ofAnything,
+                        ofResponse.mayCall(Set.of("setStatus", "setStatusInfo")),
+                        ofResponse.mayCall(Set.of("setEntity")),
+                        ofResponse.mayCall(Set.of("setEntityStream"))));
             }
-            all.add(nameOf(type));
-            if (mayCall(type, ENTITY, RESPONSE, new HashSet<>())) {
-                readEntity.add(nameOf(type));
+            encodes |= type == EncodingFilter.class;
+            all.add(name);
+            if (ofResponse.mayCall(ENTITY)) {
+                readEntity.add(name);
             }
-            if (mayCall(type, PROPERTIES, REQUEST, new HashSet<>())) {
-                readProperties.add(nameOf(type));
+            if (ofRequest.mayCall(PROPERTIES)) {
+                readProperties.add(name);
             }
         }
         return new Found(
                 List.copyOf(all),
-                first(uri),
+                List.copyOf(providers.last(ContainerResponseFilter.class, uri, MethodProviders::isOfApplication)),
                 List.copyOf(readEntity),
                 List.copyOf(readProperties),
-                List.copyOf(choosers));
-    }
-
-    private List<Class<?>> types(UriInfo uri) {
-        Set<Class<? extends Annotation>> bound = bound(uri);
-        List<Class<?>> types = new ArrayList<>();
-        for (Class<?> type : ofMethod.getClasses()) {
-            addFilter(types, type);
-        }
-        for (Object instance : ofMethod.getInstances()) {
-            addFilter(types, instance.getClass());
-        }
-        for (ContainerResponseFilter filter : injected.providers(ContainerResponseFilter.class)) {
-            // Jakarta REST 3.1 §6.5.4: all of the names have to be there.
-            if (bound.containsAll(Passage.bindings(filter.getClass()))) {
-                addFilter(types, filter.getClass());
-            }
-        }
-        return types;
-    }
-
-    private List<String> first(UriInfo uri) {
-        Set<Class<? extends Annotation>> bound = bound(uri);
-        Set<String> names = new TreeSet<>();
-        for (RankedProvider<ContainerResponseFilter> each : injected.ranked(ContainerResponseFilter.class)) {
-            Class<?> type = each.getProvider().getClass();
-            if (each.getRank() == Integer.MAX_VALUE
-                    && isOfApplication(type)
-                    && bound.containsAll(Passage.bindings(type))) {
-                names.add(nameOf(type));
-            }
-        }
-        return List.copyOf(names);
-    }
-
-    private Set<Class<? extends Annotation>> bound(UriInfo uri) {
-        Set<Class<? extends Annotation>> bound = new HashSet<>(ofApplication);
-        if (uri instanceof ExtendedUriInfo matched && matched.getMatchedResourceMethod() != null) {
-            bound.addAll(matched.getMatchedResourceMethod().getNameBindings());
-        }
-        return bound;
-    }
-
-    /** The simple name; of a class that has none, what its name ends with. */
-    private static String nameOf(Class<?> type) {
-        String name = type.getName();
-        int lambda = name.indexOf("$$Lambda");
-        String known = lambda > 0 ? name.substring(0, lambda) + " (lambda)" : name;
-        return type.getSimpleName().isEmpty() || lambda > 0
-                ? known.substring(known.lastIndexOf('.') + 1)
-                : type.getSimpleName();
-    }
-
-    private static boolean isOfApplication(Class<?> type) {
-        return type.getPackage() != ResponseFilters.class.getPackage() || !type.isAnnotationPresent(SkippedOnHit.class);
-    }
-
-    private static void addFilter(List<Class<?>> types, Class<?> type) {
-        if (ContainerResponseFilter.class.isAssignableFrom(type) && isOfApplication(type)) {
-            types.add(type);
-        }
-    }
-
-    /**
-     * Whether a class, a superclass of it, or a class that it hands an object to, may call one of these methods.
-     *
-     * @param names of the methods
-     * @param given the descriptors of the types that have these methods
-     */
-    static boolean mayCall(Class<?> type, Set<String> names, Set<String> given, Set<Class<?>> seen) {
-        if (!seen.add(type)) {
-            return false;
-        }
-        Class<?> parent = type.getSuperclass();
-        boolean hasParent = parent != null && parent != Object.class;
-        Optional<ClassFile> read = ClassFile.of(type);
-        if (read.isEmpty()) {
-            int lambda = type.getName().indexOf("$$Lambda");
-            if (lambda > 0) {
-                // Its code stands in the class around it.
-                return mayCall(type, type.getName().substring(0, lambda), names, given, seen);
-            }
-            // A proxy made at run time does no more than call its superclass.
-            return !hasParent || mayCall(parent, names, given, seen);
-        }
-        if (names.stream().anyMatch(read.get().texts()::contains)) {
-            return true;
-        }
-        for (Map.Entry<String, Set<String>> called : read.get().calls().entrySet()) {
-            boolean hands = called.getValue().stream()
-                    .anyMatch(descriptor ->
-                            given.stream().anyMatch(descriptor.substring(0, descriptor.indexOf(')'))::contains));
-            if (hands
-                    && !called.getKey().equals(type.getName())
-                    && mayCall(type, called.getKey(), names, given, seen)) {
-                return true;
-            }
-        }
-        return hasParent && mayCall(parent, names, given, seen);
-    }
-
-    private static boolean mayCall(
-            Class<?> from, String called, Set<String> names, Set<String> given, Set<Class<?>> seen) {
-        try {
-            Class<?> target = Class.forName(called, false, from.getClassLoader());
-            // What stands behind an interface is not known.
-            return target.isInterface() || mayCall(target, names, given, seen);
-        } catch (ClassNotFoundException | LinkageError unknown) {
-            return true;
-        }
-    }
-
-    private static Set<String> descriptors(Class<?>... types) {
-        Set<String> descriptors = new HashSet<>();
-        for (Class<?> type : types) {
-            descriptors.add(type.descriptorString());
-        }
-        return descriptors;
+                List.copyOf(choosers),
+                encodes);
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.SkippedOnHit;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.WebApplicationException;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Makes a 500 of an exception that no mapper of the application's handles, where a stale response is there to stand in for
  * it (RFC 5861 §4): without a response there would be nothing to stand in for. Any other exception goes its way.
  */
+@SkippedOnHit
 final class StaleIfErrorMapper implements ExtendedExceptionMapper<Throwable> {
 
     private static final Logger LOG = System.getLogger(StaleIfErrorMapper.class.getName());

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A request as it comes to the cache.
  *
  * @param filters the application's response filters that run on its answer
+ * @param providers what other providers of the application's read that take part in its answer
  * @param client what the client sent
  * @param asked its directives, as far as they are honoured
  * @param identity by what it says who is asking; {@code null} when it does not, or when that is accounted for
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 record Visit(
         MethodPlan plan,
         ResponseFilters filters,
+        ProviderReads providers,
         CacheSettings settings,
         ClientRequest client,
         CacheControl asked,
@@ -45,6 +47,7 @@ record Visit(
         return new Visit(
                 plan,
                 filters,
+                providers,
                 settings,
                 client,
                 asked,

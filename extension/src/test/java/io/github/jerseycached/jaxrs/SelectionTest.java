@@ -406,13 +406,6 @@ class SelectionTest {
         }
 
         @GET
-        @Path("none")
-        @Cached(ttl = 60)
-        public Response none(@Context Request request) {
-            return Response.ok("run " + runs.incrementAndGet(), "text/plain").build();
-        }
-
-        @GET
         @Path("siblings")
         @Produces("text/plain")
         @Cached(ttl = 60)
@@ -489,6 +482,17 @@ class SelectionTest {
             Variant variant = request.selectVariant(
                     Variant.languages(Locale.ENGLISH, Locale.FRENCH).add().build());
             return Response.ok(variant.getLanguageString()).variant(variant).build();
+        }
+    }
+
+    @Path("negotiation-of-nothing")
+    public static class Untyped {
+        final AtomicInteger runs = new AtomicInteger();
+
+        @GET
+        @Cached(ttl = 60)
+        public Response none(@Context Request request) {
+            return Response.ok("run " + runs.incrementAndGet(), "text/plain").build();
         }
     }
 
@@ -739,6 +743,7 @@ class SelectionTest {
             resource,
             negotiating,
             new NegotiatingClass(),
+            new Untyped(),
             HidingTypes.class,
             WithoutTypes.class,
             PlainHeir.class,
@@ -918,18 +923,20 @@ class SelectionTest {
 
     @Test
     void withoutDeclaredTypesTheFieldItselfSelects() {
-        assertThat(server.get("/negotiation/none", "Accept", "text/plain, text/html")
+        assertThat(server.get("/negotiation-of-nothing", "Accept", "text/plain, text/html")
                         .hasBody("run 1")
                         .isStoredMiss()
                         .field("Vary"))
                 .isEqualTo("Accept-Encoding, Accept");
-        server.get("/negotiation/none", "Accept", "text/plain").hasBody("run 2").isStoredMiss();
+        server.get("/negotiation-of-nothing", "Accept", "text/plain")
+                .hasBody("run 2")
+                .isStoredMiss();
         // With other white space: the same list.
-        server.get("/negotiation/none", "Accept", "text/plain,text/html")
+        server.get("/negotiation-of-nothing", "Accept", "text/plain,text/html")
                 .hasBody("run 1")
                 .isHit();
         // Jersey may choose otherwise for another order.
-        server.get("/negotiation/none", "Accept", "text/html,text/plain")
+        server.get("/negotiation-of-nothing", "Accept", "text/html,text/plain")
                 .hasBody("run 3")
                 .isStoredMiss();
     }
