@@ -16,6 +16,7 @@ final class CacheResponseWriter implements ContainerResponseWriter {
 
     private final ContainerResponseWriter container;
     private final Exchange exchange;
+    private boolean isCommitted;
 
     private CacheResponseWriter(ContainerResponseWriter container, Exchange exchange) {
         this.container = container;
@@ -51,7 +52,11 @@ final class CacheResponseWriter implements ContainerResponseWriter {
 
     @Override
     public void commit() {
-        container.commit();
+        // Jersey closes a response that was replaced, and the one in its place.
+        if (!isCommitted) {
+            isCommitted = true;
+            container.commit();
+        }
     }
 
     @Override

@@ -39,6 +39,7 @@ import java.util.function.Predicate;
 import org.glassfish.jersey.server.ChunkedOutput;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
+import org.glassfish.jersey.server.internal.routing.RoutingContext;
 import org.glassfish.jersey.server.spi.ContainerResponseWriter;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ final class Fill implements Exchange {
      */
     private record Destination(
             Keyed.@Nullable By by, @Nullable Reason bypass, boolean forThisClientAlone) {}
+
+    // Whether another response can be put in the place of the method's.
+    private static final boolean REPLACES = RoutingContext.class
+            .getModule()
+            .isExported("org.glassfish.jersey.server.internal.process", Fill.class.getModule());
 
     private final MethodPlan plan;
     private final CacheSettings settings;
@@ -142,8 +148,7 @@ final class Fill implements Exchange {
     static Fill of(Visit visit, Keyed.By by, Reuse reuse, CollapsedRequests.@Nullable Leader leader) {
         Reuse asked = reuse instanceof Reuse.ServeStale stale ? Reuse.askFirst(stale) : reuse;
         if (asked instanceof Reuse.Validate validate) {
-            if (!visit.filters().thatReadTheEntity(visit.client().uri()).isEmpty()) {
-                // A 304 has none for them to read.
+            if (!REPLACES) {
                 return miss(visit, by, new Reuse.Miss(validate.why(), validate.response()), leader);
             }
             visit.client().askWith(validate.response().resourceValidators());
@@ -178,12 +183,14 @@ final class Fill implements Exchange {
     }
 
     /** Takes note of what the request holds before the method runs. */
-    Fill begins(ContainerRequestContext asked) {
+    void begins(ContainerRequestContext asked) {
         if (!visit.filters().thatReadProperties(request.uri()).isEmpty()
                 || visit.providers().areOfProperties(request.uri())) {
             before = RememberedAnswer.properties(asked);
         }
-        return this;
+        if (REPLACES) {
+            ReplacingEndpoint.install(asked, this);
+        }
     }
 
     @Override
@@ -196,29 +203,46 @@ final class Fill implements Exchange {
         return takesOver == null || takesOver.isCurrent();
     }
 
-    @Override
-    public void answered(ContainerResponseContext answer) {
+    /**
+     * Takes what the method answered, or Jersey in its place.
+     *
+     * @return what the application's response filters see: this, or the stored response that is served instead
+     */
+    ContainerResponse inPlaceOf(ContainerResponse answer) {
+        ran(answer);
+        boolean isOfFilter = takesOver != null;
+        takesOver = null;
+        if (stored != null && destination.by() != null && !isOfFilter) {
+            takeOver(stored, destination.by(), answer, settings.clock().instant());
+        }
+        return takesOver == null ? answer : takesOver.inPlaceOf(answer);
+    }
+
+    private void ran(ContainerResponseContext answer) {
         request.restoreConditions();
         Instant now = settings.clock().instant();
         answered = now;
         if (answer.getStatus() < 500) {
             plan.time().took(Duration.between(visit.forwarded(), now));
         }
+        resourceFields = Announcement.fieldsOf(answer);
+    }
+
+    @Override
+    public void answered(ContainerResponseContext answer) {
+        if (takesOver != null) {
+            takesOver.answered(answer);
+            return;
+        }
+        if (!REPLACES) {
+            ran(answer);
+        }
         response = answer;
         sent = null;
         isComplete = false;
-        resourceFields = Announcement.fieldsOf(answer);
         resourceStatus = List.copyOf(answer.getHeaders().getOrDefault(FieldNames.CACHE_STATUS, List.of()));
-        takesOver = null;
         capture = null;
         bottom = answer.getEntityStream();
-        if (stored != null && destination.by() != null) {
-            takeOver(stored, destination.by(), answer, now);
-        }
-        if (takesOver != null) {
-            takesOver.insteadOf(answer, resourceFields);
-            return;
-        }
         remember(answer);
         if (answer.hasEntity() && !(answer.getEntity() instanceof ChunkedOutput<?>)) {
             capture = new BodyCapture(
@@ -267,7 +291,7 @@ final class Fill implements Exchange {
 
     /** Whether a stale response is there that may stand in for a 500 of the resource. */
     boolean canStandIn() {
-        return stored != null && Reuse.standsIn(stored, 500, settings.clock().instant());
+        return REPLACES && stored != null && Reuse.standsIn(stored, 500, settings.clock().instant());
     }
 
     @Override
@@ -470,7 +494,7 @@ final class Fill implements Exchange {
 
     @Override
     public boolean isBuffered() {
-        return takesOver == null && !isSentByFlush();
+        return takesOver == null ? !isSentByFlush() : takesOver.isBuffered();
     }
 
     /** Whether what writes the body wants it to arrive bit by bit. */

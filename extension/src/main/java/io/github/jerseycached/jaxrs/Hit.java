@@ -52,7 +52,6 @@ final class Hit implements Exchange {
     private @Nullable Object shownEntity;
     private @Nullable MultivaluedMap<String, Object> shownFields;
     private @Nullable OutputStream bottom;
-    private boolean isInstead;
     private boolean isOurs;
     private boolean keepsStatus;
     private boolean isReplaced;
@@ -104,7 +103,7 @@ final class Hit implements Exchange {
     Response response(ContainerRequestContext asked) {
         StoredResponse.Origin origin = served.stored().origin();
         Response.ResponseBuilder answer = origin.status() == served.stored().status()
-                ? Response.status(origin.status(), served.stored().reason())
+                ? Response.status(statusInfo(served.stored()))
                 : Response.status(origin.status());
         if (served.stored().remembered() instanceof RememberedAnswer remembered) {
             remembered.restore(asked);
@@ -135,12 +134,17 @@ final class Hit implements Exchange {
                 : line.value();
     }
 
-    /** Takes the place of what the resource answered, which the application's response filters go on to see. */
-    void insteadOf(ContainerResponseContext answer, Fields ofResource) {
-        isInstead = true;
-        shown = ofResource;
-        shownFields = answer.getHeaders();
-        bottom = answer.getEntityStream();
+    /** Takes the place of what the method answered; the application's response filters see what they see on any hit. */
+    ContainerResponse inPlaceOf(ContainerResponse answer) {
+        Response shows = response(answer.getRequestContext());
+        List<Object> cookies = answer.getHeaders().get(FieldNames.SET_COOKIE);
+        if (cookies != null) {
+            // A cookie is this client's own, whatever becomes of the answer that brought it.
+            shows.getHeaders().put(FieldNames.SET_COOKIE, new ArrayList<>(cookies));
+        }
+        // Jersey closes what an exception was mapped to, and would ask for a stream then.
+        answer.setStreamProvider(length -> OutputStream.nullOutputStream());
+        return new ContainerResponse(answer.getRequestContext(), shows);
     }
 
     @Override
@@ -166,9 +170,8 @@ final class Hit implements Exchange {
     public void filtered(ContainerResponseContext response) {
         // A response filter that throws, or a mapper then, answers with something else.
         isOurs = response.getHeaders() == shownFields;
-        // A 304 or a failure of the resource is not what the client gets.
-        keepsStatus = isInstead || response.getStatus() == served.stored().status();
-        isReplaced = !isInstead && response.getEntity() != shownEntity;
+        keepsStatus = response.getStatus() == served.stored().status();
+        isReplaced = response.getEntity() != shownEntity;
     }
 
     @Override
@@ -185,17 +188,14 @@ final class Hit implements Exchange {
         if (!keepsStatus) {
             return sendOtherStatus(length, response, container);
         }
-        ContainerResponse head = isInstead ? copyOf(response) : response;
-        settle(head.getHeaders());
-        head.setStatusInfo(
+        settle(response.getHeaders());
+        response.setStatusInfo(
                 served.status() == served.stored().status()
                         ? statusInfo(served.stored())
                         : Response.Status.fromStatusCode(served.status()));
-        // What monitors the application is to see what its client sees.
-        response.setStatusInfo(head.getStatusInfo());
         tell(served.status(), bytes());
         boolean sends = served.hasBody() && !request.isHead();
-        OutputStream out = container.writeResponseStatusAndHeaders(sends ? bytes() : length, head);
+        OutputStream out = container.writeResponseStatusAndHeaders(sends ? bytes() : length, response);
         if (sends && !response.hasEntity()) {
             // Then Jersey writes nothing.
             try {
@@ -209,29 +209,12 @@ final class Hit implements Exchange {
     }
 
     private static Response.StatusType statusInfo(StoredResponse stored) {
+        // Filters may compare it with a constant.
+        Response.Status known = Response.Status.fromStatusCode(stored.status());
+        if (known != null && known.getReasonPhrase().equals(stored.reason())) {
+            return known;
+        }
         return Response.status(stored.status(), stored.reason()).build().getStatusInfo();
-    }
-
-    /** A copy of what the application answered, with only those of its fields that filters have set or changed. */
-    private ContainerResponse copyOf(ContainerResponse response) {
-        Response copy = Response.status(served.stored().status())
-                .entity(response.getEntity())
-                .build();
-        MultivaluedMap<String, Object> fields = copy.getHeaders();
-        for (Fields.Line line : served.stored().origin().fields().lines()) {
-            if (!FieldNames.ofTheRepresentation(line.name())) {
-                fields.add(line.name(), line.value());
-            }
-        }
-        Fields now = Announcement.fieldsOf(response);
-        for (String name : response.getHeaders().keySet()) {
-            String value = now.value(name);
-            // A cookie is this client's own, whatever becomes of the answer that brought it.
-            if (value != null && (!value.equals(shown.value(name)) || name.equalsIgnoreCase(FieldNames.SET_COOKIE))) {
-                fields.put(name, new ArrayList<>(response.getHeaders().get(name)));
-            }
-        }
-        return new ContainerResponse(response.getRequestContext(), copy);
     }
 
     /** A filter has set another status than it did when the response was stored: the cache adds nothing to such an answer. */
@@ -268,7 +251,7 @@ final class Hit implements Exchange {
         }
         if (served.sendsRepresentation()) {
             addWritten(fields);
-        } else if (!isInstead) {
+        } else {
             removeUnchanged(fields);
         }
         settleLength(fields);

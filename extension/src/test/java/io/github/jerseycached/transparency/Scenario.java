@@ -75,7 +75,7 @@ final class Scenario {
     private final Map<Sent, WireResponse> plainAnswers = new HashMap<>();
     private Supplier<ResponseStore> stores = () -> EhcacheStore.builder().build();
     private boolean independent;
-    private boolean inPlaceOfAnError = true;
+    private List<MethodGate.Failure> failures = List.of(MethodGate.Failure.THROWN);
     private Expected expected = Expected.EITHER;
     private List<String> reason = List.of();
 
@@ -120,9 +120,9 @@ final class Scenario {
         return this;
     }
 
-    /** Leaves out what is served in place of an error: the filters see the error there. */
-    Scenario exceptInPlaceOfAnError() {
-        inPlaceOfAnError = false;
+    /** Methods fail in these ways where a stale response is served in place of an error. */
+    Scenario failingBy(MethodGate.Failure... ways) {
+        failures = List.of(ways);
         return this;
     }
 
@@ -190,8 +190,8 @@ final class Scenario {
                     phase("range", request, this::range);
                     phase("stale", request, this::stale);
                     phase("soft invalidation", request, this::softInvalidation);
-                    if (inPlaceOfAnError) {
-                        phase("stale if error", request, this::staleIfError);
+                    for (MethodGate.Failure failure : failures) {
+                        phase("stale if error " + failure, request, same -> staleIfError(same, failure));
                     }
                     phase("waiting", request, this::waiting);
                 }
@@ -211,7 +211,7 @@ final class Scenario {
                 differences.add(failed + (failed.getCause() == null ? "" : ": " + failed.getCause()));
             } finally {
                 cached.gate().open();
-                cached.gate().fail(false);
+                cached.gate().fail(null);
             }
             String where = door + ", " + name + ", " + request + ": ";
             for (int i = before; i < differences.size(); i++) {
@@ -365,24 +365,24 @@ final class Scenario {
             same("second", request);
         }
 
-        private void staleIfError(Sent request) {
+        private void staleIfError(Sent request, MethodGate.Failure failure) {
             same("fill", request);
             cached.advance(STALE_IF_ERROR);
-            plain.gate().fail(true);
+            plain.gate().fail(failure);
             WireResponse failed;
             try {
                 failed = request.to(plain);
             } finally {
-                plain.gate().fail(false);
+                plain.gate().fail(null);
             }
-            cached.gate().fail(true);
+            cached.gate().fail(failure);
             WireResponse answer = request.to(cached);
             List<String> found = comparison.whole(plain(request), answer);
             boolean asFailed = comparison.whole(failed, answer).isEmpty();
             if (mustBeStored(request) || !asFailed) {
                 add("failing", found, answer);
             }
-            cached.gate().fail(false);
+            cached.gate().fail(null);
             same("healed", request);
         }
 

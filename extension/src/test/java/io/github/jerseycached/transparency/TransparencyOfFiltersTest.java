@@ -70,7 +70,6 @@ class TransparencyOfFiltersTest {
                 })
                 .get("/things")
                 .get("/things/full")
-                .exceptInPlaceOfAnError()
                 .isStored();
     }
 
@@ -115,7 +114,6 @@ class TransparencyOfFiltersTest {
                     }
                 })
                 .get("/things")
-                .exceptInPlaceOfAnError()
                 .isStored();
     }
 
@@ -137,7 +135,6 @@ class TransparencyOfFiltersTest {
                 .get("/things")
                 .get("/things/7")
                 .get("/things/full")
-                .exceptInPlaceOfAnError()
                 .isStored();
     }
 
@@ -155,7 +152,6 @@ class TransparencyOfFiltersTest {
                     }
                 })
                 .get("/things")
-                .exceptInPlaceOfAnError()
                 .isTheSame();
     }
 
@@ -221,7 +217,6 @@ class TransparencyOfFiltersTest {
                 .get("/things")
                 .get("/things/7")
                 .get("/things/full")
-                .exceptInPlaceOfAnError()
                 .isStored();
     }
 
@@ -250,7 +245,6 @@ class TransparencyOfFiltersTest {
         Scenario.of(Things.class, Envelope.class, EnvelopeWriter.class)
                 .get("/things")
                 .get("/things/full")
-                .exceptInPlaceOfAnError()
                 .isStored();
     }
 
@@ -463,7 +457,6 @@ class TransparencyOfFiltersTest {
                 .get("/things")
                 .get("/things/full")
                 .get("/things/cookie")
-                .exceptInPlaceOfAnError()
                 .isStored();
     }
 
@@ -477,7 +470,6 @@ class TransparencyOfFiltersTest {
                 })
                 .get("/things/full")
                 .get("/things")
-                .exceptInPlaceOfAnError()
                 .isStored();
     }
 
@@ -502,7 +494,6 @@ class TransparencyOfFiltersTest {
                     }
                 })
                 .get("/things/full")
-                .exceptInPlaceOfAnError()
                 .isTheSame();
     }
 
@@ -515,7 +506,6 @@ class TransparencyOfFiltersTest {
                     }
                 })
                 .get("/things/counted")
-                .exceptInPlaceOfAnError()
                 .isTheSame();
     }
 
@@ -531,7 +521,6 @@ class TransparencyOfFiltersTest {
                     }
                 })
                 .get("/things/counted")
-                .exceptInPlaceOfAnError()
                 .isTheSame();
     }
 
@@ -595,7 +584,6 @@ class TransparencyOfFiltersTest {
                 })
                 .get("/things/full")
                 .get("/things")
-                .exceptInPlaceOfAnError()
                 .isStored();
     }
 
@@ -796,7 +784,6 @@ class TransparencyOfFiltersTest {
         Scenario.of(SignedThings.class, BoundByName.class)
                 .get("/signed")
                 .get("/signed/not")
-                .exceptInPlaceOfAnError()
                 .isStored();
     }
 
@@ -820,7 +807,6 @@ class TransparencyOfFiltersTest {
         Scenario.of(SignedThings.class, Binding.class)
                 .get("/signed")
                 .get("/signed/not")
-                .exceptInPlaceOfAnError()
                 .isStored();
     }
 
@@ -978,7 +964,6 @@ class TransparencyOfFiltersTest {
                 .in(TransparencyOfFiltersTest::offHeap)
                 .get("/things")
                 .get("/things/full")
-                .exceptInPlaceOfAnError()
                 .isNotStored("Counting");
     }
 
