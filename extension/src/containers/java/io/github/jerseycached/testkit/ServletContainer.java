@@ -34,6 +34,10 @@ final class ServletContainer implements Container {
         Jersey servlet = new Jersey(application);
         context.addServletContainerInitializer(
                 (types, servlets) -> {
+                    application.getInstances().stream()
+                            .filter(WithServletFilter.class::isInstance)
+                            .map(WithServletFilter.class::cast)
+                            .forEach(each -> each.addTo(servlets));
                     ServletRegistration.Dynamic jersey = servlets.addServlet("jersey", servlet);
                     jersey.addMapping("/*");
                     jersey.setAsyncSupported(true);

@@ -73,6 +73,10 @@ public record Reason(
         PROVIDER_READS("{}; name what it depends on in Vary, vary or key"),
         /** The method can answer by the named object, past Jersey. */
         CONTAINER_RESPONSE("the method may answer by {}"),
+        /** The named fields were set in the container's response while the method ran, and a hit would not set them. */
+        PAST_JERSEY("{} was set past Jersey while the method ran"),
+        /** The container's response was sent past Jersey. */
+        COMMITTED("sent past Jersey"),
         /** The response has the given type, and {@code Accept} negotiates another one of {@code @Produces}. */
         OTHER_TYPE("Content-Type {} is not what Accept negotiates; set Vary: Accept in the method"),
         /** The response has the given content coding, and {@code Accept-Encoding} negotiates another one. */

@@ -114,7 +114,7 @@ final class BackgroundRefresh {
         record Refused(Instant received) implements Held {}
     }
 
-    private record Running(ApplicationHandler application, ThreadPoolExecutor threads) {}
+    private record Running(ApplicationHandler application, ThreadPoolExecutor threads, ServletResponses responses) {}
 
     private final Map<CacheKey, Task> underWay = new ConcurrentHashMap<>();
     private final Set<Task> begun = ConcurrentHashMap.newKeySet();
@@ -143,7 +143,7 @@ final class BackgroundRefresh {
                     return thread;
                 });
         threads.allowCoreThreadTimeOut(true);
-        running = new Running(application, threads);
+        running = new Running(application, threads, new ServletResponses(application.getInjectionManager()));
     }
 
     void stop() {
@@ -193,7 +193,7 @@ final class BackgroundRefresh {
         if (underWay.containsKey(key) || !rate.allows()) {
             return;
         }
-        ContainerRequest refresh = copy(request, stored.selectingFields().names(), now.application());
+        ContainerRequest refresh = copy(request, stored.selectingFields().names(), now);
         Task task = new Task(plan, key, stored.terms().received(), refresh);
         if (underWay.putIfAbsent(key, task) != null) {
             return;
@@ -215,7 +215,7 @@ final class BackgroundRefresh {
         if (now == null || !may(by, stored)) {
             return false;
         }
-        ContainerRequest again = copy(request, stored.selectingFields().names(), now.application());
+        ContainerRequest again = copy(request, stored.selectingFields().names(), now);
         try {
             now.application()
                     .apply(again, OutputStream.nullOutputStream())
@@ -345,8 +345,7 @@ final class BackgroundRefresh {
         }
     }
 
-    private static ContainerRequest copy(
-            ContainerRequestContext request, List<String> selecting, ApplicationHandler application) {
+    private static ContainerRequest copy(ContainerRequestContext request, List<String> selecting, Running now) {
         UriInfo uri = request.getUriInfo();
         Set<String> passedOn = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         passedOn.addAll(PASSED_ON);
@@ -358,6 +357,9 @@ final class BackgroundRefresh {
                 fields.put(name, values);
             }
         }
-        return InternalRequest.of(application, uri.getBaseUri(), uri.getRequestUri(), fields, PROPERTY, true);
+        ContainerRequest refresh =
+                InternalRequest.of(now.application(), uri.getBaseUri(), uri.getRequestUri(), fields, PROPERTY, true);
+        now.responses().carry(request, refresh);
+        return refresh;
     }
 }

@@ -42,6 +42,7 @@ final class CacheResponseWriter implements ContainerResponseWriter {
 
     @Override
     public boolean suspend(long timeOut, TimeUnit timeUnit, TimeoutHandler timeoutHandler) {
+        exchange.suspends();
         return container.suspend(timeOut, timeUnit, timeoutHandler);
     }
 

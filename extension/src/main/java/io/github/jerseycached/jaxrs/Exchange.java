@@ -38,6 +38,9 @@ sealed interface Exchange permits Hit, Fill {
     /** Takes what the method answered, before the application's response filters. */
     void answered(ContainerResponseContext response);
 
+    /** Jersey is going to answer later. */
+    default void suspends() {}
+
     /** Takes what the application's response filters have made of it. */
     void filtered(ContainerResponseContext response);
 

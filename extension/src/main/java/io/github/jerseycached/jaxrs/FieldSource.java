@@ -15,16 +15,20 @@ final class FieldSource {
 
     private static final Logger LOG = System.getLogger(FieldSource.class.getName());
 
+    /** A servlet filter, or anything else that has the container's response, and is no response filter of Jakarta REST. */
+    static final String PAST_JERSEY = "a servlet filter, a session or a service, past Jersey";
+
     private FieldSource() {}
 
     /**
-     * Names the method or the filters.
+     * Names the method, the filters, or what is no part of Jersey.
      *
      * @param ofResource the fields before the application's response filters
+     * @param pastJersey the fields of the container's own response
      */
-    static Reason of(Reason reason, Visit visit, Fields ofResource) {
+    static Reason of(Reason reason, Visit visit, Fields ofResource, Fields pastJersey) {
         String field = reason.kind().field();
-        if (field == null) {
+        if (field == null || reason.setBy() != null) {
             return reason;
         }
         List<String> fields = new ArrayList<>(List.of(field));
@@ -34,6 +38,9 @@ final class FieldSource {
         }
         if (fields.stream().anyMatch(name -> says(ofResource.value(name), reason.kind()))) {
             return reason.setBy("the method");
+        }
+        if (fields.stream().anyMatch(name -> says(pastJersey.value(name), reason.kind()))) {
+            return reason.setBy(PAST_JERSEY);
         }
         List<String> filters = visit.filters().all(visit.client().uri());
         Reason named = reason.setBy(filters.isEmpty() ? "a response filter" : String.join(" or ", filters));

@@ -74,6 +74,7 @@ final class Fill implements Exchange {
     private final @Nullable StoredResponse stored;
     private final boolean validates;
     private final CollapsedRequests.@Nullable Leader leader;
+    private final PastJersey pastJersey;
     // The properties of the request before the method ran; null where nobody reads them.
     private @Nullable Map<String, Object> before;
 
@@ -125,6 +126,7 @@ final class Fill implements Exchange {
         this.stored = stored;
         this.validates = validates;
         this.leader = leader;
+        this.pastJersey = new PastJersey(settings.injected().servletResponses(), request.asSent());
         this.handling = new Handling.NotStored(why, Reason.of(Kind.NO_RESPONSE));
     }
 
@@ -218,8 +220,14 @@ final class Fill implements Exchange {
         return takesOver == null ? answer : takesOver.inPlaceOf(answer);
     }
 
+    @Override
+    public void suspends() {
+        pastJersey.suspends();
+    }
+
     private void ran(ContainerResponseContext answer) {
         request.restoreConditions();
+        pastJersey.ranOnce();
         Instant now = settings.clock().instant();
         answered = now;
         if (answer.getStatus() < 500) {
@@ -291,7 +299,9 @@ final class Fill implements Exchange {
 
     /** Whether a stale response is there that may stand in for a 500 of the resource. */
     boolean canStandIn() {
-        return REPLACES && stored != null && Reuse.standsIn(stored, 500, settings.clock().instant());
+        return REPLACES
+                && stored != null
+                && Reuse.standsIn(stored, 500, settings.clock().instant());
     }
 
     @Override
@@ -305,8 +315,16 @@ final class Fill implements Exchange {
             takesOver.filtered(original);
             return;
         }
+        pastJersey.ranAsOnAHit();
+        if (pastJersey.isCommitted()) {
+            // Nothing that Jersey or the cache does reaches the client.
+            sent = null;
+            notStored(Reason.of(Kind.COMMITTED));
+            return;
+        }
         copied = Announcement.fieldsOf(original);
         ContainerResponse answer = copyOf((ContainerResponse) original);
+        pastJersey.into(answer.getHeaders(), settings.targetList());
         sent = answer;
         if (isUnanswered) {
             answer.setStatus(Response.Status.BAD_GATEWAY.getStatusCode());
@@ -321,7 +339,7 @@ final class Fill implements Exchange {
         readings = readings((ContainerResponse) original);
         verdict = verdict(answer, own);
         if (verdict instanceof NotStorable not) {
-            notStored(FieldSource.of(not.why(), visit, resourceFields));
+            notStored(FieldSource.of(not.why(), visit, resourceFields, pastJersey.fields()));
             says.ownGroups();
         } else {
             tags = says.tags(tags, !destination.forThisClientAlone());
@@ -349,6 +367,7 @@ final class Fill implements Exchange {
     /** Whether nobody else may be given it, further on, either. */
     private boolean isForThisClientAlone() {
         return destination.forThisClientAlone()
+                || pastJersey.setsCookie()
                 || Doubts.isSelectedByAnything(visit, resourceFields)
                 || doubtOfProviders(true) != null;
     }
@@ -390,6 +409,9 @@ final class Fill implements Exchange {
     private Storability verdict(ContainerResponseContext answer, Fields own) {
         Reason doubt = destination.bypass();
         plan.malformed().check(own, received);
+        if (doubt == null) {
+            doubt = pastJersey.doubt();
+        }
         if (doubt == null) {
             tags = visit.tags();
             doubt = Doubts.about(visit, tags, answer, resourceFields);
@@ -679,6 +701,14 @@ final class Fill implements Exchange {
         }
         isComplete = true;
         Fields fields = settled(answer);
+        if (verdict instanceof Storable) {
+            pastJersey.ranOnce();
+            Reason doubt = pastJersey.doubt();
+            if (doubt != null) {
+                verdict = new NotStorable(doubt);
+                notStored(doubt);
+            }
+        }
         Validators resourceValidators = resourceValidators(fields);
         if (isToBeTagged(answer)) {
             EntityTag made = tagOf(body, fields);

@@ -188,7 +188,9 @@ final class Hit implements Exchange {
         if (!keepsStatus) {
             return sendOtherStatus(length, response, container);
         }
-        settle(response.getHeaders());
+        PastJersey pastJersey = new PastJersey(visit.settings().injected().servletResponses(), request.asSent());
+        pastJersey.into(response.getHeaders(), List.of());
+        settle(response.getHeaders(), pastJersey.setsCookie());
         response.setStatusInfo(
                 served.status() == served.stored().status()
                         ? statusInfo(served.stored())
@@ -237,7 +239,7 @@ final class Hit implements Exchange {
         return container.writeResponseStatusAndHeaders(bytes, response);
     }
 
-    private void settle(MultivaluedMap<String, Object> fields) {
+    private void settle(MultivaluedMap<String, Object> fields, boolean setsCookie) {
         String filtersVary = changed(fields, FieldNames.VARY);
         CacheControl filtersSay = CacheControl.parse(changed(fields, FieldNames.CACHE_CONTROL));
         // The application's filters said theirs when the response was stored; what they set again here must not double
@@ -256,7 +258,7 @@ final class Hit implements Exchange {
         }
         settleLength(fields);
         if (served.sendsRepresentation() || served.isNotModified()) {
-            settleReuse(fields, filtersSay);
+            settleReuse(fields, filtersSay, setsCookie);
             keepVary(fields, filtersVary);
         }
         fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(handling));
@@ -352,7 +354,7 @@ final class Hit implements Exchange {
         }
     }
 
-    private void settleReuse(MultivaluedMap<String, Object> fields, CacheControl filtersSay) {
+    private void settleReuse(MultivaluedMap<String, Object> fields, CacheControl filtersSay, boolean setsCookie) {
         Duration age = served.age();
         if (age != null) {
             fields.putSingle(FieldNames.AGE, age.toSeconds());
@@ -369,7 +371,7 @@ final class Hit implements Exchange {
             // A filter says that of the answer to this client.
             fields.putSingle(FieldNames.CACHE_CONTROL, "no-store");
             fields.remove(FieldNames.CDN_CACHE_CONTROL);
-        } else if (fields.containsKey(FieldNames.SET_COOKIE) || filtersSay.concernsAll("private")) {
+        } else if (setsCookie || fields.containsKey(FieldNames.SET_COOKIE) || filtersSay.concernsAll("private")) {
             // A filter gave this client a cookie, or what else is its own: no shared cache further on may hand it to
             // others.
             List<Object> directives = fields.get(FieldNames.CACHE_CONTROL);

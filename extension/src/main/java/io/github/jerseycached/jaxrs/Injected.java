@@ -26,9 +26,11 @@ final class Injected {
     // A proxy of the one that belongs to the request of the thread: to make it anew takes longer than to use it.
     private volatile @Nullable CloseableService ends;
     private volatile @Nullable RequestReads reads;
+    private volatile ServletResponses servletResponses;
 
     Injected(InjectionManager injection) {
         this.injection = injection;
+        this.servletResponses = new ServletResponses(injection);
     }
 
     /** Takes the injection of an application that starts: after a reload it is another one. */
@@ -39,12 +41,18 @@ final class Injected {
             instances.clear();
             ends = null;
             reads = null;
+            servletResponses = new ServletResponses(ofApplication);
         }
     }
 
     /** The configuration of the whole application. */
     Configuration configuration() {
         return injection.getInstance(Configuration.class);
+    }
+
+    /** The responses of the servlet container, if the application runs in one. */
+    ServletResponses servletResponses() {
+        return servletResponses;
     }
 
     /** What the application's classes read of a request. */

@@ -60,7 +60,7 @@ final class Renewal {
                     visit,
                     unstored,
                     null,
-                    new Handling.NotStored(why, FieldSource.of(not.why(), visit, answered)),
+                    new Handling.NotStored(why, FieldSource.of(not.why(), visit, answered, Fields.NONE)),
                     now);
         }
         Storable storable = (Storable) anew;

@@ -80,7 +80,7 @@ record Comparison(Set<String> ignored) {
             return whole(plainConditional, cached);
         }
         List<String> differences = new ArrayList<>();
-        differ(differences, "status line", "304 Not Modified", cached.statusLine());
+        differ(differences, "status line", "304 Not Modified", withReason(cached, "Not Modified"));
         WireResponse updated = copy.updatedBy(cached, plain.fields().keySet());
         if (plainConditional.status() != 304
                 || !whole(plainCopy.updatedBy(plainConditional, plain.fields().keySet()), updated)
@@ -99,12 +99,18 @@ record Comparison(Set<String> ignored) {
             return whole(plain, cached);
         }
         List<String> differences = new ArrayList<>();
-        differ(differences, "status line", "206 Partial Content", cached.statusLine());
+        differ(differences, "status line", "206 Partial Content", withReason(cached, "Partial Content"));
         fields(differences, plain, cached, Set.of("Content-Range"));
         WireResponse part =
                 new WireResponse("", Map.of(), Arrays.copyOf(plain.body(), Math.min(octets, plain.body().length)));
         differ(differences, "part", part.text(), cached.text());
         return differences;
+    }
+
+    /** The status line; Tomcat writes no reason phrase. */
+    private static String withReason(WireResponse cached, String reason) {
+        String line = cached.statusLine();
+        return line.strip().length() == 3 ? line.strip() + ' ' + reason : line;
     }
 
     private void fields(List<String> differences, WireResponse plain, WireResponse cached, Set<String> alsoIgnored) {

@@ -74,6 +74,7 @@ final class Scenario {
     private final List<String> differences = new ArrayList<>();
     private final Map<Sent, WireResponse> plainAnswers = new HashMap<>();
     private Supplier<ResponseStore> stores = () -> EhcacheStore.builder().build();
+    private List<Door> doors = List.of(Door.values());
     private boolean independent;
     private List<MethodGate.Failure> failures = List.of(MethodGate.Failure.THROWN);
     private Expected expected = Expected.EITHER;
@@ -105,6 +106,12 @@ final class Scenario {
         for (String path : paths) {
             get(parent + path);
         }
+        return this;
+    }
+
+    /** Requests come through these doors alone. */
+    Scenario through(Door... ways) {
+        doors = List.of(ways);
         return this;
     }
 
@@ -150,7 +157,7 @@ final class Scenario {
     private void run(Expected outcome) {
         expected = outcome;
         try (RunningApplication plain = RunningApplication.plain(components, stores.get())) {
-            for (Door door : Door.values()) {
+            for (Door door : doors) {
                 try (RunningApplication cached = RunningApplication.cached(components, door, stores.get())) {
                     new Run(plain, cached, door).all();
                 }
