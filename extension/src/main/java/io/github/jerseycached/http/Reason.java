@@ -51,6 +51,8 @@ public record Reason(
         LATE_FILTER("{} would run after the look-up"),
         /** The named response filters run before the cache's own, which has to see what the method answered. */
         FIRST_FILTER("{} would change the response before the cache sees it"),
+        /** The named interceptors run around the cache's own, which has to see the bytes that are sent. */
+        FIRST_INTERCEPTOR("{} would change the body after the cache has seen it"),
         /** A hit would skip what runs around the method's call, such as the named advice. */
         SKIPPED_CALL("a hit would skip {}"),
         /** Something like the named annotation decides who may call the method, and the request has no principal. */

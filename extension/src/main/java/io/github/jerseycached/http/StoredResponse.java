@@ -7,7 +7,9 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,8 @@ public final class StoredResponse {
     private final Provenance provenance;
     private final boolean madeStale;
     private final Origin origin;
+    // Worked out at the first hit.
+    private volatile @Nullable List<Fields.Line> written;
     // Not written with the rest: it belongs to this process, and is gone when memory runs short.
     private final @Nullable SoftReference<Object> remembered;
 
@@ -50,11 +54,13 @@ public final class StoredResponse {
      * @param fields the fields
      * @param hasEntity whether it had an entity
      * @param setsProperties whether the method set properties of the request, which response filters can read
+     * @param replaced the names of the fields that interceptors and body writers replaced or removed, whoever had set them. To
+     *     others they have added lines, if they are not the same in the stored response
      */
-    public record Origin(int status, Fields fields, boolean hasEntity, boolean setsProperties) {
+    public record Origin(int status, Fields fields, boolean hasEntity, boolean setsProperties, List<String> replaced) {
 
         private Origin updatedBy(Fields updated) {
-            return new Origin(status, fields.updatedBy(updated), hasEntity, setsProperties);
+            return new Origin(status, fields.updatedBy(updated), hasEntity, setsProperties, replaced);
         }
     }
 
@@ -92,7 +98,7 @@ public final class StoredResponse {
         this.notModifiedFields = fields.without(name -> !FieldNames.belongTo304(name, validators));
         this.provenance = provenance;
         this.madeStale = false;
-        this.origin = new Origin(status, fields, body.length > 0, false);
+        this.origin = new Origin(status, fields, body.length > 0, false, List.of());
         this.remembered = null;
     }
 
@@ -189,6 +195,38 @@ public final class StoredResponse {
     /** {@return the object that is kept beside it; {@code null} when there is none, or none any more} */
     public @Nullable Object remembered() {
         return remembered == null ? null : remembered.get();
+    }
+
+    /**
+     * The lines of fields that do not describe the content, which neither the method nor response filters made: interceptors
+     * and body writers did.
+     *
+     * @return those lines in their order
+     */
+    public List<Fields.Line> written() {
+        List<Fields.Line> known = written;
+        if (known == null) {
+            known = findWritten();
+            written = known;
+        }
+        return known;
+    }
+
+    private List<Fields.Line> findWritten() {
+        Map<String, Integer> ofMethod = new HashMap<>();
+        for (Fields.Line line : origin.fields().lines()) {
+            if (origin.replaced().stream().noneMatch(line::isNamed)) {
+                ofMethod.merge(FieldNames.lowerCase(line.name()), 1, Integer::sum);
+            }
+        }
+        List<Fields.Line> lines = new ArrayList<>();
+        for (Fields.Line line : fields.lines()) {
+            if (!FieldNames.ofTheRepresentation(line.name())
+                    && ofMethod.merge(FieldNames.lowerCase(line.name()), -1, Integer::sum) < 0) {
+                lines.add(line);
+            }
+        }
+        return List.copyOf(lines);
     }
 
     /** {@return what the method answered; where that is not known, the stored status and fields} */

@@ -107,6 +107,10 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         if (!first.isEmpty()) {
             return new Keyed.NotAtAll(Reason.of(Reason.Kind.FIRST_FILTER, String.join(", ", first)));
         }
+        List<String> outermost = reads.outermost(request.getUriInfo());
+        if (!outermost.isEmpty()) {
+            return new Keyed.NotAtAll(Reason.of(Reason.Kind.FIRST_INTERCEPTOR, String.join(", ", outermost)));
+        }
         Reason hindrance = guard.hindrance(request);
         if (hindrance != null) {
             return new Keyed.NotAtAll(hindrance);

@@ -252,7 +252,9 @@ final class Fill implements Exchange {
         capture = null;
         bottom = answer.getEntityStream();
         remember(answer);
-        if (answer.hasEntity() && !(answer.getEntity() instanceof ChunkedOutput<?>)) {
+        if (answer.hasEntity()
+                && !(answer.getEntity() instanceof ChunkedOutput<?>)
+                && visit.providers().outermost(request.uri()).isEmpty()) {
             capture = new BodyCapture(
                     settings.maxBodyBytes(), plan.bodies().guessed(), new Body(answer.getEntityStream()));
             answer.setEntityStream(capture);
@@ -289,7 +291,8 @@ final class Fill implements Exchange {
     /** Keeps what the application's response filters will want to see again on a hit. */
     private void remember(ContainerResponseContext answer) {
         Map<String, Object> set = before == null ? Map.of() : RememberedAnswer.changed(before, request.asSent());
-        origin = new StoredResponse.Origin(answer.getStatus(), Fields.NONE, answer.hasEntity(), !set.isEmpty());
+        origin = new StoredResponse.Origin(
+                answer.getStatus(), Fields.NONE, answer.hasEntity(), !set.isEmpty(), List.of());
         boolean seen = !visit.filters().all(request.uri()).isEmpty();
         boolean entity = answer.hasEntity()
                 && !visit.filters().thatReadTheEntity(request.uri()).isEmpty();
@@ -819,10 +822,11 @@ final class Fill implements Exchange {
         String connection = fields.value(FieldNames.CONNECTION);
         Predicate<String> left = name ->
                 FieldNames.neverStored(name, connection) || storable.withheld().test(name);
+        WrittenFields written = WrittenFields.of(resourceFields, settledFields, fields);
         StoredResponse complete = new StoredResponse(
                 answer.getStatus(),
                 answer.getStatusInfo().getReasonPhrase(),
-                toStore(fields).without(left),
+                written.toStore().without(left),
                 body,
                 storable.selectingFields(),
                 storable.terms(),
@@ -830,7 +834,11 @@ final class Fill implements Exchange {
                 visit.provenance(tags));
         if (origin != null) {
             complete = complete.from(new StoredResponse.Origin(
-                    origin.status(), resourceFields.without(left), origin.hasEntity(), origin.setsProperties()));
+                    origin.status(),
+                    resourceFields.without(left),
+                    origin.hasEntity(),
+                    origin.setsProperties(),
+                    written.replaced()));
         }
         if (remembered != null) {
             complete = complete.remembering(remembered);
@@ -939,31 +947,6 @@ final class Fill implements Exchange {
                 yield false;
             }
         };
-    }
-
-    /**
-     * What is served again: of the fields that describe the representation those that the client is sent, whoever set them;
-     * of the others those of the resource and of what wrote the body, which does not on a hit. The application's response
-     * filters set theirs on each response anew.
-     */
-    private Fields toStore(Fields sent) {
-        List<Fields.Line> lines = new ArrayList<>();
-        for (Fields.Line line : resourceFields.lines()) {
-            if (!FieldNames.ofTheRepresentation(line.name()) && !isLocation(line)) {
-                lines.add(line);
-            }
-        }
-        for (Fields.Line line : sent.lines()) {
-            if (FieldNames.ofTheRepresentation(line.name()) || isLocation(line) || !settledFields.has(line.name())) {
-                lines.add(line);
-            }
-        }
-        return Fields.of(lines);
-    }
-
-    // Jersey resolves it when it sends the response.
-    private static boolean isLocation(Fields.Line line) {
-        return line.name().equalsIgnoreCase(FieldNames.LOCATION);
     }
 
     /** Takes from an answer without a body what described the body; but a cookie is the client's own, whatever it gets. */

@@ -25,8 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.spi.ContainerResponseWriter;
@@ -255,6 +253,7 @@ final class Hit implements Exchange {
             addWritten(fields);
         } else {
             removeUnchanged(fields);
+            removeHalfSaid(fields);
         }
         settleLength(fields);
         if (served.sendsRepresentation() || served.isNotModified()) {
@@ -266,17 +265,13 @@ final class Hit implements Exchange {
 
     /** What wrote the body said it once; it does not run again. */
     private void addWritten(MultivaluedMap<String, Object> fields) {
-        Fields origin = served.stored().origin().fields();
-        Set<String> added = null;
-        for (Fields.Line line : served.stored().fields().lines()) {
-            if (!FieldNames.ofTheRepresentation(line.name()) && !origin.has(line.name())) {
-                if (added == null) {
-                    added = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
-                }
-                if (added.contains(line.name()) || !fields.containsKey(line.name())) {
-                    added.add(line.name());
-                    fields.add(line.name(), line.value());
-                }
+        for (String name : served.stored().origin().replaced()) {
+            fields.remove(name);
+        }
+        for (Fields.Line line : served.stored().written()) {
+            // A filter may have set it that does so on each response.
+            if (!line.name().equalsIgnoreCase(FieldNames.LOCATION) || !fields.containsKey(FieldNames.LOCATION)) {
+                fields.add(line.name(), line.value());
             }
         }
     }
@@ -289,6 +284,12 @@ final class Hit implements Exchange {
                 fields.remove(line.name());
             }
         }
+    }
+
+    /** Of fields that interceptors had a part in, a 304 says nothing: the client's copy has them. */
+    private void removeHalfSaid(MultivaluedMap<String, Object> fields) {
+        served.stored().origin().replaced().forEach(fields::remove);
+        served.stored().written().forEach(line -> fields.remove(line.name()));
     }
 
     private long bytes() {

@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.SkippedOnHit;
+import jakarta.annotation.Priority;
 import jakarta.ws.rs.NameBinding;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.UriInfo;
@@ -22,6 +23,9 @@ import org.glassfish.jersey.server.ExtendedUriInfo;
  */
 record MethodProviders(Injected injected, Configuration ofMethod, Set<Class<? extends Annotation>> ofApplication) {
 
+    // Of Jersey's ContractProvider.
+    private static final int NONE = -1;
+
     /** The classes of those that the application, or a library that it uses, has for a contract. */
     List<Class<?>> of(Class<?> contract, UriInfo uri) {
         Set<Class<? extends Annotation>> bound = bound(uri);
@@ -40,17 +44,28 @@ record MethodProviders(Injected injected, Configuration ofMethod, Set<Class<? ex
         return types;
     }
 
-    /** The names of those of all or of bound methods that have the last priority there is. */
-    Set<String> last(Class<?> contract, UriInfo uri, Predicate<Class<?>> concerned) {
+    /** The names of those that have a priority as well, by which they run before or after the cache's own. */
+    Set<String> at(int priority, Class<?> contract, UriInfo uri, Predicate<Class<?>> concerned) {
         Set<Class<? extends Annotation>> bound = bound(uri);
         Set<String> names = new TreeSet<>();
         for (RankedProvider<?> each : injected.ranked(contract)) {
             Class<?> type = each.getProvider().getClass();
-            if (each.getRank() == Integer.MAX_VALUE && isBoundBy(bound, type) && concerned.test(type)) {
+            if (each.getRank() == priority && isBoundBy(bound, type) && concerned.test(type)) {
+                names.add(nameOf(type));
+            }
+        }
+        for (Class<?> type : ofMethodAlone()) {
+            if (contract.isAssignableFrom(type) && concerned.test(type) && priority(type, contract) == priority) {
                 names.add(nameOf(type));
             }
         }
         return names;
+    }
+
+    private int priority(Class<?> type, Class<?> contract) {
+        int registered = ofMethod.getContracts(type).getOrDefault(contract, NONE);
+        Priority declared = type.getAnnotation(Priority.class);
+        return registered != NONE || declared == null ? registered : declared.value();
     }
 
     /** All that is registered for the method alone. */

@@ -1,11 +1,9 @@
 package io.github.jerseycached.jaxrs;
 
-import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.UriInfo;
-import jakarta.ws.rs.ext.WriterInterceptor;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.annotation.Annotation;
@@ -75,24 +73,11 @@ final class Passage {
     }
 
     private List<String> late(UriInfo uri) {
-        Set<String> names = providers.last(
+        return List.copyOf(providers.at(
+                Integer.MAX_VALUE,
                 ContainerRequestFilter.class,
                 uri,
-                type -> !type.isAnnotationPresent(PreMatching.class) && !skippable.has(type));
-        for (Class<?> type : providers.ofMethodAlone()) {
-            if (ContainerRequestFilter.class.isAssignableFrom(type)
-                    && !skippable.has(type)
-                    && priority(type) == Integer.MAX_VALUE) {
-                names.add(MethodProviders.nameOf(type));
-            }
-        }
-        return List.copyOf(names);
-    }
-
-    private int priority(Class<?> type) {
-        int registered = providers.ofMethod().getContracts(type).getOrDefault(ContainerRequestFilter.class, -1);
-        Priority declared = type.getAnnotation(Priority.class);
-        return registered >= 0 || declared == null ? registered : declared.value();
+                type -> !type.isAnnotationPresent(PreMatching.class) && !skippable.has(type)));
     }
 
     private synchronized boolean judge(MethodPlan plan, UriInfo uri) {
@@ -156,11 +141,8 @@ final class Passage {
     private List<Class<?>> registered(UriInfo uri) {
         Set<Class<? extends Annotation>> bound = providers.bound(uri);
         List<Class<?>> types = providers.ofMethodAlone();
-        for (Class<?> contract : List.of(
-                ContainerRequestFilter.class,
-                ContainerResponseFilter.class,
-                WriterInterceptor.class,
-                ApplicationEventListener.class)) {
+        for (Class<?> contract :
+                List.of(ContainerRequestFilter.class, ContainerResponseFilter.class, ApplicationEventListener.class)) {
             for (Object provider : providers.injected().providers(contract)) {
                 Class<?> type = provider.getClass();
                 if (type.isAnnotationPresent(PreMatching.class) || MethodProviders.isBoundBy(bound, type)) {
@@ -179,15 +161,6 @@ final class Passage {
         }
         return ContainerRequestFilter.class.isAssignableFrom(type)
                 || ContainerResponseFilter.class.isAssignableFrom(type)
-                || ApplicationEventListener.class.isAssignableFrom(type)
-                || isOutermost(type);
-    }
-
-    /** Of the interceptors none runs on a hit, unless it stands where the cache's own does. */
-    private static boolean isOutermost(Class<?> type) {
-        Priority priority = type.getAnnotation(Priority.class);
-        return WriterInterceptor.class.isAssignableFrom(type)
-                && priority != null
-                && priority.value() == Integer.MIN_VALUE;
+                || ApplicationEventListener.class.isAssignableFrom(type);
     }
 }

@@ -73,8 +73,14 @@ final class ProviderReads {
      * @param content of what may take part where an entity is written
      * @param properties of interceptors that read properties of the request
      * @param writers whether a writer of the application reads the request
+     * @param outermost names interceptors that run around the cache's own
      */
-    private record Found(List<Reading> arguments, List<Reading> content, List<Reading> properties, boolean writers) {}
+    private record Found(
+            List<Reading> arguments,
+            List<Reading> content,
+            List<Reading> properties,
+            boolean writers,
+            List<String> outermost) {}
 
     /** @param isSelectionDeclared whether the annotation says by what the response is selected beyond the signature */
     ProviderReads(
@@ -83,6 +89,11 @@ final class ProviderReads {
         this.skippable = skippable;
         this.inputs = inputs;
         this.isSelectionDeclared = isSelectionDeclared;
+    }
+
+    /** The names of interceptors that run around the cache's own, so that it does not see what is sent; none as a rule. */
+    List<String> outermost(UriInfo uri) {
+        return found(uri).outermost();
     }
 
     /** Whether an interceptor reads properties of the request, which a request filter may have set. */
@@ -194,7 +205,16 @@ final class ProviderReads {
         }
         List<Reading> writers = new ArrayList<>();
         addAll(MessageBodyWriter.class, uri, writers);
-        return new Found(List.copyOf(arguments), List.copyOf(content), List.copyOf(properties), !writers.isEmpty());
+        return new Found(
+                List.copyOf(arguments),
+                List.copyOf(content),
+                List.copyOf(properties),
+                !writers.isEmpty(),
+                List.copyOf(providers.at(
+                        Integer.MIN_VALUE,
+                        WriterInterceptor.class,
+                        uri,
+                        type -> MethodProviders.isOfApplication(type) && !skippable.has(type))));
     }
 
     private boolean isRegistered(String name) {

@@ -208,7 +208,8 @@ final class ResponseFilters {
         }
         return new Found(
                 List.copyOf(all),
-                List.copyOf(providers.last(ContainerResponseFilter.class, uri, MethodProviders::isOfApplication)),
+                List.copyOf(providers.at(
+                        Integer.MAX_VALUE, ContainerResponseFilter.class, uri, MethodProviders::isOfApplication)),
                 List.copyOf(readEntity),
                 List.copyOf(readProperties),
                 List.copyOf(choosers),

@@ -70,6 +70,7 @@ public final class ResponseFormat {
     private static final int ARGUMENT = 1;
     private static final int ENTITY = 1;
     private static final int PROPERTIES = 1 << 1;
+    private static final int REPLACED = 1 << 2;
     // Of a response, where each text and each list in it is empty.
     private static final int LEAST_BYTES = 1 + Short.BYTES + 1 + 4 * (Long.BYTES + Integer.BYTES) + 2 + Long.BYTES + 3;
     private static final int KNOWN_MARKS = MADE_STALE | EVEN_IF_AUTHORIZED | ENTITY_TAG | WEAK | LAST_MODIFIED | ORIGIN;
@@ -208,9 +209,13 @@ public final class ResponseFormat {
             fields(response.fields());
             if (isOriginKnown(response)) {
                 writeByte((response.origin().hasEntity() ? ENTITY : 0)
-                        | (response.origin().setsProperties() ? PROPERTIES : 0));
+                        | (response.origin().setsProperties() ? PROPERTIES : 0)
+                        | (response.origin().replaced().isEmpty() ? 0 : REPLACED));
                 writeShort(response.origin().status());
                 fields(response.origin().fields());
+                if (!response.origin().replaced().isEmpty()) {
+                    texts(response.origin().replaced());
+                }
             }
             count(response.length());
             response.writeTo(this);
@@ -221,6 +226,7 @@ public final class ResponseFormat {
             return origin.status() != response.status()
                     || origin.hasEntity() != response.length() > 0
                     || origin.setsProperties()
+                    || !origin.replaced().isEmpty()
                     || !origin.fields().equals(response.fields());
         }
 
@@ -326,7 +332,9 @@ public final class ResponseFormat {
         private StoredResponse.Origin origin() throws UnreadableResponseException {
             int has = aByte();
             int status = status();
-            return new StoredResponse.Origin(status, fields(), (has & ENTITY) != 0, (has & PROPERTIES) != 0);
+            Fields fields = fields();
+            List<String> replaced = (has & REPLACED) == 0 ? List.of() : texts();
+            return new StoredResponse.Origin(status, fields, (has & ENTITY) != 0, (has & PROPERTIES) != 0, replaced);
         }
 
         private int status() throws UnreadableResponseException {
