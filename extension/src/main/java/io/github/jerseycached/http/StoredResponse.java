@@ -24,7 +24,7 @@ public final class StoredResponse {
     // Measured per stored response beyond its characters and bytes: the objects that hold them.
     private static final int OVERHEAD_BYTES = 750;
     private static final int LINE_OVERHEAD_BYTES = 80;
-    private static final int NAME_OVERHEAD_BYTES = 180;
+    private static final int NAME_OVERHEAD_BYTES = 212;
     private static final int ORIGIN_OVERHEAD_BYTES = 120;
 
     private final int status;
@@ -36,6 +36,7 @@ public final class StoredResponse {
     private final Validators validators;
     private final Validators resourceValidators;
     private final Instant modified;
+    private final Instant dated;
     private final Fields representationFields;
     private final Fields notModifiedFields;
     private final Provenance provenance;
@@ -93,7 +94,8 @@ public final class StoredResponse {
         this.terms = terms;
         this.validators = Validators.of(fields, terms.received());
         this.resourceValidators = resourceValidators;
-        this.modified = modified(validators, fields, terms.received());
+        this.dated = dated(fields, terms.received());
+        this.modified = validators.lastModified() == null ? dated : validators.lastModified();
         this.representationFields = fields.without(name -> !FieldNames.ofTheRepresentation(name));
         this.notModifiedFields = fields.without(name -> !FieldNames.belongTo304(name, validators));
         this.provenance = provenance;
@@ -122,6 +124,7 @@ public final class StoredResponse {
         this.validators = other.validators;
         this.resourceValidators = other.resourceValidators;
         this.modified = other.modified;
+        this.dated = other.dated;
         this.representationFields = other.representationFields;
         this.notModifiedFields = other.notModifiedFields;
         this.provenance = provenance;
@@ -130,12 +133,7 @@ public final class StoredResponse {
         this.remembered = remembered;
     }
 
-    // RFC 9111 §4.3.2: where there is no Last-Modified, the response's Date is compared, or else when it came.
-    private static Instant modified(Validators validators, Fields fields, Instant received) {
-        Instant lastModified = validators.lastModified();
-        if (lastModified != null) {
-            return lastModified;
-        }
+    private static Instant dated(Fields fields, Instant received) {
         String date = fields.first(FieldNames.DATE);
         return date == null ? received : HttpDate.parse(date, received).orElse(received);
     }
@@ -365,7 +363,16 @@ public final class StoredResponse {
         return validators;
     }
 
-    /** What {@code If-Modified-Since} is compared with (RFC 9111 §4.3.2). */
+    /** Whether it was made later, as the {@code Date} says, or in the same second and requested later (RFC 9111 §4). */
+    boolean isMoreRecentThan(StoredResponse other) {
+        int order = dated.compareTo(other.dated);
+        return order > 0 || (order == 0 && other.terms.isOlderThan(terms));
+    }
+
+    /**
+     * What {@code If-Modified-Since} is compared with: without {@code Last-Modified} the response's {@code Date}, or else when
+     * it came (RFC 9111 §4.3.2).
+     */
     Instant modified() {
         return modified;
     }
@@ -404,8 +411,33 @@ public final class StoredResponse {
      * @return the time left, with the times in which it may be stale or validated
      */
     public Duration useful(Instant now) {
-        Duration stale = longer(terms.staleWhileRevalidate(), terms.staleIfError());
-        return terms.remaining(now).plus(resourceValidators.isEmpty() ? stale : longer(stale, REVALIDATION));
+        return terms.remaining(now).plus(resourceValidators.isEmpty() ? stale() : longer(stale(), REVALIDATION));
+    }
+
+    /**
+     * Whether it may still be of use to a cache.
+     *
+     * @param now the time
+     * @return {@code true} where {@link #useful} is more than zero
+     */
+    public boolean isUseful(Instant now) {
+        return useful(now).compareTo(Duration.ZERO) > 0;
+    }
+
+    /**
+     * {@return until when it may be served, fresh or stale; one that must be validated before each use, until when it is kept
+     * for that}
+     */
+    public Instant servableUntil() {
+        boolean isValidated = terms.mustValidate() && !resourceValidators.isEmpty();
+        return terms.received()
+                .plus(terms.lifetime())
+                .minus(terms.initialAge())
+                .plus(isValidated ? REVALIDATION : stale());
+    }
+
+    private Duration stale() {
+        return longer(terms.staleWhileRevalidate(), terms.staleIfError());
     }
 
     private static Duration longer(Duration one, Duration other) {

@@ -6,13 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The stored responses of one key, each selected by other request fields (RFC 9111 §4.1). Immutable. */
 public final class Variants {
 
-    /** The responses kept per key: what a client varies must not fill the store. */
-    public static final int MOST = 16;
+    /** How many responses a key keeps by default: what a client varies must not fill the store. */
+    public static final int MOST = 64;
 
     /** Nothing stored. */
     public static final Variants NONE = new Variants(List.of());
@@ -29,7 +30,8 @@ public final class Variants {
     }
 
     /**
-     * The most recent response that the request selects (RFC 9111 §4).
+     * The most recent response that the request selects, as their {@code Date} says (RFC 9111 §4). Of one and the same
+     * second it is the one that was requested last.
      *
      * @param request one that has their key
      * @return empty when it selects none
@@ -37,52 +39,66 @@ public final class Variants {
     public Optional<StoredResponse> select(RequestHead request) {
         // As a rule all are selected by the same fields: then these are read once.
         SelectingFields presented = SelectingFields.NONE;
+        StoredResponse selected = null;
         for (StoredResponse response : newestFirst) {
             SelectingFields selecting = response.selectingFields();
             if (!selecting.names().equals(presented.names())) {
                 presented = selecting.presentedBy(request);
             }
-            if (selecting.equals(presented)) {
-                return Optional.of(response);
+            if (selecting.equals(presented) && (selected == null || response.isMoreRecentThan(selected))) {
+                selected = response;
             }
         }
-        return Optional.empty();
+        return Optional.ofNullable(selected);
     }
 
     /**
-     * These with another response, which replaces the one that the same fields selected; of more than {@link #MOST} the
-     * oldest goes. A response that was requested earlier than the one that it would replace is not added. Of two that were
-     * requested at the same time, the one that is added later stays.
+     * These with another response, as {@link #with(StoredResponse, int, ToLongFunction)} adds it, at most {@link #MOST}, of
+     * which the oldest counts as the one that was least recently used.
      *
      * @param response the other response
      * @return the responses from now on; this object when the response was not added
      */
     public Variants with(StoredResponse response) {
-        if (haveNewerThan(response.selectingFields(), response.terms().requested())) {
-            return this;
-        }
-        List<StoredResponse> changed = new ArrayList<>(newestFirst.size() + 1);
-        changed.add(response);
-        for (StoredResponse other : newestFirst) {
-            if (changed.size() < MOST && !other.selectingFields().equals(response.selectingFields())) {
-                changed.add(other);
-            }
-        }
-        return new Variants(List.copyOf(changed));
+        return with(response, MOST, each -> 0);
     }
 
     /**
-     * These with the responses of others, as {@link #with(StoredResponse)} adds each of them.
+     * These with another response, which replaces the one that the same fields selected. If they are too many then, the least
+     * recently used go, and of those that were used at the same time the oldest. A response that was requested earlier than
+     * the one that it would replace is not added. Of two that were requested at the same time, the one that is added later
+     * stays.
      *
-     * @param others responses of the same key
-     * @return the responses from now on
+     * @param response the other response
+     * @param most how many there may be, at least one
+     * @param lastUse when each was used last, as any number that grows with time
+     * @return the responses from now on; this object when the response was not added
      */
-    public Variants with(Variants others) {
-        Variants all = this;
-        for (int i = others.newestFirst.size() - 1; i >= 0; i--) {
-            all = all.with(others.newestFirst.get(i));
+    public Variants with(StoredResponse response, int most, ToLongFunction<StoredResponse> lastUse) {
+        if (haveNewerThan(response.selectingFields(), response.terms().requested())) {
+            return this;
         }
-        return all;
+        List<StoredResponse> others = new ArrayList<>(newestFirst.size() + 1);
+        for (StoredResponse other : newestFirst) {
+            if (!other.selectingFields().equals(response.selectingFields())) {
+                others.add(other);
+            }
+        }
+        while (others.size() >= most) {
+            others.remove(leastRecentlyUsed(others, lastUse));
+        }
+        others.add(0, response);
+        return new Variants(List.copyOf(others));
+    }
+
+    private static int leastRecentlyUsed(List<StoredResponse> newestFirst, ToLongFunction<StoredResponse> lastUse) {
+        int least = 0;
+        for (int i = 1; i < newestFirst.size(); i++) {
+            if (lastUse.applyAsLong(newestFirst.get(i)) <= lastUse.applyAsLong(newestFirst.get(least))) {
+                least = i;
+            }
+        }
+        return least;
     }
 
     /**
@@ -116,7 +132,7 @@ public final class Variants {
     /**
      * These responses, the most recent first.
      *
-     * @param newestFirst at most {@link #MOST}, copied
+     * @param newestFirst the responses, copied
      * @return the variants; {@link #NONE} for none
      */
     public static Variants of(List<StoredResponse> newestFirst) {
@@ -143,6 +159,11 @@ public final class Variants {
         }
         // As a rule nothing has changed, and then nothing is made.
         return changed == null ? this : of(changed);
+    }
+
+    /** {@return how many there are} */
+    public int size() {
+        return newestFirst.size();
     }
 
     /** {@return the stored responses, the most recent first} */

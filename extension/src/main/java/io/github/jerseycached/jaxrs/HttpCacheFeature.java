@@ -5,6 +5,7 @@ import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Hosts;
+import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ForgivingStore;
 import io.github.jerseycached.store.ResponseStore;
@@ -44,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 public final class HttpCacheFeature implements Feature {
 
     private static final int DEFAULT_MAX_BODY_BYTES = 1 << 20;
+    private static final int MOST_VARIANTS = 1_000;
     private static final String DEFAULT_NAME = "jersey-cached";
     // A name, or an IPv6 address in brackets. RFC 3986 §3.2.2 allows more, which no client sends; underscores are sent.
     private static final Pattern AUTHORITY = Pattern.compile("(\\[[0-9a-f:.]+]|[a-z0-9._~-]+)(:[0-9]{1,5})?");
@@ -90,6 +92,7 @@ public final class HttpCacheFeature implements Feature {
         private @Nullable ResponseStore store;
         private final Map<String, ResponseStore> regions = new TreeMap<>();
         private @Nullable Integer maxBodyBytes;
+        private @Nullable Integer maxVariants;
         private @Nullable CacheStatus status;
         private @Nullable Boolean heuristicFreshness;
         private @Nullable Boolean honourRequestDirectives;
@@ -110,6 +113,7 @@ public final class HttpCacheFeature implements Feature {
             this.store = other.store;
             this.regions.putAll(other.regions);
             this.maxBodyBytes = other.maxBodyBytes;
+            this.maxVariants = other.maxVariants;
             this.status = other.status;
             this.heuristicFreshness = other.heuristicFreshness;
             this.honourRequestDirectives = other.honourRequestDirectives;
@@ -168,6 +172,19 @@ public final class HttpCacheFeature implements Feature {
                 throw new IllegalArgumentException("maxBodyBytes must be 0 or more, but is " + bytes);
             }
             this.maxBodyBytes = bytes;
+            return this;
+        }
+
+        /**
+         * How many responses of one key are stored at most: one for each set of values of the request fields that {@code
+         * Vary} names. When there are more, the least recently used one goes.
+         *
+         * @param responses from one to 1,000, by default 64
+         * @return this builder
+         * @throws IllegalArgumentException for another number
+         */
+        public Builder maxVariants(int responses) {
+            this.maxVariants = variants("maxVariants", responses);
             return this;
         }
 
@@ -374,6 +391,7 @@ public final class HttpCacheFeature implements Feature {
         ownership.check();
         Injected injected = new Injected(InjectionManagerProvider.getInjectionManager(context));
         ResponseStore store = new ForgivingStore(store(configuration), settings.clock);
+        int maxVariants = maxVariants(configuration);
         Hosts hosts = Hosts.of(hosts(configuration));
         CacheSettings shared = new CacheSettings(
                 store,
@@ -397,6 +415,7 @@ public final class HttpCacheFeature implements Feature {
                 new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock), settings.clock),
                 new Deployment());
         SortedMap<String, Region> regions = regions(shared, hosts, injected);
+        regions.values().forEach(region -> region.settings().store().configure(settings.clock, maxVariants));
         StoreControl control = new StoreControl(
                 shared,
                 regions.values().stream()
@@ -494,6 +513,23 @@ public final class HttpCacheFeature implements Feature {
                 ? settings.status
                 : new CacheStatus(HttpCacheProperties.text(configuration, HttpCacheProperties.NAME)
                         .orElse(DEFAULT_NAME));
+    }
+
+    private int maxVariants(Configuration configuration) {
+        if (settings.maxVariants != null) {
+            return settings.maxVariants;
+        }
+        return HttpCacheProperties.number(configuration, HttpCacheProperties.MAX_VARIANTS)
+                .map(responses -> variants("Property \"" + HttpCacheProperties.MAX_VARIANTS + '"', responses))
+                .orElse(Variants.MOST);
+    }
+
+    private static int variants(String setting, long responses) {
+        if (responses < 1 || responses > MOST_VARIANTS) {
+            throw new IllegalArgumentException(
+                    setting + " must be between 1 and " + MOST_VARIANTS + ", but is " + responses);
+        }
+        return (int) responses;
     }
 
     private int maxBodyBytes(Configuration configuration) {

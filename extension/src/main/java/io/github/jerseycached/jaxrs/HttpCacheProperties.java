@@ -24,6 +24,9 @@ public final class HttpCacheProperties {
     /** See {@link HttpCacheFeature.Builder#maxBodyBytes}. A number or its text. */
     public static final String MAX_BODY_BYTES = "jersey.cached.maxBodyBytes";
 
+    /** See {@link HttpCacheFeature.Builder#maxVariants}. A number or its text. */
+    public static final String MAX_VARIANTS = "jersey.cached.maxVariants";
+
     /** See {@link HttpCacheFeature.Builder#name}. */
     public static final String NAME = "jersey.cached.name";
 
@@ -66,6 +69,7 @@ public final class HttpCacheProperties {
     private static final List<String> ALL = List.of(
             ENABLED,
             MAX_BODY_BYTES,
+            MAX_VARIANTS,
             NAME,
             STORE_HEAP_BYTES,
             STORE_OFF_HEAP_BYTES,

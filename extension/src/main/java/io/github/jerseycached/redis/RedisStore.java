@@ -15,6 +15,7 @@ import io.github.jerseycached.store.Warnings;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -76,6 +77,7 @@ public final class RedisStore implements ResponseStore {
     private final Object changes = new Object();
     private State state = State.NEW;
     private long lastClock;
+    private volatile int maxVariants = Variants.MOST;
     private volatile @Nullable Opened opened;
 
     private RedisStore(Builder settings) {
@@ -278,6 +280,14 @@ public final class RedisStore implements ResponseStore {
         }
     }
 
+    @Override
+    public void configure(InstantSource clock, int most) {
+        maxVariants = most;
+        if (near != null) {
+            near.configure(clock, most);
+        }
+    }
+
     /** Connects. If Redis is not there, the store is open all the same, and has nothing until it comes. */
     @Override
     public void open() {
@@ -338,22 +348,29 @@ public final class RedisStore implements ResponseStore {
 
     @Override
     public Variants get(CacheKey key) {
-        return get(key, this::serves);
+        return get(key, null, this::serves);
     }
 
     @Override
     public Variants get(CacheKey key, RequestHead request) {
-        return get(key, found -> found.select(request).filter(this::isFresh).isPresent());
+        return get(
+                key,
+                request,
+                found -> found.select(request).filter(this::isFresh).isPresent());
     }
 
-    private Variants get(CacheKey key, Predicate<Variants> serves) {
+    private Variants get(CacheKey key, @Nullable RequestHead request, Predicate<Variants> serves) {
         Opened now = opened;
         Life life = now == null ? null : now.epochs().trusted();
         if (now == null || life == null) {
             return Variants.NONE;
         }
-        Variants found = near == null ? Variants.NONE : now.epochs().usable(life, near.get(key));
-        return serves.test(found) || !now.link().isAnswering() ? found : further(now, life, key, found);
+        Variants found = near == null ? Variants.NONE : now.epochs().usable(life, near(near, key, request));
+        return serves.test(found) || !now.link().isAnswering() ? found : further(now, life, key, request, found);
+    }
+
+    private static Variants near(ResponseStore near, CacheKey key, @Nullable RequestHead request) {
+        return request == null ? near.get(key) : near.get(key, request);
     }
 
     /** Whether Redis need not be asked for more, whatever is asked for. */
@@ -368,7 +385,7 @@ public final class RedisStore implements ResponseStore {
     }
 
     /** What Redis has, or what was found nearer when Redis does not answer. */
-    private Variants further(Opened now, Life life, CacheKey key, Variants found) {
+    private Variants further(Opened now, Life life, CacheKey key, @Nullable RequestHead request, Variants found) {
         String place = Entry.place(settings.prefix, key);
         Map<String, byte[]> fields;
         try {
@@ -396,7 +413,25 @@ public final class RedisStore implements ResponseStore {
         all.sort(Comparator.comparing(
                         (StoredResponse response) -> response.terms().received())
                 .reversed());
-        return now.epochs().usable(life, Variants.of(all));
+        Variants usable = now.epochs().usable(life, Variants.of(all));
+        if (request != null) {
+            usable.select(request).ifPresent(selected -> touch(now, key, selected, fields.get(ORDER)));
+        }
+        return usable;
+    }
+
+    /** Says in Redis that a response was used, if it is among those of a key with many that would go first. */
+    private void touch(Opened now, CacheKey key, StoredResponse used, byte @Nullable [] order) {
+        String field = Entry.field(used.selectingFields());
+        int all = order == null ? 0 : order.length / field.length();
+        int place = order == null ? -1 : new String(order, StandardCharsets.UTF_8).indexOf(field) / field.length();
+        if (all > maxVariants / 2 && place >= all / 2) {
+            try {
+                Script.TOUCH.run(now.link(), Entry.place(settings.prefix, key), Script.argument(field));
+            } catch (RedisException failed) {
+                warnings.warn("Redis failed at storing; other nodes do not know what was used.", failed);
+            }
+        }
     }
 
     private void removeNearer(CacheKey key, StoredResponse response) {
@@ -466,7 +501,7 @@ public final class RedisStore implements ResponseStore {
                 Script.argument(Entry.field(response.selectingFields())),
                 Entry.write(key, response, life, watch),
                 Script.argument(useful),
-                Script.argument(Variants.MOST));
+                Script.argument(maxVariants));
         return ((Number) kept).longValue() == 1;
     }
 

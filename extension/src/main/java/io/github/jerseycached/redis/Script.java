@@ -16,6 +16,7 @@ final class Script {
     static final Script EPOCHS = new Script("epochs.lua", ScriptOutputType.MULTI);
     static final Script RELEASE = new Script("release.lua", ScriptOutputType.STATUS);
     static final Script PUT = new Script("put.lua", ScriptOutputType.INTEGER);
+    static final Script TOUCH = new Script("touch.lua", ScriptOutputType.STATUS);
     static final Script REMOVE = new Script("remove.lua", ScriptOutputType.STATUS);
 
     private final byte[] text;

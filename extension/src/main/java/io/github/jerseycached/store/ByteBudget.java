@@ -3,11 +3,16 @@ package io.github.jerseycached.store;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.store.Epochs.Epoch;
+import io.github.jerseycached.store.Epochs.Bearer;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ByteBudget {
 
     // Measured: what Ehcache, this class and the key take for one holding, beyond the key's characters.
-    private static final int OVERHEAD_BYTES = 280;
+    private static final int OVERHEAD_BYTES = 370;
 
     /** What a key holds, and its place in the queue. */
     static final class Holding {
@@ -28,52 +33,80 @@ final class ByteBudget {
         final Variants variants;
         final long weight;
         // Those of each of the variants, in their order.
-        private final List<Epoch[]> epochs;
+        private final List<Bearer[]> bearers;
+        // When the first of the variants can be served no longer, in seconds of the epoch.
+        private final long ends;
         private volatile boolean read;
+        private long number;
         private @Nullable Holding newer;
         private @Nullable Holding older;
 
-        Holding(CacheKey key, Variants variants, List<Epoch[]> epochs) {
+        Holding(CacheKey key, Variants variants, List<Bearer[]> bearers) {
             this.key = key;
             this.variants = variants;
-            this.epochs = epochs;
+            this.bearers = bearers;
             this.weight = OVERHEAD_BYTES + key.text().length() + variants.weight();
+            long first = Long.MAX_VALUE;
+            for (StoredResponse response : variants.newestFirst()) {
+                // Rounded up: at this second it has ended.
+                first = Math.min(
+                        first, response.servableUntil().plusNanos(999_999_999).getEpochSecond());
+            }
+            this.ends = first;
         }
 
-        List<Epoch[]> epochs() {
-            return epochs;
+        List<Bearer[]> bearers() {
+            return bearers;
         }
 
         /** Those that no invalidation has reached. */
         Variants usable() {
-            List<StoredResponse> all = variants.newestFirst();
-            for (int i = 0; i < all.size(); i++) {
-                long began = all.get(i).provenance().began();
-                for (Epoch epoch : epochs.get(i)) {
-                    if (epoch.isAfter(began) || epoch.isSoftlyAfter(began)) {
-                        return reached(all);
+            for (Bearer[] each : bearers) {
+                for (Bearer bearer : each) {
+                    if (bearer.isReached() || bearer.isReachedSoftly()) {
+                        return reached();
                     }
                 }
             }
             return variants;
         }
 
-        private Variants reached(List<StoredResponse> all) {
+        private Variants reached() {
+            List<StoredResponse> all = variants.newestFirst();
             List<StoredResponse> usable = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
-                StoredResponse response = all.get(i);
-                long began = response.provenance().began();
                 boolean gone = false;
                 boolean stale = false;
-                for (Epoch epoch : epochs.get(i)) {
-                    gone |= epoch.isAfter(began);
-                    stale |= epoch.isSoftlyAfter(began);
+                for (Bearer bearer : bearers.get(i)) {
+                    gone |= bearer.isReached();
+                    stale |= bearer.isReachedSoftly();
                 }
                 if (!gone) {
-                    usable.add(stale ? response.asMadeStale() : response);
+                    usable.add(stale ? all.get(i).asMadeStale() : all.get(i));
                 }
             }
             return Variants.of(usable);
+        }
+
+        boolean hasEnded(Instant now) {
+            return ends <= now.getEpochSecond();
+        }
+
+        /** Those that no invalidation has reached and that are not of a kind; the same object when all are. */
+        Variants without(Predicate<StoredResponse> kind) {
+            List<StoredResponse> all = variants.newestFirst();
+            List<StoredResponse> left = new ArrayList<>(all.size());
+            for (int i = 0; i < all.size(); i++) {
+                if (Arrays.stream(bearers.get(i)).noneMatch(Bearer::isReached) && !kind.test(all.get(i))) {
+                    left.add(all.get(i));
+                }
+            }
+            return left.size() == all.size() ? variants : Variants.of(left);
+        }
+
+        /** Carries over whether it was read. */
+        void readAs(Holding other) {
+            read = other.read;
         }
 
         void touch() {
@@ -85,8 +118,10 @@ final class ByteBudget {
     }
 
     private final long bound;
-    // Ehcache drops what has expired without a word; here it is found again when its key is put anew, or by the hand.
     private final Map<CacheKey, Holding> holdings = new HashMap<>();
+    private final TreeSet<Holding> byEnd =
+            new TreeSet<>(Comparator.comparingLong((Holding each) -> each.ends).thenComparingLong(each -> each.number));
+    private long added;
     private long weight;
     private @Nullable Holding newest;
     private @Nullable Holding oldest;
@@ -112,7 +147,7 @@ final class ByteBudget {
     long responses() {
         long responses = 0;
         for (Holding holding : holdings.values()) {
-            responses += holding.epochs.size();
+            responses += holding.bearers.size();
         }
         return responses;
     }
@@ -124,6 +159,8 @@ final class ByteBudget {
     /** Counts a holding of a key that has none. */
     void add(Holding holding) {
         holdings.put(holding.key, holding);
+        holding.number = added++;
+        byEnd.add(holding);
         holding.older = newest;
         if (newest == null) {
             oldest = holding;
@@ -145,6 +182,7 @@ final class ByteBudget {
         if (holding == null) {
             return null;
         }
+        byEnd.remove(holding);
         Holding newer = holding.newer;
         Holding older = holding.older;
         if (hand == holding) {
@@ -164,12 +202,38 @@ final class ByteBudget {
         return holding;
     }
 
-    /** Takes out the next that leaves to make room for a holding; {@code null} when there is room. */
+    boolean hasRoomFor(Holding holding) {
+        return weight + holding.weight <= bound;
+    }
+
     @Nullable
-    Holding takeOut(Holding forThis) {
-        if (weight + forThis.weight <= bound) {
-            return null;
+    Holding get(CacheKey key) {
+        return holdings.get(key);
+    }
+
+    /** The key of a response that can be served no longer; {@code null} when there is none. */
+    @Nullable
+    CacheKey firstEnded(Instant now) {
+        return byEnd.isEmpty() || !byEnd.first().hasEnded(now) ? null : byEnd.first().key;
+    }
+
+    /** The keys of responses that are of no use any more. */
+    List<CacheKey> useless(Instant now) {
+        List<CacheKey> useless = new ArrayList<>();
+        for (Holding holding : byEnd) {
+            if (!holding.hasEnded(now)) {
+                break;
+            }
+            if (holding.variants.newestFirst().stream().anyMatch(each -> !each.isUseful(now))) {
+                useless.add(holding.key);
+            }
         }
+        return useless;
+    }
+
+    /** Takes out the next that leaves to make room; {@code null} when there is none. */
+    @Nullable
+    Holding takeOut() {
         Holding candidate = hand == null ? oldest : hand;
         while (candidate != null && candidate.read) {
             candidate.read = false;
@@ -184,6 +248,7 @@ final class ByteBudget {
 
     void clear() {
         holdings.clear();
+        byEnd.clear();
         newest = null;
         oldest = null;
         hand = null;

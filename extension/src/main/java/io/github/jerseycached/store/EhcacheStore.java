@@ -3,21 +3,24 @@ package io.github.jerseycached.store;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
-import io.github.jerseycached.store.Epochs.Epoch;
+import io.github.jerseycached.store.Epochs.Bearer;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -27,7 +30,6 @@ import org.ehcache.config.builders.CacheConfigurationBuilder;
 import org.ehcache.config.builders.CacheManagerBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.config.units.EntryUnit;
-import org.ehcache.expiry.ExpiryPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,9 @@ public final class EhcacheStore implements ResponseStore {
     private static final long LEAST_POOL_BYTES = 1L << 20;
     // The objects around a response alone take about half of it.
     private static final long LEAST_HEAP_BYTES = 1L << 10;
+    private static final int SWEEP_SECONDS = 10;
+    // Others want the lock, too.
+    private static final int SWEPT_AT_ONCE = 1000;
 
     private enum State {
         NEW,
@@ -62,10 +67,16 @@ public final class EhcacheStore implements ResponseStore {
     // newer. Taken before the other lock.
     private final Object[] turns = new Object[256];
     private final @Nullable LowerTier lower;
+    private final RecentUses uses = new RecentUses();
+    private final Supplier<CompletableFuture<?>> pause;
     private final int mostNames;
     // Then there is no tier on the heap, and what is known of invalidations is there alone.
     private final @Nullable ClusteredEpochs shared;
 
+    private volatile InstantSource clock;
+    private volatile int maxVariants = Variants.MOST;
+    // Until what is of no use any more is looked for again; null while nothing is stored.
+    private @Nullable CompletableFuture<?> sweeping;
     private volatile Epochs epochs = new Epochs();
     private volatile KeyedHash hash = KeyedHash.random();
     private volatile @Nullable History history;
@@ -79,11 +90,14 @@ public final class EhcacheStore implements ResponseStore {
             @Nullable LowerCache below,
             @Nullable ClusteredEpochs shared,
             InstantSource clock,
+            Supplier<CompletableFuture<?>> pause,
             int mostNames) {
+        this.clock = clock;
+        this.pause = pause;
         this.shared = shared;
         this.mostNames = mostNames;
         this.budget = new ByteBudget(heapBytes);
-        this.lower = below == null ? null : new LowerTier(below, clock);
+        this.lower = below == null ? null : new LowerTier(below, clock, this::with);
         Arrays.setAll(turns, i -> new Object());
     }
 
@@ -118,7 +132,7 @@ public final class EhcacheStore implements ResponseStore {
         Objects.requireNonNull(manager, "manager must not be null");
         Objects.requireNonNull(name, "name must not be null");
         ConfiguredCache configured = new ConfiguredCache(manager, name, spacesAttempts);
-        return new EhcacheStore(0, configured, configured.epochs(), spacesAttempts, EpochLog.MOST);
+        return new EhcacheStore(0, configured, configured.epochs(), spacesAttempts, EhcacheStore::pause, EpochLog.MOST);
     }
 
     /** Settings of an {@link EhcacheStore}; each is checked at once. */
@@ -128,6 +142,7 @@ public final class EhcacheStore implements ResponseStore {
         private @Nullable Path directory;
         private long diskBytes;
         private InstantSource clock = SteadyClock.system();
+        private Supplier<CompletableFuture<?>> pause = EhcacheStore::pause;
         private int mostNames = EpochLog.MOST;
 
         private Builder() {}
@@ -192,6 +207,12 @@ public final class EhcacheStore implements ResponseStore {
             return this;
         }
 
+        /** @param source gives what is over when what is of no use any more is to be looked for */
+        Builder pause(Supplier<CompletableFuture<?>> source) {
+            this.pause = source;
+            return this;
+        }
+
         Builder mostNames(int remembered) {
             this.mostNames = remembered;
             return this;
@@ -218,8 +239,15 @@ public final class EhcacheStore implements ResponseStore {
                     below ? new PooledCache(offHeapBytes, directory, diskBytes, mostNames) : null,
                     null,
                     clock,
+                    pause,
                     mostNames);
         }
+    }
+
+    @Override
+    public void configure(InstantSource source, int most) {
+        clock = source;
+        maxVariants = most;
     }
 
     @Override
@@ -243,11 +271,9 @@ public final class EhcacheStore implements ResponseStore {
                 .withCache(
                         CACHE,
                         CacheConfigurationBuilder.newCacheConfigurationBuilder(
-                                        CacheKey.class,
-                                        Holding.class,
-                                        ResourcePoolsBuilder.newResourcePoolsBuilder()
-                                                .heap(Long.MAX_VALUE, EntryUnit.ENTRIES))
-                                .withExpiry(new WhenOfNoFurtherUse()))
+                                CacheKey.class,
+                                Holding.class,
+                                ResourcePoolsBuilder.newResourcePoolsBuilder().heap(Long.MAX_VALUE, EntryUnit.ENTRIES)))
                 .build(true);
         manager = opened;
         cache = opened.getCache(CACHE, CacheKey.class, Holding.class);
@@ -301,6 +327,27 @@ public final class EhcacheStore implements ResponseStore {
             }
         }
         return lower == null ? Variants.NONE : getBelow(lower, key);
+    }
+
+    @Override
+    public Variants get(CacheKey key, RequestHead request) {
+        Variants found = get(key);
+        if (isCrowded(found)) {
+            found.select(request).ifPresent(selected -> uses.note(key, selected));
+        }
+        return found;
+    }
+
+    // Of the others none need go soon.
+    private boolean isCrowded(Variants variants) {
+        return variants.size() > maxVariants / 2;
+    }
+
+    private Variants with(CacheKey key, Variants before, StoredResponse response) {
+        if (isCrowded(before)) {
+            uses.note(key, response);
+        }
+        return before.with(response, maxVariants, each -> uses.last(key, each));
     }
 
     /** Whether a key need not be looked for below the heap. */
@@ -377,7 +424,7 @@ public final class EhcacheStore implements ResponseStore {
         synchronized (changes) {
             Holding onHeap = onHeap(key);
             Variants before = onHeap == null ? Variants.NONE : onHeap.variants;
-            return before.with(response) != before && keepOnHeap(key, before, response);
+            return keepOnHeap(key, before, response);
         }
     }
 
@@ -387,11 +434,11 @@ public final class EhcacheStore implements ResponseStore {
                 return false;
             }
             if (shared != null) {
-                return tier.change(key, before -> before.with(response));
+                return tier.change(key, before -> with(key, before, response));
             }
             Holding onHeap = onHeap(key);
             Variants before = onHeap == null ? tier.read(key) : onHeap.variants;
-            Variants after = before.with(response);
+            Variants after = with(key, before, response);
             if (after == before) {
                 return false;
             }
@@ -410,10 +457,11 @@ public final class EhcacheStore implements ResponseStore {
      */
     private boolean keepOnHeap(CacheKey key, Variants before, @Nullable StoredResponse response) {
         Cache<CacheKey, Holding> opened = cache;
-        if (opened == null) {
+        Variants all = response == null ? before : with(key, before, response);
+        if (opened == null || (response != null && all == before)) {
             return false;
         }
-        Holding after = holding(key, response == null ? before : before.with(response));
+        Holding after = holding(key, all);
         if (!budget.canHold(after) && response != null) {
             // Too large with its siblings: the newest is worth most.
             drop(after);
@@ -425,22 +473,117 @@ public final class EhcacheStore implements ResponseStore {
             return false;
         }
         drop(budget.remove(key));
-        for (Holding out = budget.takeOut(after); out != null; out = budget.takeOut(after)) {
+        makeRoom(opened, after);
+        opened.put(key, after);
+        budget.add(after);
+        if (sweeping == null) {
+            sweepLater();
+        }
+        return true;
+    }
+
+    // What can be served no more goes before anything that can.
+    private void makeRoom(Cache<CacheKey, Holding> opened, Holding forThis) {
+        Instant now = clock.instant();
+        while (!budget.hasRoomFor(forThis)) {
+            CacheKey over = epochs.nextReached();
+            if (over == null) {
+                over = budget.firstEnded(now);
+            }
+            if (over != null) {
+                removeFromHeap(opened, over, each -> !each.servableUntil().isAfter(now));
+                continue;
+            }
+            Holding out = budget.takeOut();
+            if (out == null) {
+                return;
+            }
             opened.remove(out.key);
             drop(out);
             evictions++;
         }
-        opened.put(key, after);
-        budget.add(after);
-        return true;
+    }
+
+    /** Removes what has been invalidated, and what is of a kind. */
+    private void removeFromHeap(Cache<CacheKey, Holding> opened, CacheKey key, Predicate<StoredResponse> kind) {
+        Holding before = budget.get(key);
+        Variants left = before == null ? Variants.NONE : before.without(kind);
+        if (before == null || left == before.variants) {
+            return;
+        }
+        drop(budget.remove(key));
+        Holding after = holding(key, left);
+        if (after.variants.isEmpty()) {
+            opened.remove(key);
+        } else {
+            after.readAs(before);
+            opened.put(key, after);
+            budget.add(after);
+        }
+    }
+
+    private static CompletableFuture<?> pause() {
+        return new CompletableFuture<Void>().completeOnTimeout(null, SWEEP_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // What fails is tried again after the next pause.
+    private void sweepLater() {
+        CompletableFuture<?> next = pause.get();
+        sweeping = next;
+        next.thenRunAsync(() -> {
+            try {
+                sweep();
+            } finally {
+                synchronized (changes) {
+                    if (sweeping == next) {
+                        sweeping = null;
+                        if (budget.size() > 0) {
+                            sweepLater();
+                        }
+                    }
+                }
+            }
+        });
+    }
+
+    /** How many keys are held on the heap, of use or not. */
+    int held() {
+        synchronized (changes) {
+            return budget.size();
+        }
+    }
+
+    /** Removes from the heap what is of no use any more. */
+    private void sweep() {
+        Instant now = clock.instant();
+        Iterator<CacheKey> useless;
+        synchronized (changes) {
+            useless = budget.useless(now).iterator();
+        }
+        boolean more = true;
+        while (more) {
+            synchronized (changes) {
+                Cache<CacheKey, Holding> opened = cache;
+                for (int i = 0; more && i < SWEPT_AT_ONCE; i++) {
+                    CacheKey key = epochs.nextReached();
+                    if (key == null && useless.hasNext()) {
+                        key = useless.next();
+                    }
+                    more = key != null && opened != null;
+                    if (key != null && opened != null) {
+                        removeFromHeap(opened, key, each -> !each.isUseful(now));
+                    }
+                }
+            }
+        }
     }
 
     /** What a key holds of responses: those that are still usable. */
     private Holding holding(CacheKey key, Variants variants) {
         List<StoredResponse> responses = new ArrayList<>();
-        List<Epoch[]> theirs = new ArrayList<>();
+        List<Bearer[]> theirs = new ArrayList<>();
         for (StoredResponse each : variants.newestFirst()) {
-            Epoch[] its = epochs.bear(each.provenance());
+            Bearer[] its = epochs.bear(key, each.provenance());
             if (its != null) {
                 responses.add(each);
                 theirs.add(its);
@@ -451,7 +594,7 @@ public final class EhcacheStore implements ResponseStore {
 
     private void drop(@Nullable Holding holding) {
         if (holding != null) {
-            holding.epochs().forEach(epochs::drop);
+            holding.bearers().forEach(epochs::drop);
         }
     }
 
@@ -542,6 +685,7 @@ public final class EhcacheStore implements ResponseStore {
     // Below the heap only keys are counted.
     private long responses() {
         long below = lower == null ? 0 : lower.size();
+        sweep();
         synchronized (changes) {
             return Math.max(budget.responses(), below);
         }
@@ -549,6 +693,7 @@ public final class EhcacheStore implements ResponseStore {
 
     @Override
     public void visit(BiPredicate<CacheKey, Variants> visitor) {
+        sweep();
         Cache<CacheKey, Holding> opened = cache;
         if (opened != null) {
             for (Cache.Entry<CacheKey, Holding> entry : opened) {
@@ -572,6 +717,7 @@ public final class EhcacheStore implements ResponseStore {
     @Override
     public long size() {
         long below = lower == null ? 0 : lower.size();
+        sweep();
         synchronized (changes) {
             return Math.max(budget.size(), below);
         }
@@ -590,6 +736,7 @@ public final class EhcacheStore implements ResponseStore {
     @Override
     public long weight() {
         long below = lower == null ? 0 : lower.weight();
+        sweep();
         synchronized (changes) {
             return budget.weight() + below;
         }
@@ -609,6 +756,10 @@ public final class EhcacheStore implements ResponseStore {
         synchronized (changes) {
             state = State.CLOSED;
             cache = null;
+            if (sweeping != null) {
+                sweeping.cancel(false);
+                sweeping = null;
+            }
             History known = history;
             if (lower != null && known != null) {
                 lower.close(known);
@@ -625,26 +776,6 @@ public final class EhcacheStore implements ResponseStore {
             if (opened != null) {
                 opened.close();
             }
-        }
-    }
-
-    /** An entry is of use as long as the longest of its variants. */
-    record WhenOfNoFurtherUse() implements ExpiryPolicy<CacheKey, Holding> {
-
-        @Override
-        public Duration getExpiryForCreation(CacheKey key, Holding holding) {
-            return holding.variants.useful();
-        }
-
-        @Override
-        public @Nullable Duration getExpiryForAccess(CacheKey key, Supplier<? extends Holding> holding) {
-            // Null leaves it as it is: being read makes nothing fresher.
-            return null;
-        }
-
-        @Override
-        public Duration getExpiryForUpdate(CacheKey key, Supplier<? extends Holding> before, Holding after) {
-            return after.variants.useful();
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jerseycached.store;
 
+import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,23 +26,70 @@ final class Epochs {
     // Far more than there are invalidations while one response is made.
     private static final int REMEMBERED = 16_384;
 
-    /** When a name was invalidated last; zero for never. */
-    static final class Epoch {
+    /** An element of a circular list, or its end. */
+    private static class Link {
+        private Link next = this;
+        private Link previous = this;
+
+        final void append(Link last) {
+            last.previous = previous;
+            last.next = this;
+            previous.next = last;
+            previous = last;
+        }
+
+        final void unlink() {
+            previous.next = next;
+            next.previous = previous;
+            next = this;
+            previous = this;
+        }
+
+        /** Appends all that another list has, in one step. */
+        final void appendAll(Link other) {
+            if (other.next != other) {
+                other.next.previous = previous;
+                previous.next = other.next;
+                other.previous.next = this;
+                previous = other.previous;
+                other.next = other;
+                other.previous = other;
+            }
+        }
+    }
+
+    /** When a name was invalidated last; zero for never. It ends the list of those that bear the name. */
+    static final class Epoch extends Link {
         private final String name;
         private volatile long hard;
         private volatile long soft;
         private int bearers;
+        // Those of them that have not been invalidated since.
+        private int alive;
 
         private Epoch(String name) {
             this.name = name;
         }
+    }
 
-        boolean isAfter(long began) {
-            return hard > began;
+    /** A stored response that bears a name. */
+    static final class Bearer extends Link {
+        private final Epoch epoch;
+        private final CacheKey key;
+        private final Provenance provenance;
+
+        private Bearer(Epoch epoch, CacheKey key, Provenance provenance) {
+            this.epoch = epoch;
+            this.key = key;
+            this.provenance = provenance;
         }
 
-        boolean isSoftlyAfter(long began) {
-            return soft > began;
+        boolean isReached() {
+            return epoch.hard > provenance.began();
+        }
+
+        boolean isReachedSoftly() {
+            return epoch.soft > provenance.began();
         }
     }
 
@@ -50,6 +98,8 @@ final class Epochs {
     private final Epoch everything = new Epoch(Provenance.EVERYTHING);
     // Where there are tiers below the heap: it knows of every name that was invalidated; here none is remembered.
     private final @Nullable EpochLog log;
+    // What has been invalidated and is still stored.
+    private final Link reached = new Link();
     private volatile long clock;
     private long floor;
 
@@ -76,36 +126,48 @@ final class Epochs {
     }
 
     /**
-     * The epochs of a response's names, for as long as it is stored; to be given back by {@link #drop}.
+     * Counts a response among those that bear its names, for as long as it is stored; to be given back by {@link #drop}.
      *
+     * @param key under which it is stored
      * @return {@code null} when it has been invalidated since its request began
      */
-    Epoch @Nullable [] bear(Provenance provenance) {
+    Bearer @Nullable [] bear(CacheKey key, Provenance provenance) {
         if (provenance.began() < floor
-                || everything.isAfter(provenance.began())
+                || everything.hard > provenance.began()
                 || (log != null && log.hasReached(provenance))) {
             return null;
         }
         List<String> names = provenance.names();
         for (String name : names) {
             Epoch known = known(name);
-            if (known != null && known.isAfter(provenance.began())) {
+            if (known != null && known.hard > provenance.began()) {
                 return null;
             }
         }
-        Epoch[] epochs = new Epoch[names.size() + 1];
-        epochs[names.size()] = everything;
+        Bearer[] bearers = new Bearer[names.size() + 1];
+        bearers[names.size()] = new Bearer(everything, key, provenance);
         for (int i = 0; i < names.size(); i++) {
-            epochs[i] = borne.computeIfAbsent(names.get(i), this::recalled);
-            epochs[i].bearers++;
+            Epoch epoch = borne.computeIfAbsent(names.get(i), this::recalled);
+            epoch.bearers++;
+            epoch.alive++;
+            bearers[i] = new Bearer(epoch, key, provenance);
+            epoch.append(bearers[i]);
         }
-        return epochs;
+        return bearers;
     }
 
-    /** Gives epochs back, for their response is stored no longer. */
-    void drop(Epoch[] epochs) {
-        for (Epoch epoch : epochs) {
-            if (epoch != everything && --epoch.bearers == 0) {
+    /** Gives them back, for their response is stored no longer. */
+    void drop(Bearer[] bearers) {
+        for (Bearer bearer : bearers) {
+            Epoch epoch = bearer.epoch;
+            if (epoch == everything) {
+                continue;
+            }
+            bearer.unlink();
+            if (!bearer.isReached()) {
+                epoch.alive--;
+            }
+            if (--epoch.bearers == 0) {
                 borne.remove(epoch.name);
                 if (log == null && (epoch.hard > 0 || epoch.soft > 0)) {
                     remember(epoch);
@@ -115,9 +177,24 @@ final class Epochs {
     }
 
     /**
-     * Invalidates names.
+     * The key of a response that has been invalidated and is still stored. Each is named once for each name by which it was
+     * invalidated.
      *
-     * @return how many stored responses bear them, one that bears several counted for each
+     * @return {@code null} when there is none
+     */
+    @Nullable
+    CacheKey nextReached() {
+        if (reached.next instanceof Bearer bearer) {
+            bearer.unlink();
+            return bearer.key;
+        }
+        return null;
+    }
+
+    /**
+     * Invalidates names. It costs the same however many responses bear them.
+     *
+     * @return how many stored responses bear them that were not invalidated before, one that bears several counted for each
      */
     long raise(Collection<String> names) {
         long now = clock + 1;
@@ -129,7 +206,9 @@ final class Epochs {
             if (log != null) {
                 log.raise(name, now);
             }
-            bearers += epoch.bearers;
+            bearers += epoch.alive;
+            epoch.alive = 0;
+            reached.appendAll(epoch);
         }
         return bearers;
     }
@@ -145,7 +224,7 @@ final class Epochs {
             if (log != null) {
                 log.raiseSoftly(name, now);
             }
-            bearers += epoch.bearers;
+            bearers += epoch.alive;
         }
         return bearers;
     }
@@ -154,6 +233,7 @@ final class Epochs {
     void forget() {
         borne.clear();
         remembered.clear();
+        reached.unlink();
     }
 
     /** How many names are held. */

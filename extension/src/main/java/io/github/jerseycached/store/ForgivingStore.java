@@ -34,6 +34,11 @@ public final class ForgivingStore implements ResponseStore {
     }
 
     @Override
+    public void configure(InstantSource clock, int maxVariants) {
+        attempt("configure", () -> store.configure(clock, maxVariants));
+    }
+
+    @Override
     public void open() {
         attempt("open", store::open);
     }

@@ -1,6 +1,7 @@
 package io.github.jerseycached.store;
 
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,7 @@ final class LowerTier {
     private static final String SECONDS = BETWEEN_ATTEMPTS.toSeconds() + " s";
 
     private final LowerCache source;
+    private final Merge merge;
     private final InstantSource clock;
     private final Warnings warnings;
     private final ReentrantLock opening = new ReentrantLock();
@@ -33,7 +35,13 @@ final class LowerTier {
     private volatile boolean wanted;
     private volatile Instant nextAttempt = Instant.MIN;
 
-    LowerTier(LowerCache source, InstantSource clock) {
+    /** Adds a response to those of its key. */
+    interface Merge {
+        Variants with(CacheKey key, Variants before, StoredResponse response);
+    }
+
+    LowerTier(LowerCache source, InstantSource clock, Merge merge) {
+        this.merge = merge;
         this.source = source;
         this.clock = clock;
         this.warnings = new Warnings(LowerTier.class, clock);
@@ -146,7 +154,7 @@ final class LowerTier {
             }
             boolean written = expected != null && displaced != null;
             Variants meanwhile = readable(key, displaced);
-            Variants next = change.apply(written ? meanwhile.with(after) : meanwhile);
+            Variants next = change.apply(written ? merged(key, meanwhile, after) : meanwhile);
             changed = next != meanwhile || written;
             if (written && next.newestFirst().equals(after.newestFirst())) {
                 return true;
@@ -155,6 +163,14 @@ final class LowerTier {
             after = next;
         }
         return false;
+    }
+
+    private Variants merged(CacheKey key, Variants some, Variants others) {
+        Variants all = some;
+        for (int i = others.size() - 1; i >= 0; i--) {
+            all = merge.with(key, all, others.newestFirst().get(i));
+        }
+        return all;
     }
 
     private Variants readable(CacheKey key, byte @Nullable [] bytes) {

@@ -9,6 +9,7 @@ import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Variants;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -22,6 +23,15 @@ import java.util.function.BiPredicate;
  * <p>A store is opened by its first use or by {@link #open()}; closed, it keeps nothing until it is opened again.
  */
 public interface ResponseStore extends AutoCloseable {
+
+    /**
+     * Tells the store what the cache goes by. Called once, before the cache opens it.
+     *
+     * @param clock by which responses age
+     * @param maxVariants how many responses a key keeps at most; of more, the least recently used go. Without this call it is
+     *     {@link Variants#MOST}
+     */
+    default void configure(InstantSource clock, int maxVariants) {}
 
     /** Makes the store ready; does nothing when it is. */
     void open();
@@ -122,7 +132,7 @@ public interface ResponseStore extends AutoCloseable {
      */
     void visit(BiPredicate<CacheKey, Variants> visitor);
 
-    /** {@return the number of keys with something stored} */
+    /** {@return the number of keys with something stored that is of use} */
     long size();
 
     /** {@return the number of keys that had to go for others since the store was made} */

@@ -6,7 +6,10 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class VariantsTest {
@@ -34,12 +37,44 @@ class VariantsTest {
     }
 
     @Test
-    void ofSeveralThatMatchTheMostRecent() {
-        StoredResponse french = storedFor(FRENCH, "Vary", "Accept-Language");
-        StoredResponse forAll = stored();
-        assertThat(Variants.NONE.with(french).with(forAll).select(FRENCH)).containsSame(forAll);
-        assertThat(Variants.NONE.with(forAll).with(french).select(FRENCH)).containsSame(french);
-        assertThat(Variants.NONE.with(forAll).with(french).select(GERMAN)).containsSame(forAll);
+    void ofSeveralThatMatchTheOneWithTheLatestDate() {
+        StoredResponse french = storedFor(FRENCH, "Vary", "Accept-Language", "Date", "Sun, 01 Mar 2026 11:59:01 GMT");
+        StoredResponse forAll = stored("Date", "Sun, 01 Mar 2026 11:59:00 GMT");
+        for (Variants variants : List.of(
+                Variants.NONE.with(french).with(forAll),
+                Variants.NONE.with(forAll).with(french))) {
+            assertThat(variants.select(FRENCH)).containsSame(french);
+            assertThat(variants.select(GERMAN)).containsSame(forAll);
+        }
+    }
+
+    @Test
+    void ofSeveralThatMatchWithTheSameDateTheOneThatWasRequestedLast() {
+        StoredResponse first = storedFor(FRENCH, "Vary", "Accept-Language", "Date", "Sun, 01 Mar 2026 11:59:00 GMT");
+        StoredResponse last = stored("Date", "Sun, 01 Mar 2026 11:59:00 GMT")
+                .by(first.terms().received().plusMillis(1), 0);
+        assertThat(Variants.NONE.with(first).with(last).select(FRENCH)).containsSame(last);
+        assertThat(Variants.NONE.with(last).with(first).select(FRENCH)).containsSame(last);
+    }
+
+    @Test
+    void ofMoreThanTheBoundTheLeastRecentlyUsedGoes() {
+        List<StoredResponse> all = new ArrayList<>();
+        Map<StoredResponse, Integer> uses = new HashMap<>();
+        Variants variants = Variants.NONE;
+        for (int i = 0; i < 3; i++) {
+            all.add(storedFor(asking(i), "Vary", "A"));
+            variants = variants.with(all.get(i), 3, each -> 0);
+        }
+        uses.put(all.get(0), 2);
+        uses.put(all.get(1), 1);
+        uses.put(all.get(2), 3);
+        StoredResponse another = storedFor(asking(3), "Vary", "A");
+        assertThat(variants.with(another, 3, uses::get).newestFirst()).containsExactly(another, all.get(2), all.get(0));
+        assertThat(variants.with(another, 1, uses::get).newestFirst()).containsExactly(another);
+        assertThat(variants.with(another, 3, each -> 0).newestFirst())
+                .as("where none was used, the oldest goes")
+                .containsExactly(another, all.get(2), all.get(1));
     }
 
     @Test

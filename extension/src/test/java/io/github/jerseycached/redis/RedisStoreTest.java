@@ -15,6 +15,7 @@ import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.OrderInterleavings;
+import io.github.jerseycached.store.SteadyClock;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.FreePort;
 import io.github.jerseycached.testkit.RedisCluster;
@@ -248,6 +249,21 @@ class RedisStoreTest {
         }
         RedisStore third = open(RedisStore.builder());
         assertThat(bodies(third)).hasSize(Variants.MOST).doesNotContain("v0", "v1", "v2");
+    }
+
+    @Test
+    void ofMoreVariantsThanTheBoundTheLeastRecentlyUsedOneGoes() {
+        RedisStore small = open(RedisStore.builder());
+        small.configure(SteadyClock.system(), 4);
+        for (int i = 0; i < 4; i++) {
+            small.put(KEY, variant("v" + i, small.clock()));
+        }
+        assertThat(small.get(KEY, asking("v0")).select(asking("v0"))).isPresent();
+        small.put(KEY, variant("v4", small.clock()));
+        assertThat(bodies(small)).containsExactlyInAnyOrder("v0", "v2", "v3", "v4");
+        small.get(KEY, asking("v2"));
+        small.put(KEY, variant("v5", small.clock()));
+        assertThat(bodies(small)).containsExactlyInAnyOrder("v0", "v2", "v4", "v5");
     }
 
     @Test

@@ -91,6 +91,7 @@ class FloodingSafetyTest {
     void thousandsOfKeysOfOneHashAreFoundAllTheSame() {
         assertThat(colliding(0)).hasSameHashCodeAs(colliding(STORED - 1)).isNotEqualTo(colliding(STORED - 1));
         try (EhcacheStore store = EhcacheStore.builder().heapBytes(256L << 20).build()) {
+            store.configure(new MovableClock(), Variants.MOST);
             for (int i = 0; i < STORED; i++) {
                 CacheKey key = CacheKey.of("GET", "/" + colliding(i));
                 assertThat(store.put(key, response(key))).isTrue();
@@ -179,6 +180,7 @@ class FloodingSafetyTest {
         long begun = System.nanoTime();
         long most = 0;
         try (EhcacheStore store = EhcacheStore.builder().heapBytes(bound).build()) {
+            store.configure(new MovableClock(), Variants.MOST);
             for (int i = 0; i < uris; i++) {
                 CacheKey key = CacheKey.of("GET", "http://127.0.0.1:8080/things/" + i + "?q=" + (i * 31L));
                 if (!store.put(key, response(key))) {

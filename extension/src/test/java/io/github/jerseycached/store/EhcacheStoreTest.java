@@ -31,7 +31,9 @@ class EhcacheStoreTest {
 
     private static final long BOUND = 8L << 20;
 
-    private final EhcacheStore store = EhcacheStore.builder().heapBytes(BOUND).build();
+    private final MovableClock clock = new MovableClock();
+    private final EhcacheStore store =
+            EhcacheStore.builder().heapBytes(BOUND).clock(clock).build();
 
     @AfterEach
     void close() {
@@ -123,17 +125,6 @@ class EhcacheStoreTest {
         assertThat(store.get(key(1)).select(asking("de"))).isPresent();
         assertThat(store.get(key(1)).select(asking("fr"))).isEmpty();
         assertThat(store.weight()).isLessThanOrEqualTo(BOUND);
-    }
-
-    @Test
-    void anEntryLivesAsLongAsTheLongestOfItsVariants() {
-        EhcacheStore.WhenOfNoFurtherUse expiry = new EhcacheStore.WhenOfNoFurtherUse();
-        Variants variants = Variants.NONE
-                .with(response(10, Duration.ofSeconds(90), "fr"))
-                .with(response(10, Duration.ofSeconds(30), "de"));
-        assertThat(expiry.getExpiryForCreation(key(1), new Holding(key(1), variants, List.of())))
-                .isEqualTo(Duration.ofSeconds(90));
-        assertThat(expiry.getExpiryForAccess(key(1), () -> null)).isNull();
     }
 
     @Test

@@ -86,7 +86,8 @@ class EhcacheTiersTest {
     private EhcacheStore store = EhcacheStore.builder().build();
 
     private void open(Tiers tiers) {
-        store = tiers.with(EhcacheStore.builder(), directory).build();
+        store = tiers.with(EhcacheStore.builder().clock(new MovableClock()), directory)
+                .build();
         store.open();
     }
 

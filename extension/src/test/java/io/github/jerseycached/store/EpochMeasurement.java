@@ -32,6 +32,8 @@ final class EpochMeasurement {
 
     private EpochMeasurement() {}
 
+    private static final CacheKey KEY = CacheKey.of("GET", "http://127.0.0.1/");
+
     public static void main(String[] arguments) throws InterruptedException {
         heapOfBorneNames();
         heapOfNamesThatNothingBears();
@@ -45,10 +47,10 @@ final class EpochMeasurement {
         String[] names =
                 IntStream.range(0, MILLION).mapToObj(i -> "tag:thing:" + i).toArray(String[]::new);
         Epochs epochs = new Epochs();
-        Epochs.Epoch[][] held = new Epochs.Epoch[MILLION][];
+        Epochs.Bearer[][] held = new Epochs.Bearer[MILLION][];
         long before = usedHeap();
         for (int i = 0; i < MILLION; i++) {
-            held[i] = epochs.bear(new Provenance(0, List.of(names[i])));
+            held[i] = epochs.bear(KEY, new Provenance(0, List.of(names[i])));
         }
         long borne = usedHeap() - before;
         epochs.raise(List.of(names));

@@ -2,8 +2,9 @@ package io.github.jerseycached.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
-import io.github.jerseycached.store.Epochs.Epoch;
+import io.github.jerseycached.store.Epochs.Bearer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ class EpochsTest {
     // As many names that nothing bears as are remembered.
     private static final int REMEMBERED = 16_384;
 
+    private static final CacheKey KEY = CacheKey.of("GET", "http://127.0.0.1/");
+
     private final Epochs epochs = new Epochs();
 
     @Test
@@ -37,35 +40,35 @@ class EpochsTest {
 
     @Test
     void whatIsStoredBeforeAnInvalidationIsReachedByIt() {
-        Epoch[] borne = epochs.bear(began(0, "a", "b"));
-        assertThat(reached(borne, 0)).isFalse();
+        Bearer[] borne = epochs.bear(KEY, began(0, "a", "b"));
+        assertThat(reached(borne)).isFalse();
         epochs.raise(List.of("b"));
-        assertThat(reached(borne, 0)).isTrue();
-        assertThat(reachedSoftly(borne, 0)).isFalse();
+        assertThat(reached(borne)).isTrue();
+        assertThat(reachedSoftly(borne)).isFalse();
     }
 
     @Test
     void whatBeganBeforeAnInvalidationIsRefusedAfterIt() {
-        epochs.bear(began(0, "a"));
+        epochs.bear(KEY, began(0, "a"));
         epochs.raise(List.of("a"));
-        assertThat(epochs.bear(began(0, "a"))).isNull();
-        assertThat(epochs.bear(began(0, "b", "a"))).isNull();
+        assertThat(epochs.bear(KEY, began(0, "a"))).isNull();
+        assertThat(epochs.bear(KEY, began(0, "b", "a"))).isNull();
     }
 
     @Test
     void whatBeganAfterAnInvalidationIsUsable() {
         epochs.raise(List.of("a"));
-        Epoch[] borne = epochs.bear(began(epochs.clock(), "a"));
+        Bearer[] borne = epochs.bear(KEY, began(epochs.clock(), "a"));
         assertThat(borne).isNotNull();
-        assertThat(reached(borne, epochs.clock())).isFalse();
+        assertThat(reached(borne)).isFalse();
     }
 
     @Test
     void anInvalidationReachesNoOtherName() {
-        Epoch[] other = epochs.bear(began(0, "b"));
+        Bearer[] other = epochs.bear(KEY, began(0, "b"));
         epochs.raise(List.of("a"));
-        assertThat(reached(other, 0)).isFalse();
-        assertThat(epochs.bear(began(0, "c"))).isNotNull();
+        assertThat(reached(other)).isFalse();
+        assertThat(epochs.bear(KEY, began(0, "c"))).isNotNull();
     }
 
     @Test
@@ -73,82 +76,83 @@ class EpochsTest {
         epochs.raise(List.of("a"));
         long between = epochs.clock();
         epochs.raise(List.of("a"));
-        assertThat(epochs.bear(began(between, "a"))).isNull();
-        assertThat(epochs.bear(began(epochs.clock(), "a"))).isNotNull();
+        assertThat(epochs.bear(KEY, began(between, "a"))).isNull();
+        assertThat(epochs.bear(KEY, began(epochs.clock(), "a"))).isNotNull();
     }
 
     @Test
     void aSoftInvalidationMakesStaleAndRefusesNothing() {
-        Epoch[] before = epochs.bear(began(0, "a"));
+        Bearer[] before = epochs.bear(KEY, began(0, "a"));
         epochs.raiseSoftly(List.of("a"));
-        Epoch[] after = epochs.bear(began(0, "a"));
-        assertThat(after).isNotNull();
-        for (Epoch[] borne : List.of(before, after)) {
-            assertThat(reached(borne, 0)).isFalse();
-            assertThat(reachedSoftly(borne, 0)).isTrue();
-            assertThat(reachedSoftly(borne, epochs.clock())).isFalse();
+        Bearer[] late = epochs.bear(KEY, began(0, "a"));
+        Bearer[] after = epochs.bear(KEY, began(epochs.clock(), "a"));
+        assertThat(late).isNotNull();
+        assertThat(reachedSoftly(after)).isFalse();
+        for (Bearer[] borne : List.of(before, late)) {
+            assertThat(reached(borne)).isFalse();
+            assertThat(reachedSoftly(borne)).isTrue();
         }
     }
 
     @Test
     void everythingReachesWhateverNamesItBears() {
-        Epoch[] named = epochs.bear(began(0, "a"));
-        Epoch[] nameless = epochs.bear(began(0));
+        Bearer[] named = epochs.bear(KEY, began(0, "a"));
+        Bearer[] nameless = epochs.bear(KEY, began(0));
         epochs.raise(List.of(Provenance.EVERYTHING));
-        assertThat(reached(named, 0)).isTrue();
-        assertThat(reached(nameless, 0)).isTrue();
-        assertThat(epochs.bear(began(0, "b"))).isNull();
-        assertThat(epochs.bear(began(0))).isNull();
-        assertThat(epochs.bear(began(epochs.clock(), "b"))).isNotNull();
+        assertThat(reached(named)).isTrue();
+        assertThat(reached(nameless)).isTrue();
+        assertThat(epochs.bear(KEY, began(0, "b"))).isNull();
+        assertThat(epochs.bear(KEY, began(0))).isNull();
+        assertThat(epochs.bear(KEY, began(epochs.clock(), "b"))).isNotNull();
     }
 
     @Test
     void everythingCanBeMadeStale() {
-        Epoch[] nameless = epochs.bear(began(0));
+        Bearer[] nameless = epochs.bear(KEY, began(0));
         epochs.raiseSoftly(List.of(Provenance.EVERYTHING));
-        assertThat(reached(nameless, 0)).isFalse();
-        assertThat(reachedSoftly(nameless, 0)).isTrue();
+        assertThat(reached(nameless)).isFalse();
+        assertThat(reachedSoftly(nameless)).isTrue();
     }
 
     @Test
     void aNameThatNothingBearsIsRememberedForWhatIsUnderWay() {
         epochs.raise(List.of("a"));
         epochs.raiseSoftly(List.of("b"));
-        assertThat(epochs.bear(began(0, "a"))).isNull();
-        assertThat(reachedSoftly(epochs.bear(began(0, "b")), 0)).isTrue();
+        assertThat(epochs.bear(KEY, began(0, "a"))).isNull();
+        assertThat(reachedSoftly(epochs.bear(KEY, began(0, "b")))).isTrue();
     }
 
     @Test
     void aNameThatNothingBearsAnyMoreIsRememberedForWhatIsUnderWay() {
-        Epoch[] borne = epochs.bear(began(0, "a"));
+        Bearer[] borne = epochs.bear(KEY, began(0, "a"));
         epochs.raise(List.of("a"));
         epochs.drop(borne);
-        assertThat(epochs.bear(began(0, "a"))).isNull();
+        assertThat(epochs.bear(KEY, began(0, "a"))).isNull();
     }
 
     @Test
     void whatBeganBeforeAForgottenInvalidationIsRefusedWhateverItBears() {
         raiseOneByOne(REMEMBERED);
-        assertThat(epochs.bear(began(0, "other"))).isNotNull();
+        assertThat(epochs.bear(KEY, began(0, "other"))).isNotNull();
         raiseOneByOne(1);
-        assertThat(epochs.bear(began(0, "other"))).isNull();
-        assertThat(epochs.bear(began(0))).isNull();
-        assertThat(epochs.bear(began(1, "other"))).isNotNull();
+        assertThat(epochs.bear(KEY, began(0, "other"))).isNull();
+        assertThat(epochs.bear(KEY, began(0))).isNull();
+        assertThat(epochs.bear(KEY, began(1, "other"))).isNotNull();
     }
 
     @Test
     void aForgottenNameIsRefusedAsLongAsItMatters() {
         epochs.raise(List.of("a"));
         raiseOneByOne(REMEMBERED);
-        assertThat(epochs.bear(began(0, "a"))).isNull();
-        assertThat(epochs.bear(began(1, "a"))).isNotNull();
+        assertThat(epochs.bear(KEY, began(0, "a"))).isNull();
+        assertThat(epochs.bear(KEY, began(1, "a"))).isNotNull();
     }
 
     @Test
     void aForgottenSoftInvalidationRefusesToo() {
         epochs.raiseSoftly(List.of("a"));
         raiseOneByOne(REMEMBERED);
-        assertThat(epochs.bear(began(0, "a"))).isNull();
+        assertThat(epochs.bear(KEY, began(0, "a"))).isNull();
     }
 
     @Test
@@ -158,19 +162,19 @@ class EpochsTest {
             names.add("name " + i);
         }
         epochs.raise(names);
-        assertThat(epochs.bear(began(0, "name 0"))).isNull();
-        assertThat(epochs.bear(began(0, "name " + REMEMBERED))).isNull();
-        assertThat(epochs.bear(began(1, "name 0"))).isNotNull();
+        assertThat(epochs.bear(KEY, began(0, "name 0"))).isNull();
+        assertThat(epochs.bear(KEY, began(0, "name " + REMEMBERED))).isNull();
+        assertThat(epochs.bear(KEY, began(1, "name 0"))).isNotNull();
         assertThat(epochs.size()).isLessThanOrEqualTo(REMEMBERED + 1);
     }
 
     @Test
     void aNameThatIsBorneIsNeverForgotten() {
-        Epoch[] borne = epochs.bear(began(0, "a"));
+        Bearer[] borne = epochs.bear(KEY, began(0, "a"));
         raiseOneByOne(2 * REMEMBERED);
-        assertThat(reached(borne, 0)).isFalse();
+        assertThat(reached(borne)).isFalse();
         epochs.raise(List.of("a"));
-        assertThat(reached(borne, 0)).isTrue();
+        assertThat(reached(borne)).isTrue();
     }
 
     @Test
@@ -182,7 +186,7 @@ class EpochsTest {
     @Test
     void aMillionNamesThatWereBorneTakeNoMoreRoomThanThoseRemembered() {
         for (int i = 0; i < 1_000_000; i++) {
-            Epoch[] borne = epochs.bear(began(epochs.clock(), "once " + i));
+            Bearer[] borne = epochs.bear(KEY, began(epochs.clock(), "once " + i));
             if (i % 2 == 0) {
                 epochs.raise(List.of("once " + i));
             }
@@ -193,8 +197,8 @@ class EpochsTest {
 
     @Test
     void aNameThatWasNeverInvalidatedIsForgottenWithItsLastBearer() {
-        Epoch[] one = epochs.bear(began(0, "a", "b"));
-        Epoch[] other = epochs.bear(began(0, "a"));
+        Bearer[] one = epochs.bear(KEY, began(0, "a", "b"));
+        Bearer[] other = epochs.bear(KEY, began(0, "a"));
         assertThat(epochs.size()).isEqualTo(2);
         epochs.drop(one);
         assertThat(epochs.size()).isEqualTo(1);
@@ -204,32 +208,56 @@ class EpochsTest {
 
     @Test
     void anInvalidationSaysHowManyBearTheNames() {
-        Epoch[] one = epochs.bear(began(0, "a", "b"));
-        epochs.bear(began(0, "a"));
+        Bearer[] one = epochs.bear(KEY, began(0, "a", "b"));
+        epochs.bear(KEY, began(0, "a"));
         assertThat(epochs.raise(List.of("a"))).isEqualTo(2);
         assertThat(epochs.raiseSoftly(List.of("b"))).isEqualTo(1);
-        assertThat(epochs.raise(List.of("a", "b"))).isEqualTo(3);
+        assertThat(epochs.raise(List.of("a", "b")))
+                .as("those of a have been invalidated before")
+                .isEqualTo(1);
         assertThat(epochs.raise(List.of("c"))).isZero();
         epochs.drop(one);
-        assertThat(epochs.raise(List.of("a", "b"))).isEqualTo(1);
+        epochs.bear(KEY, began(epochs.clock(), "a", "b"));
+        assertThat(epochs.raise(List.of("a", "b"))).isEqualTo(2);
+    }
+
+    @Test
+    void theKeysOfWhatWasInvalidatedAreKnownAsLongAsItIsStored() {
+        CacheKey other = CacheKey.of("GET", "http://127.0.0.1/other");
+        Bearer[] one = epochs.bear(KEY, began(0, "a", "b"));
+        Bearer[] dropped = epochs.bear(KEY, began(0, "a"));
+        Bearer[] two = epochs.bear(other, began(0, "b"));
+        epochs.bear(other, began(0, "c"));
+        assertThat(epochs.nextReached()).isNull();
+        epochs.raise(List.of("a"));
+        epochs.bear(other, began(epochs.clock(), "a"));
+        epochs.drop(dropped);
+        assertThat(epochs.nextReached()).isEqualTo(KEY);
+        assertThat(epochs.nextReached()).isNull();
+        epochs.drop(one);
+        epochs.raise(List.of("a", "b"));
+        assertThat(List.of(epochs.nextReached(), epochs.nextReached())).containsOnly(other);
+        assertThat(epochs.nextReached()).isNull();
+        epochs.drop(two);
+        assertThat(epochs.nextReached()).isNull();
     }
 
     @Test
     void whatIsRefusedBearsNothing() {
         epochs.raise(List.of("a"));
-        epochs.bear(began(0, "b", "a"));
+        epochs.bear(KEY, began(0, "b", "a"));
         assertThat(epochs.raise(List.of("a", "b"))).isZero();
     }
 
     @Test
     void afterEverythingIsForgottenNamesBeginAnew() {
-        epochs.bear(began(0, "a"));
+        epochs.bear(KEY, began(0, "a"));
         epochs.raise(List.of("b"));
         epochs.raise(List.of(Provenance.EVERYTHING));
         epochs.forget();
         assertThat(epochs.size()).isZero();
-        assertThat(epochs.bear(began(1, "a"))).isNull();
-        assertThat(epochs.bear(began(2, "a", "b"))).isNotNull();
+        assertThat(epochs.bear(KEY, began(1, "a"))).isNull();
+        assertThat(epochs.bear(KEY, began(2, "a", "b"))).isNotNull();
     }
 
     @Property
@@ -264,12 +292,11 @@ class EpochsTest {
 
     /** Remembers everything for ever, and holds it against epochs that do not. */
     private static final class Model {
-        private record Stored(Provenance provenance, List<Epoch> epochs) {}
+        private record Stored(Provenance provenance, List<Bearer> epochs) {}
 
         private final Epochs epochs = new Epochs();
         private final Map<String, Long> hard = new HashMap<>();
         private final Map<String, Long> soft = new HashMap<>();
-        private final Map<String, Integer> bearers = new HashMap<>();
         private final List<Stored> stored = new ArrayList<>();
         private long clock;
         private int refusedWithoutNeed;
@@ -293,14 +320,13 @@ class EpochsTest {
         }
 
         private void store(Provenance provenance) {
-            Epoch[] borne = epochs.bear(provenance);
+            Bearer[] borne = epochs.bear(KEY, provenance);
             boolean gone = isAfter(hard, provenance);
             if (borne == null) {
                 refusedWithoutNeed += gone ? 0 : 1;
             } else {
                 assertThat(gone).as("%s was invalidated", provenance).isFalse();
                 stored.add(new Stored(provenance, List.of(borne)));
-                provenance.names().forEach(name -> bearers.merge(name, 1, Integer::sum));
                 check(stored.size() - 1);
             }
         }
@@ -311,26 +337,29 @@ class EpochsTest {
                 check(which);
                 Stored dropped = stored.set(which, stored.get(stored.size() - 1));
                 stored.remove(stored.size() - 1);
-                epochs.drop(dropped.epochs().toArray(Epoch[]::new));
-                dropped.provenance().names().forEach(name -> bearers.merge(name, -1, Integer::sum));
+                epochs.drop(dropped.epochs().toArray(Bearer[]::new));
             }
         }
 
         private void check(int which) {
             Stored it = stored.get(which);
-            long began = it.provenance().began();
-            assertThat(reached(it.epochs().toArray(Epoch[]::new), began))
+            assertThat(reached(it.epochs().toArray(Bearer[]::new)))
                     .as("%s is invalidated", it.provenance())
                     .isEqualTo(isAfter(hard, it.provenance()));
-            assertThat(reachedSoftly(it.epochs().toArray(Epoch[]::new), began))
+            assertThat(reachedSoftly(it.epochs().toArray(Bearer[]::new)))
                     .as("%s is made stale", it.provenance())
                     .isEqualTo(isAfter(soft, it.provenance()));
         }
 
         private long bearersOf(List<String> names) {
-            return names.stream()
-                    .mapToLong(name -> bearers.getOrDefault(name, 0))
-                    .sum();
+            return names.stream().mapToLong(this::bearersOf).sum();
+        }
+
+        private long bearersOf(String name) {
+            return stored.stream()
+                    .map(Stored::provenance)
+                    .filter(each -> each.names().contains(name) && hard.getOrDefault(name, 0L) <= each.began())
+                    .count();
         }
 
         private static boolean isAfter(Map<String, Long> raised, Provenance provenance) {
@@ -362,18 +391,18 @@ class EpochsTest {
         return new Provenance(when, List.of(names));
     }
 
-    private static boolean reached(Epoch[] borne, long began) {
+    private static boolean reached(Bearer[] borne) {
         boolean reached = false;
-        for (Epoch epoch : borne) {
-            reached |= epoch.isAfter(began);
+        for (Bearer bearer : borne) {
+            reached |= bearer.isReached();
         }
         return reached;
     }
 
-    private static boolean reachedSoftly(Epoch[] borne, long began) {
+    private static boolean reachedSoftly(Bearer[] borne) {
         boolean reached = false;
-        for (Epoch epoch : borne) {
-            reached |= epoch.isSoftlyAfter(began);
+        for (Bearer bearer : borne) {
+            reached |= bearer.isReachedSoftly();
         }
         return reached;
     }

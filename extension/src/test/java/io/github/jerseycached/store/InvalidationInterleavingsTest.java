@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.testkit.MovableClock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,8 @@ class InvalidationInterleavingsTest {
     // 10! / (4! 4! 2!)
     private static final int ORDERS = 3150;
 
-    private final EhcacheStore store = EhcacheStore.builder().build();
+    private final EhcacheStore store =
+            EhcacheStore.builder().clock(new MovableClock()).build();
 
     @AfterEach
     void close() {

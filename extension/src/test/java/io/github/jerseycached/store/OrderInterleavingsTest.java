@@ -13,22 +13,31 @@ class OrderInterleavingsTest {
 
     @Test
     void onTheHeapNothingOlderTakesThePlaceOfWhatIsNewer() {
-        check(EhcacheStore.builder().build());
+        check(EhcacheStore.builder().clock(new MovableClock()).build());
     }
 
     @Test
     void offTheHeapNothingOlderTakesThePlaceOfWhatIsNewer() {
-        check(EhcacheStore.builder().heapBytes(0).offHeapBytes(64 << 20).build());
+        check(EhcacheStore.builder()
+                .clock(new MovableClock())
+                .heapBytes(0)
+                .offHeapBytes(64 << 20)
+                .build());
     }
 
     @Test
     void onDiskNothingOlderTakesThePlaceOfWhatIsNewer() {
-        check(EhcacheStore.builder().heapBytes(0).disk(directory, 64 << 20).build());
+        check(EhcacheStore.builder()
+                .clock(new MovableClock())
+                .heapBytes(0)
+                .disk(directory, 64 << 20)
+                .build());
     }
 
     @Test
     void onTheHeapAndOnDiskNothingOlderTakesThePlaceOfWhatIsNewer() {
         check(EhcacheStore.builder()
+                .clock(new MovableClock())
                 .heapBytes(1 << 20)
                 .disk(directory, 64 << 20)
                 .build());

@@ -8,6 +8,7 @@ import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ResponseStore;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.function.BiPredicate;
@@ -16,6 +17,11 @@ import java.util.function.BiPredicate;
 public class DelegatingStore implements ResponseStore {
 
     private final ResponseStore store = EhcacheStore.builder().build();
+
+    @Override
+    public void configure(InstantSource clock, int maxVariants) {
+        store.configure(clock, maxVariants);
+    }
 
     @Override
     public void open() {
