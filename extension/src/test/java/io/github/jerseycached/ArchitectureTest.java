@@ -63,7 +63,7 @@ class ArchitectureTest {
             .whereLayer("grizzly")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("console")
-            .mayOnlyAccessLayers("words", "http")
+            .mayOnlyAccessLayers("words", "http", "store")
             .whereLayer("console")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("micrometer")

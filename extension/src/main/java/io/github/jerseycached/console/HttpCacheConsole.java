@@ -1,5 +1,6 @@
 package io.github.jerseycached.console;
 
+import io.github.jerseycached.store.SteadyClock;
 import jakarta.ws.rs.ConstrainedTo;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.Feature;
@@ -54,7 +55,7 @@ public final class HttpCacheConsole implements Feature {
         if (role.isBlank()) {
             throw new IllegalArgumentException("the console is for those in a role, and none is named");
         }
-        return new HttpCacheConsole(role, DEFAULT_PATH, null, InstantSource.system());
+        return new HttpCacheConsole(role, DEFAULT_PATH, null, SteadyClock.system());
     }
 
     /**
@@ -94,7 +95,7 @@ public final class HttpCacheConsole implements Feature {
 
     /** The same console with another clock, for tests. */
     HttpCacheConsole clock(InstantSource source) {
-        return new HttpCacheConsole(role, path, challenge, source);
+        return new HttpCacheConsole(role, path, challenge, SteadyClock.of(source));
     }
 
     /**

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.jaxrs.HttpCacheProperties;
 import io.github.jerseycached.testkit.Answer;
+import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.MovableClock;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -24,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +94,30 @@ class ConsoleTest {
 
     private static List<?> list(Object json) {
         return (List<?>) json;
+    }
+
+    @Test
+    void clockSetBackHidesNoRequest() {
+        MovableClock clock = new MovableClock();
+        try (CachedServer other =
+                CachedServer.of(application(HttpCacheConsole.forRole("operator").clock(clock)))) {
+            other.get("/things/1");
+            clock.advance(Duration.ofSeconds(1));
+            requestsOf(other, 1);
+            clock.advance(Duration.ofHours(-1));
+            other.get("/things/1");
+            requestsOf(other, 2);
+            clock.advance(Duration.ofSeconds(30));
+            other.get("/things/1");
+            requestsOf(other, 3);
+        }
+    }
+
+    private static void requestsOf(CachedServer server, int expected) {
+        Await.until(expected + " requests are shown", () -> {
+            Answer summary = server.get("/cache-console/summary", "Authorization", Operators.OLGA);
+            return object(json(summary).get("recent")).get("requests").equals(expected);
+        });
     }
 
     /** The JSON of an answer, as maps, lists, texts, numbers and truth values. */
