@@ -156,36 +156,56 @@ final class BackgroundRefresh {
         }
     }
 
+    /** What becomes of a stale response that may be served while it is refreshed. */
+    enum Outlook {
+        /** It is served and refreshed. */
+        REFRESHED,
+        /** It is served, and not refreshed for the time being, because that has just failed. */
+        NOT_YET,
+        /** The request runs the method. */
+        FOREGROUND
+    }
+
     /**
-     * Refreshes what the request is to be answered with, unless that is under way or has just failed.
-     *
-     * @return whether the caller may be served stale; else it runs the method: for what is for some callers alone, what a
-     *     refresh was refused, or hangs at. When there is too much to refresh, a later request will set it off
+     * What becomes of a stale response. The request runs the method for what is for some callers alone, and for what a refresh
+     * was refused, or hangs at. Where there is too much to refresh, a later request will set the refresh off.
      */
-    boolean behind(ContainerRequestContext request, Visit visit, Keyed.By by, StoredResponse stored) {
-        Running now = running;
-        if (now == null || !may(by, stored)) {
-            return false;
+    Outlook outlook(Keyed.By by, StoredResponse stored, Instant now) {
+        if (!may(by, stored)) {
+            return Outlook.FOREGROUND;
         }
         Task before = underWay.get(by.key());
         if (before != null) {
-            reportHung(now.threads(), visit.at());
-            return !before.isHung(visit.at());
+            return before.isHung(now) ? Outlook.FOREGROUND : Outlook.REFRESHED;
         }
         Held why = held.get(by.key());
         if (why instanceof Held.Refused refused
                 && refused.received().equals(stored.terms().received())) {
-            return false;
+            return Outlook.FOREGROUND;
         }
-        if (why instanceof Held.Failed failed && visit.at().isBefore(failed.until())) {
-            return true;
+        if (why instanceof Held.Failed failed && now.isBefore(failed.until())) {
+            return Outlook.NOT_YET;
+        }
+        boolean allHang = begun.size() >= MOST_THREADS && begun.stream().allMatch(task -> task.isHung(now));
+        return allHang ? Outlook.FOREGROUND : Outlook.REFRESHED;
+    }
+
+    /**
+     * Refreshes what the request is to be answered with, unless that is under way or has just failed.
+     *
+     * @return whether the caller may be served stale; else it runs the method
+     */
+    boolean behind(ContainerRequestContext request, Visit visit, Keyed.By by, StoredResponse stored) {
+        Running now = running;
+        if (now == null) {
+            return false;
         }
         reportHung(now.threads(), visit.at());
-        if (begun.size() >= MOST_THREADS && begun.stream().allMatch(task -> task.isHung(visit.at()))) {
-            return false;
+        Outlook outlook = outlook(by, stored, visit.at());
+        if (outlook == Outlook.REFRESHED) {
+            begin(request, visit.plan(), by.key(), stored, now);
         }
-        begin(request, visit.plan(), by.key(), stored, now);
-        return true;
+        return outlook != Outlook.FOREGROUND;
     }
 
     private void begin(
@@ -229,7 +249,7 @@ final class BackgroundRefresh {
     }
 
     /** Whether a stored response can be refreshed without the caller. */
-    boolean may(Keyed.By by, StoredResponse stored) {
+    private boolean may(Keyed.By by, StoredResponse stored) {
         List<String> selecting = stored.selectingFields().names();
         // Without what says who is asking another response would come: there is nothing to refresh for everybody.
         boolean personal = selecting.contains("cookie") || selecting.contains("authorization");

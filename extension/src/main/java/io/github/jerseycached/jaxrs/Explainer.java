@@ -153,15 +153,15 @@ final class Explainer {
         Instant now = visit.at();
         Variants stored = visit.stored(by.key());
         Reuse reuse = Reuse.decide(visit.client(), visit.asked(), visit.identity() != null, stored, now);
-        boolean refreshed = reuse instanceof Reuse.ServeStale stale
-                && stale.refresh()
-                && visit.settings().refresh().may(by, stale.response());
-        if (reuse instanceof Reuse.ServeStale stale
-                && stale.refresh()
-                && !refreshed
-                && !visit.asked().has("only-if-cached")) {
-            // As for the request itself: then it is not served stale while somebody refreshes it.
-            reuse = Reuse.askFirst(stale);
+        boolean refreshed = false;
+        if (reuse instanceof Reuse.ServeStale stale && stale.refresh()) {
+            BackgroundRefresh.Outlook outlook = visit.settings().refresh().outlook(by, stale.response(), now);
+            refreshed = outlook == BackgroundRefresh.Outlook.REFRESHED;
+            if (outlook == BackgroundRefresh.Outlook.FOREGROUND
+                    && !visit.asked().has("only-if-cached")) {
+                // As for the request itself: then it is not served stale while somebody refreshes it.
+                reuse = Reuse.askFirst(stale);
+            }
         }
         return explanation(
                 visit,

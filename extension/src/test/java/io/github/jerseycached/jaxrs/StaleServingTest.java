@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.SelectingFields;
@@ -12,6 +13,7 @@ import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DelegatingStore;
 import io.github.jerseycached.testkit.DiffersOn;
 import io.github.jerseycached.testkit.LogOf;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -24,6 +26,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -211,8 +214,21 @@ class StaleServingTest {
 
     private final Resource resource = new Resource();
     private final ToldStore store = new ToldStore();
+
+    @Path("explain")
+    public static class Explaining {
+        @Inject
+        HttpCache cache;
+
+        @GET
+        @Path("{path: .*}")
+        public String get(@PathParam("path") String path) {
+            return cache.explain(URI.create("/" + path)).decision();
+        }
+    }
+
     private final CachedServer server =
-            CachedServer.of(CachedServer.config(resource, Witness.class, KeyGuard.class), store);
+            CachedServer.of(CachedServer.config(resource, Witness.class, KeyGuard.class, Explaining.class), store);
 
     @AfterEach
     void stop() {
@@ -421,6 +437,7 @@ class StaleServingTest {
             server.get("/swr/c").isHit();
             Await.until("a third one hangs", () -> resource.hanging.get() == 3);
             // What hangs runs in the foreground.
+            server.get("/explain/swr/a").hasBody("miss: the method would run: stale");
             resource.hangs.remove("a");
             server.get("/swr/a").isStoredMiss();
             store.awaitPut();
