@@ -108,17 +108,27 @@ class RedisStoreTest {
 
     @Test
     void inRedisNothingOlderTakesThePlaceOfWhatIsNewer() {
+        RedisStore alone = ordered("alone");
+        // What is on its way to Redis is sent again by the next beat.
+        OrderInterleavings.check(Instant.now(), true, alone, alone);
+    }
+
+    @Test
+    void onTwoNodesNothingOlderTakesThePlaceOfWhatIsNewer() {
+        OrderInterleavings.check(Instant.now(), true, ordered("two"), ordered("two"));
+    }
+
+    private RedisStore ordered(String prefix) {
         // However slow the machine is, what was heard of Redis counts until the end.
-        RedisStore alone = RedisStore.builder()
+        RedisStore store = RedisStore.builder()
                 .uri(redis.uri())
-                .prefix("alone")
+                .prefix(prefix)
                 .timeout(Duration.ofSeconds(30))
                 .bound(Duration.ofMinutes(10))
                 .build();
-        stores.add(alone);
-        alone.open();
-        // What is on its way to Redis is sent again by the next beat.
-        OrderInterleavings.check(Instant.now(), true, alone, alone);
+        stores.add(store);
+        store.open();
+        return store;
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
+import io.github.jerseycached.testkit.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,6 +104,7 @@ public final class OrderInterleavings {
             now = now.plusMillis(1);
             if (actor == INVALIDATION) {
                 node.invalidate(List.of(tag));
+                awaitOnAllNodes(node.clock());
                 invalidated++;
                 expected = null;
             } else if (steps[actor]++ == 0) {
@@ -126,6 +128,13 @@ public final class OrderInterleavings {
             assertThat(found(nodes[0])).as("newer than what supersedes it").isNotNull();
             nodes[0].remove(key, SelectingFields.NONE, when);
             assertThat(found(nodes[0])).as("superseded").isNull();
+        }
+    }
+
+    // Another node obeys an invalidation as soon as it has heard of it; nothing is promised before.
+    private void awaitOnAllNodes(long clock) {
+        for (ResponseStore each : nodes) {
+            Await.until("the invalidation is known everywhere", () -> each.clock() >= clock);
         }
     }
 
