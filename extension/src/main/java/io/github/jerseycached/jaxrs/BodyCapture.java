@@ -26,8 +26,12 @@ final class BodyCapture extends OutputStream {
         @Nullable
         OutputStream tooLong();
 
-        /** Whether a flush sends what there is; otherwise it has no effect as long as the body is held. */
-        boolean isSentByFlush();
+        /**
+         * Whether a flush sends what there is; otherwise it has no effect as long as the body is held.
+         *
+         * @param held how much that is
+         */
+        boolean isSentByFlush(int held);
 
         /** Gives the stream for a body that is sent before its end. */
         @Nullable
@@ -127,7 +131,7 @@ final class BodyCapture extends OutputStream {
     @Override
     public void flush() throws IOException {
         begin();
-        if (through == null && passage.isSentByFlush()) {
+        if (through == null && passage.isSentByFlush(count)) {
             pass(passage.early()).write(held, 0, count);
         }
         if (through != null) {

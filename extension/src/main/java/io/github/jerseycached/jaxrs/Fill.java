@@ -519,16 +519,29 @@ final class Fill implements Exchange {
 
     @Override
     public boolean isBuffered() {
-        return takesOver == null ? !isSentByFlush() : takesOver.isBuffered();
+        return takesOver == null ? !isStream() : takesOver.isBuffered();
     }
 
-    /** Whether what writes the body wants it to arrive bit by bit. */
-    private boolean isSentByFlush() {
+    /** Whether the body is to arrive bit by bit. */
+    private boolean isStream() {
         return response != null
                 && !request.isHead()
                 && !request.isRefresh()
                 && (response.getEntity() instanceof StreamingOutput
                         || MediaType.SERVER_SENT_EVENTS_TYPE.isCompatible(response.getMediaType()));
+    }
+
+    /**
+     * Whether Jersey itself would send what was written, at a flush, and the application asked for that. Writers of libraries,
+     * such as Jackson's, flush at the end of each entity.
+     */
+    private boolean isFlushedByApplication(int written) {
+        ContainerResponse answer = sent;
+        return answer != null
+                && !request.isHead()
+                && !request.isRefresh()
+                && written > EntityWriters.bufferOf(answer)
+                && EntityWriters.isOfApplication(answer);
     }
 
     @Override
@@ -544,6 +557,9 @@ final class Fill implements Exchange {
             addReadingsOfWriter(answer, context);
         }
         if (body == null || answer == null || !body.isHolding()) {
+            if (isEarly) {
+                notStored(tooLong());
+            }
             return;
         }
         // Now the innermost stream: closed, encoders and the streams of filters write their trailers.
@@ -620,15 +636,17 @@ final class Fill implements Exchange {
         }
 
         @Override
-        public boolean isSentByFlush() {
-            return Fill.this.isSentByFlush();
+        public boolean isSentByFlush(int held) {
+            return isStream() || isFlushedByApplication(held);
         }
 
         @Override
         public @Nullable OutputStream early() {
             isEarly = true;
-            // Who waits would wait for the end of it.
-            released(CollapsedRequests.Leader::notStorable);
+            if (isStream()) {
+                // Who waits would wait for the end of it.
+                released(CollapsedRequests.Leader::notStorable);
+            }
             ContainerResponse answer = sent;
             if (answer != null && announcement != null && verdict instanceof Storable) {
                 announcement.selectionByCoding();

@@ -273,7 +273,7 @@ final class RequestReads {
                                         INJECTING.contains(meta.annotationType().getName())));
     }
 
-    /** Whether nothing of a request is injected into its class, but for what Jakarta REST and containers name. */
+    /** Whether a class is none of the application. */
     static boolean isOfLibrary(Class<?> type) {
         String name = type.getName();
         return LIBRARIES.stream().anyMatch(name::startsWith);

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 /** Filters see the stored response where it is served in the place of what the method answered: an error or a 304. */
@@ -105,7 +106,7 @@ class TransparencyInPlaceTest {
         @GET
         @Path("suspended")
         public void suspended(@Suspended AsyncResponse answer) {
-            CompletableFuture.runAsync(() -> answer.resume(List.of("suspended")));
+            ForkJoinPool.commonPool().execute(() -> answer.resume(List.of("suspended")));
         }
     }
 

@@ -8,17 +8,27 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import jakarta.ws.rs.ext.MessageBodyWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.jersey.server.ChunkedOutput;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A response that is flushed before its end reaches the client then, with the cache as without. */
 class TransparencyOfStreamsTest {
@@ -166,5 +176,142 @@ class TransparencyOfStreamsTest {
             assertThat(new String(client.readChunk(), StandardCharsets.UTF_8)).isEqualTo("second");
             assertThat(client.readChunk()).isEmpty();
         }
+    }
+
+    // Writers of the application.
+
+    /** What the application writes itself. */
+    public record Rows(int bytes, Runnable between, int more) {}
+
+    /** Flushes what it has, as it goes. */
+    @Produces("text/csv")
+    public static class RowWriter implements MessageBodyWriter<Rows> {
+        @Override
+        public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
+            return type == Rows.class;
+        }
+
+        @Override
+        public void writeTo(
+                Rows rows,
+                Class<?> type,
+                Type generic,
+                Annotation[] annotations,
+                MediaType mediaType,
+                MultivaluedMap<String, Object> fields,
+                OutputStream out)
+                throws IOException {
+            out.write("a".repeat(rows.bytes()).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            rows.between().run();
+            out.write("b".repeat(rows.more()).getBytes(StandardCharsets.UTF_8));
+            out.flush();
+        }
+    }
+
+    /** Methods whose entities are written by that, or by a library. */
+    @Path("rows")
+    public static class RowsResource extends CachedResource {
+        private final Streams streams;
+
+        RowsResource(Streams streams) {
+            this.streams = streams;
+        }
+
+        @GET
+        @Path("long")
+        @Produces("text/csv")
+        public Rows longer() {
+            return new Rows(10_000, streams::await, 5);
+        }
+
+        @GET
+        @Path("short")
+        @Produces("text/csv")
+        public Rows shorter() {
+            return new Rows(5, () -> {}, 5);
+        }
+
+        @GET
+        @Path("json")
+        @Produces("application/json")
+        public List<String> json() {
+            return Collections.nCopies(1000, "more than Jersey holds back");
+        }
+    }
+
+    private static List<Object> rows(Streams streams) {
+        return List.of(new RowsResource(streams), RowWriter.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAWriterOfTheApplicationFlushesIsSentAsJerseySendsIt(Door door) throws IOException {
+        Streams streams = new Streams();
+        List<RunningApplication> both = List.of(
+                RunningApplication.plain(rows(streams), EhcacheStore.builder().build()),
+                RunningApplication.cached(
+                        rows(streams), door, EhcacheStore.builder().build()));
+        for (RunningApplication application : both) {
+            try (application;
+                    WireClient client = application.connect("GET", "/rows/long")) {
+                int length = firstChunk(client).body().length;
+                while (length < 10_000) {
+                    length += client.readChunk().length;
+                }
+                streams.gate.release();
+                assertThat(new String(client.readChunk(), StandardCharsets.UTF_8))
+                        .isEqualTo("bbbbb");
+                assertThat(client.readChunk()).isEmpty();
+                if (application == both.get(1)) {
+                    Await.until(
+                            "the response is stored",
+                            () -> application.cache().statistics().keys() == 1);
+                    WireResponse hit = application.send("GET", "/rows/long", List.of());
+                    assertThat(hit.text()).isEqualTo("a".repeat(10_000) + "bbbbb");
+                    assertThat(hit.field("Cache-Status")).contains("; hit");
+                    assertThat(hit.has("ETag")).isTrue();
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"short", "json"})
+    void whatIsFlushedAtItsEndHasATagAtOnce(String path) {
+        Streams streams = new Streams();
+        try (RunningApplication application = RunningApplication.cached(
+                rows(streams), Door.CONTAINER, EhcacheStore.builder().build())) {
+            WireResponse first = application.send("GET", "/rows/" + path, List.of());
+            assertThat(first.field("Cache-Status")).contains("; stored");
+            assertThat(first.has("ETag")).isTrue();
+            assertThat(first.has("Content-Length")).isTrue();
+        }
+    }
+
+    @Test
+    void whoWaitsGetsWhatAWriterOfTheApplicationFlushed() throws IOException {
+        Streams streams = new Streams();
+        try (RunningApplication application = RunningApplication.cached(
+                        rows(streams), Door.CONTAINER, EhcacheStore.builder().build());
+                WireClient client = application.connect("GET", "/rows/long")) {
+            firstChunk(client);
+            CompletableFuture<WireResponse> waiter = application.begin("GET", "/rows/long", List.of());
+            Await.until(
+                    "the second request waits",
+                    () -> application.cache().statistics().waiting() == 1);
+            streams.gate.release();
+            assertThat(Await.result(waiter).text()).isEqualTo("a".repeat(10_000) + "bbbbb");
+            assertThat(application.gate().runs()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void entitiesThatAreFlushed() {
+        Streams streams = new Streams();
+        streams.gate.release(100_000);
+        Scenario.of(rows(streams).toArray())
+                .getEach("/rows/", "short", "long", "json")
+                .isTheSame();
     }
 }
