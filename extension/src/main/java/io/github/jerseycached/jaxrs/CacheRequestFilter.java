@@ -69,7 +69,8 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         }
     }
 
-    private Visit visit(ContainerRequestContext request) throws IOException {
+    /** What the cache makes of a request. */
+    Visit visit(ContainerRequestContext request) throws IOException {
         // Before anything is read: what is invalidated from now on is not to be stored.
         Since since = Since.now(settings);
         ClientRequest client = new ClientRequest(request);

@@ -4,18 +4,25 @@ import io.github.jerseycached.Cached;
 import io.github.jerseycached.Invalidates;
 import io.github.jerseycached.http.Hosts;
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.FeatureContext;
+import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +42,7 @@ final class CachedMethods implements DynamicFeature {
     private final @Nullable Application application;
 
     private final Hosts hosts;
+    private final Map<SiblingMethods.Handling, CacheRequestFilter> cachedReads = new ConcurrentHashMap<>();
 
     /** @param skippable what need not run on a hit */
     CachedMethods(
@@ -80,14 +88,30 @@ final class CachedMethods implements DynamicFeature {
                     !List.of(cached.get().query()).equals(List.of(Cached.ALL)));
             ProviderReads reads = new ProviderReads(providers, skippable, declarations.inputs(), isSelectionDeclared);
             CallGuard guard = CallGuard.of(plan.direct(), declarations, new CallInterceptors(skippable));
-            context.register(new CacheRequestFilter(plan, region.settings(), passage, filters, reads, guard));
+            CacheRequestFilter request = new CacheRequestFilter(plan, region.settings(), passage, filters, reads, guard);
+            cachedReads.put(new SiblingMethods.Handling(resourceClass, method), request);
+            context.register(request);
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());
             context.register(new CacheWriterInterceptor());
         } else if (answered.isEmpty() || answered.contains(HttpMethod.GET)) {
             context.register(new UncachedFilter(declarations.name()));
         }
-        writeConditions(resource, declarations).ifPresent(context::register);
+        Set<SiblingMethods.Handling> reads = siblings.readBy(resource);
+        if (answered.equals(Set.of(HttpMethod.HEAD))) {
+            if (!reads.isEmpty()) {
+                context.register(
+                        new HeadUpdate(request -> visits(reads, request)),
+                        // Both last, after the application's.
+                        Map.of(
+                                ContainerRequestFilter.class,
+                                Integer.MAX_VALUE,
+                                ContainerResponseFilter.class,
+                                Integer.MIN_VALUE));
+            }
+        } else {
+            writeConditions(reads, declarations).ifPresent(context::register);
+        }
         declarations.nearestOnMethod(Invalidates.class).ifPresent(changed -> {
             context.register(new DeclaredInvalidation(changed, declarations, answered, hosts));
         });
@@ -99,9 +123,20 @@ final class CachedMethods implements DynamicFeature {
         return known.isEmpty() ? declarations.httpMethod().map(Set::of).orElse(Set.of()) : known;
     }
 
+    private List<Visit> visits(Set<SiblingMethods.Handling> reads, ContainerRequestContext request) throws IOException {
+        List<Visit> visits = new ArrayList<>();
+        for (SiblingMethods.Handling read : reads) {
+            CacheRequestFilter cached = cachedReads.get(read);
+            if (cached != null) {
+                visits.add(cached.visit(request));
+            }
+        }
+        return visits;
+    }
+
     /** Evaluates conditions on tags that the cache makes for a GET of the path of an unsafe method. */
-    private Optional<WriteConditions> writeConditions(ResourceInfo resource, MethodDeclarations declarations) {
-        Set<SiblingMethods.Handling> reads = siblings.readBy(resource);
+    private Optional<WriteConditions> writeConditions(
+            Set<SiblingMethods.Handling> reads, MethodDeclarations declarations) {
         for (SiblingMethods.Handling read : reads) {
             MethodDeclarations declared = new MethodDeclarations(read.resourceClass(), read.method());
             Optional<Cached> cached =

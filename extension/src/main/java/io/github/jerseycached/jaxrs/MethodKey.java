@@ -9,6 +9,7 @@ import io.github.jerseycached.http.Negotiation;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reason.Kind;
+import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Cookie;
 import jakarta.ws.rs.core.SecurityContext;
@@ -94,7 +95,8 @@ record MethodKey(
             // RFC 9110 §9.3.1: content of a GET has no meaning, yet a method could read it, and it is not in the key.
             return Keyed.not(Kind.REQUEST_CONTENT);
         }
-        Keyed keyed = ofTarget(request.getMethod(), request.getUriInfo());
+        // What a HEAD tells is of the response to a GET.
+        Keyed keyed = ofTarget(isQuery ? QUERY : HttpMethod.GET, request.getUriInfo());
         if (keyed instanceof Keyed.By by) {
             keyed = by.with(by.key().with(KeyPart.ROUTE.label(), route(request.getUriInfo())));
         }

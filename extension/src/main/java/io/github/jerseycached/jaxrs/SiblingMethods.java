@@ -58,7 +58,7 @@ final class SiblingMethods implements ModelProcessor {
         return found.getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), List.of());
     }
 
-    /** The GET methods of the paths of an unsafe method; none for a safe one. */
+    /** The GET methods of the paths of an unsafe or a HEAD method; none for another one. */
     Set<Handling> readBy(ResourceInfo resource) {
         return readBy.getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), Set.of());
     }
@@ -128,7 +128,8 @@ final class SiblingMethods implements ModelProcessor {
             }
         }
         for (ResourceMethod method : methods) {
-            if (method.getHttpMethod() != null && !InvalidationFilter.isSafe(method.getHttpMethod())) {
+            if (HttpMethod.HEAD.equals(method.getHttpMethod())
+                    || (method.getHttpMethod() != null && !InvalidationFilter.isSafe(method.getHttpMethod()))) {
                 readBy.computeIfAbsent(Handling.of(method), each -> ConcurrentHashMap.newKeySet())
                         .addAll(reads);
             }

@@ -371,7 +371,7 @@ class FastLaneTest {
             for (Connection waiter : waiters) {
                 Connection.Answer answer = waiter.read();
                 assertThat(answer.body()).isEqualTo("slow 2");
-                assertThat(answer.field("Cache-Status")).isEqualTo("jersey-cached; fwd=stale; collapsed; ttl=60");
+                assertThat(answer.field("Cache-Status")).isEqualTo("jersey-cached; fwd=uri-miss; collapsed; ttl=60");
                 waiter.close();
             }
             assertThat(server.cache().statistics().waiting()).isZero();
