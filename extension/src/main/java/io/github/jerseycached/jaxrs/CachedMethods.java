@@ -88,7 +88,8 @@ final class CachedMethods implements DynamicFeature {
                     !List.of(cached.get().query()).equals(List.of(Cached.ALL)));
             ProviderReads reads = new ProviderReads(providers, skippable, declarations.inputs(), isSelectionDeclared);
             CallGuard guard = CallGuard.of(plan.direct(), declarations, new CallInterceptors(skippable));
-            CacheRequestFilter request = new CacheRequestFilter(plan, region.settings(), passage, filters, reads, guard);
+            CacheRequestFilter request =
+                    new CacheRequestFilter(plan, region.settings(), passage, filters, reads, guard);
             cachedReads.put(new SiblingMethods.Handling(resourceClass, method), request);
             context.register(request);
             context.register(new ResourceFieldsFilter());

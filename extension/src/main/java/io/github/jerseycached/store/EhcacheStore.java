@@ -68,7 +68,7 @@ public final class EhcacheStore implements ResponseStore {
     private final Object[] turns = new Object[256];
     private final @Nullable LowerTier lower;
     private final RecentUses uses = new RecentUses();
-    private final Supplier<CompletableFuture<?>> pause;
+    private final @Nullable Supplier<CompletableFuture<?>> pause;
     private final int mostNames;
     // Then there is no tier on the heap, and what is known of invalidations is there alone.
     private final @Nullable ClusteredEpochs shared;
@@ -90,7 +90,7 @@ public final class EhcacheStore implements ResponseStore {
             @Nullable LowerCache below,
             @Nullable ClusteredEpochs shared,
             InstantSource clock,
-            Supplier<CompletableFuture<?>> pause,
+            @Nullable Supplier<CompletableFuture<?>> pause,
             int mostNames) {
         this.clock = clock;
         this.pause = pause;
@@ -132,7 +132,7 @@ public final class EhcacheStore implements ResponseStore {
         Objects.requireNonNull(manager, "manager must not be null");
         Objects.requireNonNull(name, "name must not be null");
         ConfiguredCache configured = new ConfiguredCache(manager, name, spacesAttempts);
-        return new EhcacheStore(0, configured, configured.epochs(), spacesAttempts, EhcacheStore::pause, EpochLog.MOST);
+        return new EhcacheStore(0, configured, configured.epochs(), spacesAttempts, null, EpochLog.MOST);
     }
 
     /** Settings of an {@link EhcacheStore}; each is checked at once. */
@@ -142,7 +142,7 @@ public final class EhcacheStore implements ResponseStore {
         private @Nullable Path directory;
         private long diskBytes;
         private InstantSource clock = SteadyClock.system();
-        private Supplier<CompletableFuture<?>> pause = EhcacheStore::pause;
+        private @Nullable Supplier<CompletableFuture<?>> pause;
         private int mostNames = EpochLog.MOST;
 
         private Builder() {}
@@ -522,14 +522,23 @@ public final class EhcacheStore implements ResponseStore {
         }
     }
 
-    private static CompletableFuture<?> pause() {
-        return new CompletableFuture<Void>().completeOnTimeout(null, SWEEP_SECONDS, TimeUnit.SECONDS);
+    /** A while by the system's clock; {@code null} where responses go by another one, of which nobody knows how fast it is. */
+    private @Nullable CompletableFuture<?> pause() {
+        if (pause != null) {
+            return pause.get();
+        }
+        return SteadyClock.of(clock) != SteadyClock.system()
+                ? null
+                : new CompletableFuture<Void>().completeOnTimeout(null, SWEEP_SECONDS, TimeUnit.SECONDS);
     }
 
     @SuppressWarnings("FutureReturnValueIgnored") // What fails is tried again after the next pause.
     private void sweepLater() {
-        CompletableFuture<?> next = pause.get();
+        CompletableFuture<?> next = pause();
         sweeping = next;
+        if (next == null) {
+            return;
+        }
         next.thenRunAsync(() -> {
             try {
                 sweep();
