@@ -214,11 +214,14 @@ final class Collapsing {
 
     /** What requests wait for together: the key, and what selects among its responses as far as that is known. */
     static Object flight(CacheKey key, RequestHead request, Variants stored) {
-        if (stored.isEmpty()) {
+        List<String> names = stored.isEmpty()
+                ? List.of()
+                : stored.newestFirst().get(0).selectingFields().names();
+        if (names.isEmpty()) {
+            // The same whether or not a response that has expired is still there.
             return key;
         }
-        String vary =
-                String.join(",", stored.newestFirst().get(0).selectingFields().names());
+        String vary = String.join(",", names);
         return SelectingFields.of(vary, Set.of(), request)
                 .<Object>map(fields -> List.of(key, fields))
                 .orElse(key);
