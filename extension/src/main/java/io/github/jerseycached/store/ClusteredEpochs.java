@@ -9,10 +9,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.ehcache.Cache;
@@ -26,6 +28,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Ehcache answers a failure like an absence, and a server that is lost only after a timeout of seconds, each time. So
  * nothing counts as usable unless the clock is seen, and its names in time; an invalidation is done only when it is seen,
  * and until then it is tried again before anything else. A server that does not answer is left alone for a while.
+ *
+ * <p>Concurrency: no lock is held while the server is asked. An invalidation is among the pending ones before its clock moves
+ * on, and leaves them when all see it. Meanwhile this node takes what bears its name for invalidated, and nobody waits for
+ * it. Two threads may say the same invalidation; the later time counts.
  */
 final class ClusteredEpochs {
 
@@ -45,9 +51,11 @@ final class ClusteredEpochs {
     private final InstantSource time;
     // When the server is to be asked again; null while it answers.
     private final AtomicReference<@Nullable Instant> nextAttempt = new AtomicReference<>();
-    // What could not be said yet: names, with the kind before.
-    private final Set<String> pending = new LinkedHashSet<>();
-    private volatile boolean somePending;
+    // What has not been said yet: names, with the kind before, and which call they are of.
+    private final Map<String, Long> pending = new ConcurrentHashMap<>();
+    private final AtomicLong calls = new AtomicLong();
+    // How many say it now.
+    private final AtomicInteger saying = new AtomicInteger();
     private volatile @Nullable KeyedHash hash;
     // When everything was invalidated last, as the hash was asked for.
     private volatile @Nullable Long everything;
@@ -137,7 +145,7 @@ final class ClusteredEpochs {
     private boolean isAfter(String kind, Provenance provenance) {
         Cache<String, Long> cache = ready();
         Long clock = get(cache, CLOCK);
-        if (clock == null || provenance.began() > clock) {
+        if (clock == null || provenance.began() > clock || isPending(kind, provenance)) {
             return true;
         }
         Set<String> keys = new HashSet<>();
@@ -166,25 +174,36 @@ final class ClusteredEpochs {
         raise(SOFT, names);
     }
 
-    private synchronized void raise(String kind, Collection<String> names) {
-        for (String name : names) {
-            pending.add(kind + name);
-        }
+    private void raise(String kind, Collection<String> names) {
+        long call = calls.incrementAndGet();
+        names.forEach(name -> pending.put(kind + name, call));
         if (pending.size() > MOST_PENDING) {
-            pending.clear();
-            pending.add(HARD + Provenance.EVERYTHING);
+            pending.put(HARD + Provenance.EVERYTHING, call);
+            pending.keySet().removeIf(each -> !each.equals(HARD + Provenance.EVERYTHING));
         }
-        somePending = true;
-        say();
+        saying.incrementAndGet();
+        try {
+            say();
+        } finally {
+            saying.decrementAndGet();
+        }
     }
 
     private Cache<String, Long> ready() {
-        if (somePending) {
-            synchronized (this) {
+        if (!pending.isEmpty() && saying.compareAndSet(0, 1)) {
+            try {
                 say();
+            } finally {
+                saying.decrementAndGet();
             }
         }
         return there();
+    }
+
+    private boolean isPending(String kind, Provenance provenance) {
+        return !pending.isEmpty()
+                && (pending.containsKey(kind + Provenance.EVERYTHING)
+                        || provenance.names().stream().anyMatch(name -> pending.containsKey(kind + name)));
     }
 
     // While the server does not answer, one comes by now and then, and tries.
@@ -224,18 +243,19 @@ final class ClusteredEpochs {
     }
 
     private void say() {
-        if (pending.isEmpty()) {
+        // Before the clock moves on: what begins meanwhile is older than the invalidation.
+        Map<String, Long> known = Map.copyOf(pending);
+        if (known.isEmpty()) {
             return;
         }
         Cache<String, Long> cache = there();
         long now = tick(cache);
         everything(cache);
-        for (String each : pending) {
+        known.forEach((each, call) -> {
             String kind = each.substring(0, HARD.length());
             raise(cache, kind + place(each.substring(kind.length())), now);
-        }
-        pending.clear();
-        somePending = false;
+        });
+        known.forEach(pending::remove);
     }
 
     private long tick(Cache<String, Long> cache) {

@@ -31,7 +31,7 @@ final class LowerTier {
     private final InstantSource clock;
     private final Warnings warnings;
     private final ReentrantLock opening = new ReentrantLock();
-    private volatile @Nullable Cache<String, byte[]> cache;
+    private final AtomicReference<@Nullable Cache<String, byte[]>> opened = new AtomicReference<>();
     private volatile boolean wanted;
     private volatile Instant nextAttempt = Instant.MIN;
 
@@ -53,9 +53,9 @@ final class LowerTier {
         opening.lock();
         try {
             wanted = true;
-            LowerCache.Opened opened = source.open();
-            cache = opened.cache();
-            return opened.history();
+            LowerCache.Opened found = source.open();
+            opened.set(found.cache());
+            return found.history();
         } catch (RuntimeException failure) {
             failed("is not there, and is tried again every " + SECONDS, failure);
             return null;
@@ -68,10 +68,9 @@ final class LowerTier {
         opening.lock();
         try {
             wanted = false;
-            Cache<String, byte[]> opened = cache;
-            cache = null;
-            if (opened != null) {
-                source.close(opened, history);
+            Cache<String, byte[]> closed = opened.getAndSet(null);
+            if (closed != null) {
+                source.close(closed, history);
             }
         } finally {
             opening.unlock();
@@ -237,15 +236,15 @@ final class LowerTier {
     }
 
     long size() {
-        return cache == null ? 0 : source.size();
+        return opened.get() == null ? 0 : source.size();
     }
 
     long weight() {
-        return cache == null ? 0 : source.weight();
+        return opened.get() == null ? 0 : source.weight();
     }
 
     long evictions() {
-        return cache == null ? 0 : source.evictions();
+        return opened.get() == null ? 0 : source.evictions();
     }
 
     OptionalLong bound() {
@@ -257,33 +256,36 @@ final class LowerTier {
     }
 
     private <T> @Nullable T attempt(String operation, Function<Cache<String, byte[]>, @Nullable T> call) {
-        Cache<String, byte[]> opened = cache;
-        if (opened == null) {
-            opened = reopened();
+        Cache<String, byte[]> cache = opened.get();
+        if (cache == null) {
+            cache = reopened();
         }
-        if (opened == null) {
+        if (cache == null) {
             return null;
         }
         try {
-            return call.apply(opened);
+            return call.apply(cache);
         } catch (RuntimeException failure) {
-            abandon(opened, operation, failure);
+            abandon(cache, operation, failure);
             return null;
         }
     }
 
     // After a fault, such as a full disk, Ehcache's store stays broken, though the fault goes away.
     private void abandon(Cache<String, byte[]> broken, String operation, RuntimeException failure) {
+        // Before others find nothing, and open it anew.
+        nextAttempt = clock.instant().plus(BETWEEN_ATTEMPTS);
+        if (!opened.compareAndSet(broken, null)) {
+            return;
+        }
+        // Those that come meanwhile do without it, and wait for nothing.
         opening.lock();
         try {
-            if (cache == broken) {
-                cache = null;
-                source.discard();
-                failed("failed at " + operation + ", is left out, and tried again every " + SECONDS, failure);
-            }
+            source.discard();
         } finally {
             opening.unlock();
         }
+        failed("failed at " + operation + ", is left out, and tried again every " + SECONDS, failure);
     }
 
     private @Nullable Cache<String, byte[]> reopened() {
@@ -291,15 +293,15 @@ final class LowerTier {
             return null;
         }
         try {
-            if (cache == null && wanted) {
-                Cache<String, byte[]> opened = source.open().cache();
+            if (opened.get() == null && wanted) {
+                Cache<String, byte[]> cache = source.open().cache();
                 if (!source.knowsItsHistory()) {
                     // Nobody knows what was invalidated while it was away.
-                    opened.clear();
+                    cache.clear();
                 }
-                cache = opened;
+                opened.set(cache);
             }
-            return cache;
+            return opened.get();
         } catch (RuntimeException failure) {
             failed("is still not there", failure);
             return null;

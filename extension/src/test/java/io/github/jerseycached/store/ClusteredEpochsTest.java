@@ -13,6 +13,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -101,6 +102,39 @@ class ClusteredEpochsTest {
 
         assertThat(node.isAway()).isFalse();
         assertThat(a.hasReached(from(began))).as("said now").isTrue();
+    }
+
+    @Test
+    void nobodyWaitsForAnInvalidationThatIsOnItsWayToTheServer() throws InterruptedException {
+        CountDownLatch onItsWay = new CountDownLatch(1);
+        CountDownLatch arrives = new CountDownLatch(1);
+        ClusteredEpochs node = new ClusteredEpochs(() -> cache, InstantSource.system());
+        ClusteredEpochs slow = new ClusteredEpochs(
+                () -> Thread.currentThread().getName().equals("writer") ? slow(onItsWay, arrives) : cache,
+                InstantSource.system());
+        long began = slow.clock();
+        Thread writer = new Thread(() -> slow.raise(List.of("tag:a")), "writer");
+        writer.start();
+        onItsWay.await();
+        assertThat(slow.hasReached(new Provenance(began, List.of("tag:b")))).isFalse();
+        assertThat(slow.hasReached(from(began))).as("this node knows of it").isTrue();
+        assertThat(node.hasReached(from(began))).as("the other does not yet").isFalse();
+        long meanwhile = slow.clock();
+        arrives.countDown();
+        writer.join();
+        assertThat(node.hasReached(from(meanwhile))).isTrue();
+        assertThat(slow.hasReached(from(slow.clock()))).isFalse();
+    }
+
+    /** The cache, whose server takes its time. */
+    @SuppressWarnings("unchecked")
+    private Cache<String, Long> slow(CountDownLatch asked, CountDownLatch answers) {
+        return (Cache<String, Long>) Proxy.newProxyInstance(
+                Cache.class.getClassLoader(), new Class<?>[] {Cache.class}, (proxy, method, arguments) -> {
+                    asked.countDown();
+                    answers.await();
+                    return method.invoke(cache, arguments);
+                });
     }
 
     /** As when the server comes back empty, and a further node is the first to use it. */
