@@ -74,7 +74,7 @@ final class Scenario {
     private final List<String> differences = new ArrayList<>();
     private final Map<Sent, WireResponse> plainAnswers = new HashMap<>();
     private Supplier<ResponseStore> stores = () -> EhcacheStore.builder().build();
-    private List<Door> doors = List.of(Door.values());
+    private List<Door> doors = Door.comparable();
     private boolean independent;
     private List<MethodGate.Failure> failures = List.of(MethodGate.Failure.THROWN);
     private Expected expected = Expected.EITHER;
