@@ -171,6 +171,11 @@ final class Announcement {
         return unsaid;
     }
 
+    /** Whether the cache has said for how long the response may be reused. */
+    boolean hasLifetime() {
+        return told.containsKey(FieldNames.CACHE_CONTROL) || told.containsKey(FieldNames.CDN_CACHE_CONTROL);
+    }
+
     /** Takes back what was said of the lifetime, for an invalidation has overtaken the response. */
     void outdated(Instant now) {
         Fields reduced = Outdated.of(fieldsOf(response), Duration.ZERO, true, now);

@@ -622,6 +622,7 @@ final class Fill implements Exchange {
         @Override
         public @Nullable OutputStream unheld() {
             ContainerResponse answer = sent;
+            announceNothingOutdated();
             // The client's conditions can be judged before the body begins.
             return answer == null || passesUntouched(answer) || isToBeSent(answer, Announcement.fieldsOf(answer))
                     ? below
@@ -703,6 +704,7 @@ final class Fill implements Exchange {
             complete(answer, new byte[0]);
         } else if (capture == null) {
             passesUntouched(answer);
+            announceNothingOutdated();
         }
         // What monitors the application is to see what its client sees.
         original.setStatusInfo(answer.getStatusInfo());
@@ -835,6 +837,7 @@ final class Fill implements Exchange {
     private @Nullable StoredResponse storeWhole(
             ContainerResponse answer, Fields fields, Validators resourceValidators, byte[] body) {
         if (!(verdict instanceof Storable storable) || destination.by() == null) {
+            announceNothingOutdated();
             return null;
         }
         String connection = fields.value(FieldNames.CONNECTION);
@@ -864,6 +867,7 @@ final class Fill implements Exchange {
         if (visit.filters().canServe(complete, request.uri())) {
             store(destination.by(), complete, storable.terms());
         } else {
+            announceNothingOutdated();
             notStored(visit.filters().why(request.uri()));
         }
         return complete;
@@ -894,6 +898,17 @@ final class Fill implements Exchange {
                 settings.supersede(by.key(), complete.selectingFields(), visit.forwarded());
                 released(each -> each.madeInVain(complete, visit.since()));
             }
+        }
+    }
+
+    /**
+     * Announces no lifetime of a response that is not offered to the store, where something was invalidated while it was made.
+     * Only the store knows whether that was about it.
+     */
+    private void announceNothingOutdated() {
+        Announcement says = announcement;
+        if (says != null && (verdict instanceof Storable || says.hasLifetime()) && isOvertaken()) {
+            says.outdated(received);
         }
     }
 

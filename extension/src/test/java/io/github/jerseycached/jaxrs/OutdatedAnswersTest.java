@@ -11,12 +11,18 @@ import io.github.jerseycached.testkit.CachedServer;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Date;
+import org.glassfish.jersey.server.ChunkedOutput;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,14 +96,65 @@ class OutdatedAnswersTest {
                     : Response.ok("text").tag("1").build();
         }
 
+        @GET
+        @Path("not-stored/{what}")
+        @Cached(ttl = 60, maxAge = 120, sharedMaxAge = 300, cdnTtl = 3600, tags = "t")
+        public Response notStored(@PathParam("what") String what) {
+            meanwhile.run();
+            return switch (what) {
+                case "too-long" -> Response.ok("x".repeat(BOUND + 1)).build();
+                case "known-too-long" ->
+                    Response.ok("x".repeat(BOUND + 1))
+                            .header("Content-Length", BOUND + 1)
+                            .build();
+                case "flushed" ->
+                    Response.ok((StreamingOutput) out -> {
+                                out.write('x');
+                                out.flush();
+                            })
+                            .build();
+                case "flushed-and-too-long" ->
+                    Response.ok((StreamingOutput) out -> {
+                                out.flush();
+                                out.write("x".repeat(BOUND + 1).getBytes(StandardCharsets.UTF_8));
+                            })
+                            .build();
+                case "varies" -> Response.ok("text").header("Vary", "*").build();
+                case "cookie" -> Response.ok("text").cookie(new NewCookie.Builder("c").build()).build();
+                default -> throw new IllegalArgumentException(what);
+            };
+        }
+
+        @GET
+        @Path("not-stored/by-declaration")
+        @Cached(store = false, maxAge = 120, sharedMaxAge = 300, cdnTtl = 3600)
+        public String notStoredByDeclaration() {
+            meanwhile.run();
+            return "text";
+        }
+
+        @GET
+        @Path("not-stored/chunked")
+        @Cached(ttl = 60, maxAge = 120, sharedMaxAge = 300, cdnTtl = 3600, tags = "t")
+        public ChunkedOutput<String> chunked() throws IOException {
+            meanwhile.run();
+            ChunkedOutput<String> chunks = new ChunkedOutput<>(String.class);
+            chunks.write("text");
+            chunks.close();
+            return chunks;
+        }
+
         void invalidate(boolean softly) {
             (softly ? cache.soft() : cache).invalidateTags("t");
         }
     }
 
+    private static final int BOUND = 20_000;
+
     private final Resource resource = new Resource();
-    private final CachedServer server =
-            CachedServer.of(CachedServer.config(resource), cache -> cache.targetList("CDN-Cache-Control"));
+    private final CachedServer server = CachedServer.of(
+            CachedServer.config(resource),
+            cache -> cache.targetList("CDN-Cache-Control").maxBodyBytes(BOUND));
 
     @AfterEach
     void stop() {
@@ -196,6 +253,31 @@ class OutdatedAnswersTest {
             }
             resource.meanwhile = () -> {};
             resource.invalidate(false);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "too-long",
+                "known-too-long",
+                "flushed",
+                "flushed-and-too-long",
+                "varies",
+                "cookie",
+                "by-declaration",
+                "chunked"
+            })
+    void overtakenByAnInvalidationAndNotStored(String what) {
+        Answer before = server.get("/not-stored/" + what).hasStatus(200);
+        assertThat(CacheControl.parse(before.field("Cache-Control")).seconds("max-age"))
+                .as(before.toString())
+                .hasValue(120);
+        for (boolean softly : new boolean[] {false, true}) {
+            // What was flushed before may be stored all the same.
+            resource.invalidate(false);
+            resource.meanwhile = () -> resource.invalidate(softly);
+            saysNoLifetimeThatIsLeft(server.get("/not-stored/" + what).hasStatus(200));
         }
     }
 
