@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,6 +42,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Ehcache's own byte-sized heap pool is not used: it is on its way out, walks every object graph that is put, keeps no
  * records, and makes room by two entries a put, however large the new one is. The pool counts entries instead, and the
  * bytes are counted here.
+ *
+ * <p>Threads: a hit on the heap takes no lock. {@code changes} guards the heap tier, its count of bytes and the epochs, and is
+ * never held while a lower tier is read or written, except when the store is opened or closed. Changes of a key below the heap
+ * go one after the other ({@link KeyLocks}): an older response never takes the place of a newer one. Other keys don't wait for
+ * them. A read below the heap takes no lock; what it finds goes to the heap only if the key was not changed meanwhile. A key's
+ * lock is taken before {@code changes}. One thread at a time looks for dead responses below the heap.
  */
 public final class EhcacheStore implements ResponseStore {
 
@@ -63,9 +69,8 @@ public final class EhcacheStore implements ResponseStore {
     private final ByteBudget budget;
     // Guards every change of the heap tier, so that the count of bytes and the cache never part. Reads take no lock.
     private final Object changes = new Object();
-    // Below the heap, a key is read and written by one at a time: what is older never takes the place of what is
-    // newer. Taken before the other lock.
-    private final Object[] turns = new Object[256];
+    private final KeyLocks keys = new KeyLocks();
+    private final AtomicBoolean sweepingBelow = new AtomicBoolean();
     private final @Nullable LowerTier lower;
     private final RecentUses uses = new RecentUses();
     private final @Nullable Supplier<CompletableFuture<?>> pause;
@@ -98,7 +103,6 @@ public final class EhcacheStore implements ResponseStore {
         this.mostNames = mostNames;
         this.budget = new ByteBudget(heapBytes);
         this.lower = below == null ? null : new LowerTier(below, clock, this::with);
-        Arrays.setAll(turns, i -> new Object());
     }
 
     /** {@return a builder with the defaults: heap only, 64 MiB} */
@@ -144,6 +148,7 @@ public final class EhcacheStore implements ResponseStore {
         private InstantSource clock = SteadyClock.system();
         private @Nullable Supplier<CompletableFuture<?>> pause;
         private int mostNames = EpochLog.MOST;
+        private @Nullable LowerCache below;
 
         private Builder() {}
 
@@ -213,6 +218,11 @@ public final class EhcacheStore implements ResponseStore {
             return this;
         }
 
+        Builder below(LowerCache tier) {
+            this.below = tier;
+            return this;
+        }
+
         Builder mostNames(int remembered) {
             this.mostNames = remembered;
             return this;
@@ -229,18 +239,15 @@ public final class EhcacheStore implements ResponseStore {
                 throw new IllegalArgumentException("disk must have more bytes than there are off the heap, but has "
                         + diskBytes + " against " + offHeapBytes);
             }
-            boolean below = directory != null || offHeapBytes > 0;
-            if (heapBytes == 0 && !below) {
+            LowerCache tier = below;
+            if (tier == null && (directory != null || offHeapBytes > 0)) {
+                tier = new PooledCache(offHeapBytes, directory, diskBytes, mostNames);
+            }
+            if (heapBytes == 0 && tier == null) {
                 throw new IllegalArgumentException(
                         "heapBytes must be at least " + LEAST_HEAP_BYTES + " without another tier, but is 0");
             }
-            return new EhcacheStore(
-                    heapBytes,
-                    below ? new PooledCache(offHeapBytes, directory, diskBytes, mostNames) : null,
-                    null,
-                    clock,
-                    pause,
-                    mostNames);
+            return new EhcacheStore(heapBytes, tier, null, clock, pause, mostNames);
         }
     }
 
@@ -263,6 +270,10 @@ public final class EhcacheStore implements ResponseStore {
                 take(lower.open());
             }
             state = State.OPEN;
+            if (sweeping == null && sweepsBelow()) {
+                // What was on the disk before may have died meanwhile.
+                sweepLater();
+            }
         }
     }
 
@@ -366,25 +377,37 @@ public final class EhcacheStore implements ResponseStore {
         if (state != State.OPEN || inVain) {
             return Variants.NONE;
         }
-        synchronized (turn(key)) {
+        int since = keys.changes(key);
+        Variants found = tier.read(key);
+        if (found == null) {
+            return Variants.NONE;
+        }
+        Variants usable = usable(found);
+        if (usable.isEmpty()) {
+            removeUnusable(tier, key);
+            return usable;
+        }
+        synchronized (changes) {
             Holding meanwhile = onHeap(key);
             if (meanwhile != null) {
                 return meanwhile.usable();
             }
-            Variants found = tier.read(key);
-            if (found.isEmpty()) {
-                return found;
+            if (!keys.hasChanged(key, since)) {
+                keepOnHeap(key, found, null);
             }
-            Variants usable = usable(found);
-            if (usable.isEmpty()) {
-                tier.remove(key);
-            } else {
-                synchronized (changes) {
-                    keepOnHeap(key, found, null);
-                }
-            }
-            return usable;
         }
+        return usable;
+    }
+
+    private void removeUnusable(LowerTier tier, CacheKey key) {
+        keys.change(key, () -> {
+            Variants found = tier.read(key);
+            boolean unusable = found != null && usable(found).isEmpty();
+            if (unusable) {
+                tier.remove(key);
+            }
+            return unusable;
+        });
     }
 
     private @Nullable Holding onHeap(CacheKey key) {
@@ -418,8 +441,9 @@ public final class EhcacheStore implements ResponseStore {
         if (state == State.NEW) {
             open();
         }
-        if (lower != null) {
-            return putBelow(lower, key, response);
+        LowerTier tier = lower;
+        if (tier != null) {
+            return keys.change(key, () -> putBelow(tier, key, response));
         }
         synchronized (changes) {
             Holding onHeap = onHeap(key);
@@ -429,25 +453,40 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     private boolean putBelow(LowerTier tier, CacheKey key, StoredResponse response) {
-        synchronized (turn(key)) {
-            if (state != State.OPEN || usable(Variants.of(List.of(response))).isEmpty()) {
-                return false;
-            }
-            if (shared != null) {
-                return tier.change(key, before -> with(key, before, response));
-            }
-            Holding onHeap = onHeap(key);
-            Variants before = onHeap == null ? tier.read(key) : onHeap.variants;
-            Variants after = with(key, before, response);
-            if (after == before) {
-                return false;
-            }
-            boolean kept;
-            synchronized (changes) {
-                kept = keepOnHeap(key, before, response);
-            }
-            return tier.write(key, after) || tier.write(key, Variants.of(List.of(response))) || kept;
+        if (state != State.OPEN || usable(Variants.of(List.of(response))).isEmpty()) {
+            return false;
         }
+        if (shared != null) {
+            return tier.change(key, before -> with(key, before, response));
+        }
+        Variants before = before(tier, key);
+        Variants after = with(key, before, response);
+        if (after == before) {
+            return false;
+        }
+        boolean kept;
+        synchronized (changes) {
+            kept = keepOnHeap(key, before, response);
+            if (!kept) {
+                // It must not hide what is written below.
+                removeFromHeap(key);
+            }
+        }
+        return tier.write(key, after) || tier.write(key, Variants.of(List.of(response))) || kept;
+    }
+
+    private void removeFromHeap(CacheKey key) {
+        Cache<CacheKey, Holding> opened = cache;
+        if (opened != null) {
+            opened.remove(key);
+        }
+        drop(budget.remove(key));
+    }
+
+    private Variants before(LowerTier tier, CacheKey key) {
+        Holding onHeap = onHeap(key);
+        Variants found = onHeap == null ? tier.read(key) : onHeap.variants;
+        return found == null ? Variants.NONE : found;
     }
 
     /**
@@ -541,12 +580,13 @@ public final class EhcacheStore implements ResponseStore {
         }
         next.thenRunAsync(() -> {
             try {
+                startSweepBelow();
                 sweep();
             } finally {
                 synchronized (changes) {
                     if (sweeping == next) {
                         sweeping = null;
-                        if (budget.size() > 0) {
+                        if (budget.size() > 0 || sweepsBelow()) {
                             sweepLater();
                         }
                     }
@@ -587,6 +627,53 @@ public final class EhcacheStore implements ResponseStore {
         }
     }
 
+    // A cache that several processes share lets its entries expire itself.
+    private boolean sweepsBelow() {
+        return lower != null && shared == null;
+    }
+
+    // A disk may hang: nothing else waits for it.
+    private void startSweepBelow() {
+        LowerTier tier = lower;
+        if (tier == null || !sweepsBelow() || !sweepingBelow.compareAndSet(false, true)) {
+            return;
+        }
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        sweepBelow(tier);
+                    } finally {
+                        sweepingBelow.set(false);
+                    }
+                },
+                "jersey-cached-sweep");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /**
+     * Removes from a lower tier what is of no use any more. It looks at some entries, goes on at once as long as many of them
+     * are of no use, and from there after the next pause: as Redis looks for expired keys.
+     */
+    private void sweepBelow(LowerTier tier) {
+        boolean more = true;
+        while (more && state == State.OPEN) {
+            Instant now = clock.instant();
+            more = tier.sweep(SWEPT_AT_ONCE, (key, variants) -> {
+                boolean hasDead = useful(variants, now) != variants;
+                return hasDead && keys.change(key, () -> tier.change(key, before -> useful(before, now)));
+            });
+        }
+    }
+
+    /** Those that no invalidation has reached and that have not expired; the same object when all are. */
+    private Variants useful(Variants variants, Instant now) {
+        History known = history;
+        return known == null
+                ? variants
+                : variants.map(each -> known.log().hasReached(each.provenance()) || !each.isUseful(now) ? null : each);
+    }
+
     /** What a key holds of responses: those that are still usable. */
     private Holding holding(CacheKey key, Variants variants) {
         List<StoredResponse> responses = new ArrayList<>();
@@ -607,21 +694,17 @@ public final class EhcacheStore implements ResponseStore {
         }
     }
 
-    private Object turn(CacheKey key) {
-        int spread = key.hashCode() * 0x9E3779B9;
-        return turns[spread >>> 24];
-    }
-
     @Override
     public void remove(CacheKey key, SelectingFields selecting, Instant requested) {
-        if (lower == null) {
+        LowerTier tier = lower;
+        if (tier == null) {
             removeFromHeap(key, selecting, requested);
             return;
         }
-        synchronized (turn(key)) {
+        keys.change(key, () -> {
             removeFromHeap(key, selecting, requested);
-            lower.change(key, before -> before.without(selecting, requested));
-        }
+            return tier.change(key, before -> before.without(selecting, requested));
+        });
     }
 
     private void removeFromHeap(CacheKey key, SelectingFields selecting, Instant requested) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,6 +25,7 @@ final class LowerTier {
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
     private static final int MOST_ATTEMPTS = 100;
+    private static final int DROPPED_OF = 4;
     private static final String SECONDS = BETWEEN_ATTEMPTS.toSeconds() + " s";
 
     private final LowerCache source;
@@ -32,8 +34,12 @@ final class LowerTier {
     private final Warnings warnings;
     private final ReentrantLock opening = new ReentrantLock();
     private final AtomicReference<@Nullable Cache<String, byte[]>> opened = new AtomicReference<>();
+    // Where the look for what is of no use goes on; null at the beginning.
+    private @Nullable Sweep sweep;
     private volatile boolean wanted;
     private volatile Instant nextAttempt = Instant.MIN;
+
+    private record Sweep(Cache<String, byte[]> cache, Iterator<Cache.Entry<String, byte[]>> entries) {}
 
     /** Adds a response to those of its key. */
     interface Merge {
@@ -89,19 +95,15 @@ final class LowerTier {
         }
     }
 
-    /** What is stored for a key, invalidated or not. */
+    /**
+     * What is stored for a key, invalidated or not.
+     *
+     * @return {@code null} when nothing is; none when what is stored cannot be read
+     */
+    @Nullable
     Variants read(CacheKey key) {
         byte[] bytes = attempt("read", cache -> cache.get(key.text()));
-        if (bytes == null) {
-            return Variants.NONE;
-        }
-        try {
-            return ResponseFormat.read(key, bytes);
-        } catch (UnreadableResponseException unreadable) {
-            warnings.warn(source.description() + " held what cannot be read; it is dropped.", unreadable);
-            remove(key);
-            return Variants.NONE;
-        }
+        return bytes == null ? null : readable(key, bytes);
     }
 
     /**
@@ -231,6 +233,46 @@ final class LowerTier {
             return visitor.test(key, variants);
         } catch (RuntimeException thrown) {
             theirs.set(thrown);
+            return false;
+        }
+    }
+
+    /**
+     * Goes through some entries, from where it ended last; after the last one it begins anew with the next call. One thread at
+     * a time.
+     *
+     * @param most how many it looks at
+     * @param removal says whether it has removed something of an entry
+     * @return whether there are more, and many of these were dropped: as many as a quarter
+     */
+    @SuppressWarnings("ReferenceEquality") // Opened anew, it is another one.
+    boolean sweep(int most, BiPredicate<CacheKey, Variants> removal) {
+        Boolean more = attempt("iterate", cache -> {
+            Sweep going = sweep;
+            if (going == null || going.cache != cache) {
+                going = new Sweep(cache, cache.iterator());
+            }
+            long before = source.size();
+            int removed = 0;
+            for (int i = 0; i < most && going.entries.hasNext(); i++) {
+                if (removes(removal, going.entries.next())) {
+                    removed++;
+                }
+            }
+            boolean ended = !going.entries.hasNext();
+            sweep = ended ? null : going;
+            // Ehcache drops what has expired as the iterator comes by, and does not show it.
+            return !ended && Math.max(removed, before - source.size()) >= most / DROPPED_OF;
+        });
+        return more != null && more;
+    }
+
+    private static boolean removes(BiPredicate<CacheKey, Variants> removal, Cache.Entry<String, byte[]> entry) {
+        CacheKey key = new CacheKey(entry.getKey());
+        try {
+            return removal.test(key, ResponseFormat.read(key, entry.getValue()));
+        } catch (UnreadableResponseException unreadable) {
+            // Dropped when it is asked for.
             return false;
         }
     }

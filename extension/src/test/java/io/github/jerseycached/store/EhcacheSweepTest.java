@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.MovableClock;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A store that nobody asks gives back the memory of what is of no use any more. */
 class EhcacheSweepTest {
@@ -27,6 +32,9 @@ class EhcacheSweepTest {
         pauses.add(pause);
         return pause;
     }
+
+    @TempDir
+    Path directory;
 
     @AfterEach
     void close() {
@@ -72,6 +80,88 @@ class EhcacheSweepTest {
         assertThat(pause).isCancelled();
         store.open();
         assertThat(pauses).isEmpty();
+    }
+
+    private EhcacheStore lower(EhcacheTiersTest.Tiers tiers) {
+        return tiers.with(EhcacheStore.builder().clock(clock).pause(this::pause), directory)
+                .build();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
+    void whatHasExpiredLeavesTheLowerTiersWithoutARequest(EhcacheTiersTest.Tiers tiers) throws InterruptedException {
+        try (EhcacheStore lasting = lower(tiers)) {
+            lasting.configure(clock, 64);
+            lasting.open();
+            for (int i = 0; i < 2_500; i++) {
+                lasting.put(key(i), MadeResponse.of(0));
+            }
+            clock.advance(Duration.ofSeconds(60));
+            StoredResponse lives =
+                    MadeResponse.of(0).by(clock.instant(), lasting.clock());
+            lasting.put(key(-1), lives);
+            pauses.take().complete(null);
+            Await.until("only what lives is counted", () -> lasting.size() == 1);
+            assertThat(lasting.get(key(-1)).isEmpty()).isFalse();
+            pauses.take();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
+    void whatWasInvalidatedLeavesTheLowerTiersWithoutARequest(EhcacheTiersTest.Tiers tiers)
+            throws InterruptedException {
+        try (EhcacheStore lasting = lower(tiers)) {
+            lasting.open();
+            for (int i = 0; i < 2_500; i++) {
+                lasting.put(key(i), MadeResponse.of(0, Provenance.tag(i % 5 == 0 ? "stays" : "goes")));
+            }
+            lasting.put(key(0), MadeResponse.variant("fr", 0, Provenance.tag("goes")));
+            lasting.invalidate(List.of(Provenance.tag("goes")));
+            pauses.take().complete(null);
+            Await.until("the rest is counted", () -> lasting.size() == 500);
+            assertThat(lasting.get(key(0)).newestFirst()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OFF_HEAP", "DISK", "HEAP_AND_DISK"})
+    void whatIsOfNoUseDrivesNothingOutOfALowerTier(EhcacheTiersTest.Tiers tiers) throws InterruptedException {
+        try (EhcacheStore lasting = lower(tiers)) {
+            lasting.open();
+            long bound = lasting.bound().orElseThrow();
+            int dead = 0;
+            while (lasting.weight() < bound / 10 * 8 && lasting.evictions() == 0) {
+                lasting.put(key(dead++), MadeResponse.of(0, "x".repeat(4_000), new String[] {Provenance.tag("goes")}));
+            }
+            long before = lasting.evictions();
+            lasting.invalidate(List.of(Provenance.tag("goes")));
+            pauses.take().complete(null);
+            Await.until("the room is given back", () -> lasting.size() == 0);
+            for (int i = 0; i < dead; i++) {
+                lasting.put(key(-i), MadeResponse.of(lasting.clock(), "x".repeat(4_000), new String[0]));
+            }
+            for (int i = 0; i < dead; i++) {
+                assertThat(lasting.get(key(-i)).isEmpty()).isFalse();
+            }
+            assertThat(lasting.evictions()).isEqualTo(before);
+        }
+    }
+
+    @Test
+    void aQuietServiceThatFoundOnlyDeadResponsesOnItsDiskGivesTheRoomBack() throws InterruptedException {
+        try (EhcacheStore lasting = lower(EhcacheTiersTest.Tiers.DISK)) {
+            lasting.open();
+            lasting.put(key(1), MadeResponse.of(0));
+        }
+        clock.advance(Duration.ofSeconds(60));
+        pauses.clear();
+        try (EhcacheStore lasting = lower(EhcacheTiersTest.Tiers.DISK)) {
+            lasting.open();
+            assertThat(lasting.size()).isEqualTo(1);
+            pauses.take().complete(null);
+            Await.until("nothing is counted", () -> lasting.size() == 0);
+        }
     }
 
     private static CacheKey key(int i) {
