@@ -653,15 +653,20 @@ public final class EhcacheStore implements ResponseStore {
 
     /**
      * Removes from a lower tier what is of no use any more. It looks at some entries, goes on at once as long as many of them
-     * are of no use, and from there after the next pause: as Redis looks for expired keys.
+     * are of no use, and from there after the next pause: as Redis looks for expired keys. Ehcache removes what has expired
+     * only when it is asked for.
      */
+    @SuppressWarnings("ReferenceEquality") // The same object when nothing is dead.
     private void sweepBelow(LowerTier tier) {
         boolean more = true;
         while (more && state == State.OPEN) {
             Instant now = clock.instant();
             more = tier.sweep(SWEPT_AT_ONCE, (key, variants) -> {
                 boolean hasDead = useful(variants, now) != variants;
-                return hasDead && keys.change(key, () -> tier.change(key, before -> useful(before, now)));
+                if (hasDead) {
+                    keys.change(key, () -> tier.change(key, before -> useful(before, now)));
+                }
+                return hasDead;
             });
         }
     }

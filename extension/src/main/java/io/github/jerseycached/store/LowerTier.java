@@ -25,7 +25,7 @@ final class LowerTier {
 
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
     private static final int MOST_ATTEMPTS = 100;
-    private static final int DROPPED_OF = 4;
+    private static final int MANY_OF = 4;
     private static final String SECONDS = BETWEEN_ATTEMPTS.toSeconds() + " s";
 
     private final LowerCache source;
@@ -242,8 +242,8 @@ final class LowerTier {
      * a time.
      *
      * @param most how many it looks at
-     * @param removal says whether it has removed something of an entry
-     * @return whether there are more, and many of these were dropped: as many as a quarter
+     * @param removal removes what is dead of an entry, and says whether anything was
+     * @return whether there are more, and many of these had something dead: as many as a quarter
      */
     @SuppressWarnings("ReferenceEquality") // Opened anew, it is another one.
     boolean sweep(int most, BiPredicate<CacheKey, Variants> removal) {
@@ -252,17 +252,15 @@ final class LowerTier {
             if (going == null || going.cache != cache) {
                 going = new Sweep(cache, cache.iterator());
             }
-            long before = source.size();
-            int removed = 0;
+            int dead = 0;
             for (int i = 0; i < most && going.entries.hasNext(); i++) {
                 if (removes(removal, going.entries.next())) {
-                    removed++;
+                    dead++;
                 }
             }
             boolean ended = !going.entries.hasNext();
             sweep = ended ? null : going;
-            // Ehcache drops what has expired as the iterator comes by, and does not show it.
-            return !ended && Math.max(removed, before - source.size()) >= most / DROPPED_OF;
+            return !ended && dead >= most / MANY_OF;
         });
         return more != null && more;
     }

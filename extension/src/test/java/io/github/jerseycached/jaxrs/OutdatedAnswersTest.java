@@ -120,7 +120,10 @@ class OutdatedAnswersTest {
                             })
                             .build();
                 case "varies" -> Response.ok("text").header("Vary", "*").build();
-                case "cookie" -> Response.ok("text").cookie(new NewCookie.Builder("c").build()).build();
+                case "cookie" ->
+                    Response.ok("text")
+                            .cookie(new NewCookie.Builder("c").build())
+                            .build();
                 default -> throw new IllegalArgumentException(what);
             };
         }

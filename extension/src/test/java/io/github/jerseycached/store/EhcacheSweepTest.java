@@ -9,9 +9,14 @@ import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.MovableClock;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,8 +102,7 @@ class EhcacheSweepTest {
                 lasting.put(key(i), MadeResponse.of(0));
             }
             clock.advance(Duration.ofSeconds(60));
-            StoredResponse lives =
-                    MadeResponse.of(0).by(clock.instant(), lasting.clock());
+            StoredResponse lives = MadeResponse.of(0).by(clock.instant(), lasting.clock());
             lasting.put(key(-1), lives);
             pauses.take().complete(null);
             Await.until("only what lives is counted", () -> lasting.size() == 1);
@@ -145,6 +149,44 @@ class EhcacheSweepTest {
                 assertThat(lasting.get(key(-i)).isEmpty()).isFalse();
             }
             assertThat(lasting.evictions()).isEqualTo(before);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OFF_HEAP", "DISK", "OFF_HEAP_AND_DISK"})
+    void whatIsStoredWhileDeadResponsesAreDroppedStays(EhcacheTiersTest.Tiers tiers) throws Exception {
+        int each = 400;
+        ExecutorService requests = Executors.newFixedThreadPool(3);
+        try (EhcacheStore lasting = lower(tiers)) {
+            lasting.open();
+            List<Future<?>> stored = new ArrayList<>();
+            for (int t = 0; t < 3; t++) {
+                int from = t * each;
+                stored.add(requests.submit(() -> {
+                    for (int i = 0; i < 10 * each; i++) {
+                        CacheKey key = key(from + i % each);
+                        boolean last = i >= 9 * each;
+                        lasting.put(key, MadeResponse.of(lasting.clock(), Provenance.tag(last ? "stays" : "goes")));
+                        if (i % 50 == 0) {
+                            lasting.invalidate(List.of(Provenance.tag("goes")));
+                        }
+                    }
+                }));
+            }
+            while (!stored.stream().allMatch(Future::isDone)) {
+                CompletableFuture<?> pause = pauses.poll(1, TimeUnit.MILLISECONDS);
+                if (pause != null) {
+                    pause.complete(null);
+                }
+            }
+            for (Future<?> thread : stored) {
+                Await.result(thread);
+            }
+            for (int i = 0; i < 3 * each; i++) {
+                assertThat(lasting.get(key(i)).isEmpty()).as("%s", i).isFalse();
+            }
+        } finally {
+            requests.shutdown();
         }
     }
 
