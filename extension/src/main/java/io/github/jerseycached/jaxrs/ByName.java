@@ -2,6 +2,7 @@ package io.github.jerseycached.jaxrs;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,13 +40,13 @@ final class ByName {
      * Calls a public method.
      *
      * @param declaring a type that is public and has it
-     * @param method its name, which no other method with as many parameters has
+     * @param method its name, which no other method that takes these arguments has
      * @throws IllegalStateException when there is no such method, or it fails
      */
     static @Nullable Object call(Class<?> declaring, @Nullable Object target, String method, Object... arguments) {
         try {
             Method called = Stream.of(declaring.getMethods())
-                    .filter(each -> each.getName().equals(method) && each.getParameterCount() == arguments.length)
+                    .filter(each -> each.getName().equals(method) && takes(each.getParameterTypes(), arguments))
                     .findFirst()
                     .orElseThrow(() -> new NoSuchMethodException(declaring.getName() + '.' + method));
             if (!called.canAccess(target)) {
@@ -56,5 +57,11 @@ final class ByName {
             Throwable cause = failure instanceof InvocationTargetException ? failure.getCause() : failure;
             throw new IllegalStateException(declaring.getName() + '.' + method + " cannot be called", cause);
         }
+    }
+
+    private static boolean takes(Class<?>[] parameters, Object[] arguments) {
+        return parameters.length == arguments.length
+                && IntStream.range(0, parameters.length)
+                        .allMatch(i -> parameters[i].isPrimitive() || parameters[i].isInstance(arguments[i]));
     }
 }

@@ -45,7 +45,7 @@ final class Hk2Bindings implements Bindings {
                 addSuppliers(type, classes);
             }
             String scope = descriptor.getScope();
-            bindings.add(new Binding(scope == null ? PerLookup.class.getName() : scope, made, classes));
+            bindings.add(new Binding(scope == null ? PerLookup.class.getName() : scope, made, classes, Set.of()));
         }
         return bindings;
     }

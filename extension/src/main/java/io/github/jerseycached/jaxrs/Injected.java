@@ -59,13 +59,14 @@ final class Injected {
     RequestReads reads() {
         RequestReads current = reads;
         if (current == null) {
-            current = new RequestReads(bindings());
+            current = new RequestReads(
+                    Bindings.all(hk2(), type -> CdiContainer.of(type).bindings(type), new SpringBindings(injection)));
             reads = current;
         }
         return current;
     }
 
-    private Bindings bindings() {
+    private Bindings hk2() {
         try {
             return Hk2Bindings.of(injection);
         } catch (LinkageError | RuntimeException other) {

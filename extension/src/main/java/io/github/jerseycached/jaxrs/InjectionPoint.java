@@ -71,6 +71,13 @@ record InjectionPoint(
         return points;
     }
 
+    /** Those of a method that somebody calls to make something. */
+    static List<InjectionPoint> of(Method factory) {
+        List<InjectionPoint> points = new ArrayList<>();
+        addParameters(factory, factory.getAnnotations(), true, points);
+        return points;
+    }
+
     /** A field that something may have been put into without an annotation. */
     static InjectionPoint held(Field field) {
         return of(new Annotation[0], field.getType(), field.getGenericType(), place(field), true);

@@ -10,7 +10,9 @@ import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.security.Principal;
 import java.util.ArrayList;
@@ -102,7 +104,7 @@ final class RequestReads {
         List<RequestRead> reads = ofProviders.get(type);
         if (reads == null) {
             List<RequestRead> found = new ArrayList<>(of(type));
-            Set<Class<?>> seen = new HashSet<>(Set.of(type));
+            Set<AnnotatedElement> seen = new HashSet<>(Set.of(type));
             for (Class<?> declaring = type;
                     declaring != null && !isOfLibrary(declaring);
                     declaring = declaring.getSuperclass()) {
@@ -125,7 +127,7 @@ final class RequestReads {
         return found;
     }
 
-    private void addPoint(InjectionPoint point, Set<Class<?>> seen, List<RequestRead> found) {
+    private void addPoint(InjectionPoint point, Set<AnnotatedElement> seen, List<RequestRead> found) {
         if (isResolved(point)) {
             found.add(new RequestRead(Kind.UNKNOWN, point.type(), point.place()));
         } else if (point.isOfConstructor() || point.annotations().stream().anyMatch(RequestReads::injects)) {
@@ -144,7 +146,7 @@ final class RequestReads {
         return false;
     }
 
-    private void addInjected(Class<?> type, InjectionPoint point, Set<Class<?>> seen, List<RequestRead> found) {
+    private void addInjected(Class<?> type, InjectionPoint point, Set<AnnotatedElement> seen, List<RequestRead> found) {
         Optional<Kind> kind = kind(type);
         if (kind.isPresent()) {
             found.add(new RequestRead(kind.get(), type, point.place()));
@@ -155,16 +157,33 @@ final class RequestReads {
         }
         List<Binding> bound = bindings.of(type);
         boolean context = point.isOfContext();
-        if (isOfRequest(type)
-                || (context && bound.isEmpty() && Modifier.isAbstract(type.getModifiers()))
-                || bound.stream().anyMatch(each -> isOfRequest(each, context))) {
-            found.add(new RequestRead(Kind.UNKNOWN, type, point.place()));
+        Optional<Binding> ofRequest =
+                bound.stream().filter(each -> isOfRequest(each, context)).findFirst();
+        if (ofRequest.isPresent()
+                || isOfRequest(type)
+                || (context && bound.isEmpty() && Modifier.isAbstract(type.getModifiers()))) {
+            Class<?> named = ofRequest.isPresent() ? named(ofRequest.get(), type) : type;
+            found.add(new RequestRead(Kind.UNKNOWN, named, point.place()));
             return;
         }
         if (bound.isEmpty() && !Modifier.isAbstract(type.getModifiers())) {
             addClass(type, seen, found);
         }
-        bound.forEach(each -> each.classes().forEach(made -> addClass(made, seen, found)));
+        for (Binding binding : bound) {
+            binding.classes().forEach(made -> addClass(made, seen, found));
+            for (Method factory : binding.factories()) {
+                if (seen.add(factory)) {
+                    InjectionPoint.of(factory).forEach(each -> addPoint(each, seen, found));
+                }
+            }
+        }
+    }
+
+    /** What is injected by a binding, as messages name it. */
+    private static Class<?> named(Binding binding, Class<?> type) {
+        return !binding.made() && binding.classes().size() == 1
+                ? binding.classes().iterator().next()
+                : type;
     }
 
     /** What a type shows of the request by itself; empty for one of the application's own, and for one that shows nothing. */
@@ -213,7 +232,8 @@ final class RequestReads {
     }
 
     private static boolean isOfRequest(Binding binding, boolean context) {
-        if (REQUEST_SCOPES.contains(simpleName(binding.scope()))) {
+        if (REQUEST_SCOPES.contains(simpleName(binding.scope())) || !isOfLibrary(binding.scope())) {
+            // A scope of the application's own is narrower than the application.
             return true;
         }
         // What a factory of the application's own gives anew each time, as a context of the request, is made from that.
@@ -255,7 +275,7 @@ final class RequestReads {
         return name.substring(name.lastIndexOf('.') + 1);
     }
 
-    private void addClass(Class<?> type, Set<Class<?>> seen, List<RequestRead> found) {
+    private void addClass(Class<?> type, Set<AnnotatedElement> seen, List<RequestRead> found) {
         if (!isOfLibrary(type) && !type.isPrimitive() && seen.add(type)) {
             for (InjectionPoint point : InjectionPoint.of(type)) {
                 addPoint(point, seen, found);
@@ -275,7 +295,10 @@ final class RequestReads {
 
     /** Whether a class is none of the application. */
     static boolean isOfLibrary(Class<?> type) {
-        String name = type.getName();
+        return isOfLibrary(type.getName());
+    }
+
+    private static boolean isOfLibrary(String name) {
         return LIBRARIES.stream().anyMatch(name::startsWith);
     }
 }

@@ -650,7 +650,7 @@ class UnknownInputsTest {
     @ParameterizedTest
     @CsvSource({
         "class, Basket (field basket of ScopedByClass)",
-        "binding, Visit (field unused of ScopedByBinding)",
+        "binding, VisitOfRequest (field unused of ScopedByBinding)",
     })
     void anObjectOfTheScopeOfTheRequestIsUnknown(String path, String input) {
         server.get("/scoped/" + path)
