@@ -16,13 +16,23 @@ import org.glassfish.jersey.server.ApplicationHandler;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class QuotesTest {
 
     private final SeContainer beans = SeContainerInitializer.newInstance().initialize();
     private final HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
             URI.create("http://127.0.0.1:0/"),
-            new QuotesApplication().register(InterceptedQuotesResource.class));
+            new QuotesApplication()
+                    .register(InterceptedQuotesResource.class)
+                    .register(DeskFilter.class)
+                    .register(DeskResource.class)
+                    .register(OfficeResource.class)
+                    .register(OfferResource.class)
+                    .register(DiscountResource.class)
+                    .register(NotesResource.class)
+                    .register(FeesResource.class));
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -33,9 +43,14 @@ class QuotesTest {
     }
 
     private HttpResponse<String> send(String method, String path) throws Exception {
+        return send(method, path, "any");
+    }
+
+    private HttpResponse<String> send(String method, String path, String key) throws Exception {
         int port = server.getListener("grizzly").getPort();
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("X-Key", key)
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -91,5 +106,28 @@ class QuotesTest {
         assertThat(send("GET", "/intercepted/audited")).isHit();
         send("GET", "/intercepted/plain");
         assertThat(send("GET", "/intercepted/plain")).isHit();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "desk, RequestDesk (field desk of DeskResource)",
+        "office, RequestDesk (field desk of OpenOffice)",
+        "offer, RequestDesk (method offer of Producers)",
+        "discount, Discount (field discount of DiscountResource)",
+        "notes, RequestDesk (field desk of DeskNotes)"
+    })
+    void aBeanThatReadsTheRequestIsSeenBehindItsInterface(String path, String bean) throws Exception {
+        for (String key : new String[] {"one", "two", "one"}) {
+            HttpResponse<String> response = send("GET", "/" + path, key);
+            assertThat(response.body()).isEqualTo(key);
+            assertThat(response).isNotStored(
+                            "the method may read anything by " + bean + "; name what it depends on in vary or key");
+        }
+    }
+
+    @Test
+    void aBeanThatReadsNothingOfTheRequestIsNoInput() throws Exception {
+        assertThat(send("GET", "/fees", "one")).isMiss().isStored();
+        assertThat(send("GET", "/fees", "two")).isHit();
     }
 }

@@ -1,0 +1,24 @@
+package io.github.jerseycached.it;
+
+import io.github.jerseycached.Cached;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+@RequestScoped
+@Path("desk")
+@Produces(MediaType.TEXT_PLAIN)
+public class DeskResource {
+
+    @Inject
+    Desk desk;
+
+    @GET
+    @Cached(ttl = 60)
+    public String get() {
+        return desk.name();
+    }
+}

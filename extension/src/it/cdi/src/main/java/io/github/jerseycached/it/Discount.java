@@ -1,0 +1,6 @@
+package io.github.jerseycached.it;
+
+/** Made by a producer that has a scope. */
+public interface Discount {
+    String of();
+}

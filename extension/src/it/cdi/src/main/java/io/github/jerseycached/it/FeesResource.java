@@ -1,0 +1,27 @@
+package io.github.jerseycached.it;
+
+import io.github.jerseycached.Cached;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+@RequestScoped
+@Path("fees")
+@Produces(MediaType.TEXT_PLAIN)
+public class FeesResource {
+
+    @Inject
+    Fees fees;
+
+    @Inject
+    Taxes taxes;
+
+    @GET
+    @Cached(ttl = 60)
+    public String get() {
+        return fees.text() + taxes.text();
+    }
+}

@@ -1,0 +1,6 @@
+package io.github.jerseycached.it;
+
+/** Its bean says the same to each request; {@link DeskNotes} decorates that. */
+public interface Notes {
+    String text();
+}
