@@ -11,6 +11,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -45,8 +47,13 @@ class QuotesTest {
     private final HttpClient client = HttpClient.newHttpClient();
 
     private HttpResponse<String> send(String method, String path) throws Exception {
+        return send(method, path, "any");
+    }
+
+    private HttpResponse<String> send(String method, String path, String key) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, HttpRequest.BodyPublishers.noBody())
+                .header("X-Key", key)
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
     }
@@ -109,5 +116,28 @@ class QuotesTest {
     void aMethodWithoutAdviceIsCachedInAProxyToo() throws Exception {
         send("GET", "/advised/open");
         assertThat(send("GET", "/advised/open")).isHit();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "desk | anything by RequestDesk (constructor of DeskResource); name what it depends on in vary or key",
+                "office | any field by HttpServletRequest (constructor of OpenOffice); name them in vary",
+                "offer | any field by HttpServletRequest (method offer of DeskConfiguration); name them in vary",
+                "discount | anything by Discount (field discount of DiscountResource); name what it depends on in vary or key"
+            })
+    void aBeanThatReadsTheRequestIsSeenBehindItsInterface(String path, String read) throws Exception {
+        for (String key : new String[] {"one", "two", "one"}) {
+            HttpResponse<String> response = send("GET", "/" + path, key);
+            assertThat(response.body()).isEqualTo(key);
+            assertThat(response).isNotStored("the method may read " + read);
+        }
+    }
+
+    @Test
+    void aBeanThatReadsNothingOfTheRequestIsNoInput() throws Exception {
+        assertThat(send("GET", "/fees", "one")).isMiss().isStored();
+        assertThat(send("GET", "/fees", "two")).isHit();
     }
 }

@@ -1,0 +1,6 @@
+package io.github.jerseycached.it;
+
+/** Who sells. */
+public interface Desk {
+    String name();
+}

@@ -1,0 +1,6 @@
+package io.github.jerseycached.it;
+
+/** The same for each request. */
+public interface Fees {
+    String text();
+}
