@@ -10,8 +10,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -43,6 +46,8 @@ final class EpochFeed implements AutoCloseable {
     private final Semaphore poked = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "jersey-cached-redis");
     private final Identity own = Identity.random();
+    // The calls whose invalidations their own threads are bringing to Redis.
+    private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
     private int silences;
     private boolean lost;
@@ -121,7 +126,11 @@ final class EpochFeed implements AutoCloseable {
     }
 
     private void bringPending() {
-        Map<Raised, Long> pending = epochs.pending();
+        Map<Raised, Long> pending = new HashMap<>(epochs.pending());
+        // Brought twice, an invalidation would reach what was stored after the first time.
+        pending.values().removeIf(underWay::contains);
+        // Those of a call that has ended in between are there already.
+        pending.entrySet().retainAll(epochs.pending().entrySet());
         for (List<Raised> some : parts(pending.keySet())) {
             if (!ask(some)) {
                 poked.release();
@@ -138,7 +147,17 @@ final class EpochFeed implements AutoCloseable {
      * @throws RedisException when it did not get through
      */
     void raise(Collection<Raised> names) {
-        long call = epochs.raise(names);
+        long call = epochs.nextCall();
+        underWay.add(call);
+        try {
+            epochs.raise(names, call);
+            bring(names, call);
+        } finally {
+            underWay.remove(call);
+        }
+    }
+
+    private void bring(Collection<Raised> names, long call) {
         for (List<Raised> some : parts(names)) {
             if (!link.isAnswering() && epochs.trusted() == null) {
                 throw new RedisException("Redis does not answer: an invalidation waits until it does");

@@ -133,13 +133,17 @@ final class SharedEpochs {
         return pending.containsKey(new Raised(name, true)) ? Reach.STALE : Reach.NONE;
     }
 
+    /** A number for a call that invalidates. */
+    long nextCall() {
+        return calls.incrementAndGet();
+    }
+
     /**
      * Takes note of invalidations that are on their way to Redis.
      *
-     * @return what {@link #arrived} is to be told
+     * @param call what {@link #arrived} is to be told
      */
-    long raise(Collection<Raised> names) {
-        long call = calls.incrementAndGet();
+    void raise(Collection<Raised> names, long call) {
         names.forEach(name -> pending.put(name, call));
         if (pending.size() > MOST_PENDING) {
             pending.put(EVERYTHING, call);
@@ -147,7 +151,6 @@ final class SharedEpochs {
         } else if (life() == null && hasPrincipal()) {
             pending.put(EVERYTHING, call);
         }
-        return call;
     }
 
     /** Hears that Redis has them, and that it was heard what Redis made of them. */

@@ -118,10 +118,19 @@ class RedisStoreTest {
         OrderInterleavings.check(Instant.now(), true, ordered("two"), ordered("two"));
     }
 
+    /** Has both nodes, however slow the machine is, rely until the end on what they heard of Redis. */
+    private void takeTheirTime() {
+        one = ordered("slow", RedisStore.builder().near(EhcacheStore.builder().build()));
+        other = ordered("slow", RedisStore.builder().near(EhcacheStore.builder().build()));
+    }
+
     private RedisStore ordered(String prefix) {
+        return ordered(prefix, RedisStore.builder());
+    }
+
+    private RedisStore ordered(String prefix, RedisStore.Builder settings) {
         // However slow the machine is, what was heard of Redis counts until the end.
-        RedisStore store = RedisStore.builder()
-                .uri(redis.uri())
+        RedisStore store = settings.uri(redis.uri())
                 .prefix(prefix)
                 .timeout(Duration.ofSeconds(30))
                 .bound(Duration.ofMinutes(10))
@@ -143,6 +152,7 @@ class RedisStoreTest {
 
     @Test
     void whatANodeSupersedesNoOtherNodeBringsBack() {
+        takeTheirTime();
         Instant now = Instant.now();
         StoredResponse stale = requested(now.minusSeconds(3600), "stale");
         one.put(KEY, stale);
@@ -213,12 +223,26 @@ class RedisStoreTest {
 
     @Test
     void everythingCanBeInvalidated() {
+        takeTheirTime();
         one.put(KEY, made("hello", one.clock()));
         other.invalidate(List.of(Provenance.EVERYTHING));
         assertThat(other.get(KEY).isEmpty()).isTrue();
         Await.until("the other node obeys", () -> one.get(KEY).isEmpty());
         assertThat(one.put(KEY, made("again", one.clock()))).isTrue();
         Await.until("the other node finds it", () -> bodies(other).equals(List.of("again")));
+    }
+
+    @Test
+    void eachInvalidationIsMadeOnceThoughItsNodeHearsOfItWhileItIsMade() {
+        takeTheirTime();
+        int times = 500;
+        for (int i = 0; i < times; i++) {
+            one.invalidate(List.of(TAG));
+        }
+        assertThat(redis.<List<byte[]>>tell(commands -> commands.zrevrange("slow:epochs", 0, 0)))
+                .as("the clock's last turn")
+                .extracting(turn -> new String(turn, StandardCharsets.UTF_8))
+                .containsExactly("t" + times);
     }
 
     @Test

@@ -134,8 +134,10 @@ class SharedEpochsTest {
     void itsOwnInvalidationsCountBeforeRedisHasThem() {
         hear(5, RUN);
         Raised raised = new Raised(TAG, false);
-        long first = epochs.raise(List.of(raised));
-        long second = epochs.raise(List.of(raised));
+        long first = epochs.nextCall();
+        epochs.raise(List.of(raised), first);
+        long second = epochs.nextCall();
+        epochs.raise(List.of(raised), second);
         assertThat(reach(epochs.clock(), TAG)).isEqualTo(Reach.GONE);
         assertThat(reach(epochs.clock())).isEqualTo(Reach.NONE);
         epochs.arrived(List.of(raised), first);
@@ -149,7 +151,7 @@ class SharedEpochsTest {
         hear(5, RUN);
         epochs.raise(LongStream.range(0, 10_001)
                 .mapToObj(i -> new Raised("tag:" + i, false))
-                .toList());
+                .toList(), epochs.nextCall());
         assertThat(epochs.pending()).hasSize(1);
         assertThat(reach(epochs.clock())).isEqualTo(Reach.GONE);
     }
