@@ -18,9 +18,8 @@ final class KeyLocks {
 
     private static final int COUNTS = 256;
 
-    private static final class KeyLock extends ReentrantLock {
-        private static final long serialVersionUID = 1;
-
+    private static final class KeyLock {
+        private final ReentrantLock lock = new ReentrantLock();
         // Changed only within the map's own compute.
         private int users;
     }
@@ -30,18 +29,18 @@ final class KeyLocks {
 
     /** Makes a change once all others of the key have ended, and says what it says. */
     boolean change(CacheKey key, BooleanSupplier change) {
-        KeyLock lock = locks.compute(key, (same, known) -> {
+        KeyLock held = locks.compute(key, (same, known) -> {
             KeyLock its = known == null ? new KeyLock() : known;
             its.users++;
             return its;
         });
-        lock.lock();
+        held.lock.lock();
         try {
             return change.getAsBoolean();
         } finally {
             // Before the lock goes: a reader sees the one or the other.
             ended.incrementAndGet(count(key));
-            lock.unlock();
+            held.lock.unlock();
             locks.computeIfPresent(key, (same, its) -> --its.users == 0 ? null : its);
         }
     }

@@ -149,9 +149,11 @@ class SharedEpochsTest {
     @Test
     void moreThanItCanKeepAreTakenForOneOfEverything() {
         hear(5, RUN);
-        epochs.raise(LongStream.range(0, 10_001)
-                .mapToObj(i -> new Raised("tag:" + i, false))
-                .toList(), epochs.nextCall());
+        epochs.raise(
+                LongStream.range(0, 10_001)
+                        .mapToObj(i -> new Raised("tag:" + i, false))
+                        .toList(),
+                epochs.nextCall());
         assertThat(epochs.pending()).hasSize(1);
         assertThat(reach(epochs.clock())).isEqualTo(Reach.GONE);
     }
