@@ -21,6 +21,10 @@ import java.util.function.Predicate;
  * concerns each such method in it; the nearest annotation wins, whole: attributes of a farther one are not mixed in. On an
  * annotation of the application's own, such as {@code @CachedForAMinute}, it makes that one say the same wherever it stands.
  *
+ * <p>It is a name binding: a filter or interceptor of the application with {@code @Cached} runs for cached methods, hits included
+ * as for any other filter, and for no other method. Its attributes mean nothing there. The cache's own filters are put around
+ * methods one by one, as each has a plan of its own.
+ *
  * <p>A {@code Cache-Control} or {@code Expires} that the resource itself sets wins over this annotation: none of its
  * fields is added then, and its {@link #ttl()} counts only where the resource's field states no freshness lifetime.
  *
