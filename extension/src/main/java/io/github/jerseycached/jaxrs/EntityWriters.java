@@ -3,30 +3,40 @@ package io.github.jerseycached.jaxrs;
 import jakarta.ws.rs.RuntimeType;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.ext.MessageBodyWriter;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
 import java.util.stream.Stream;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.message.internal.CommittingOutputStream;
 import org.glassfish.jersey.server.ContainerRequest;
 import org.glassfish.jersey.server.ContainerResponse;
+import org.jspecify.annotations.Nullable;
 
 /** What writes the entities of responses, and how Jersey sends what it writes. */
 final class EntityWriters {
 
     private EntityWriters() {}
 
+    /** What writes an entity; {@code null} where nothing does, or the media type is not known yet. */
+    static @Nullable MessageBodyWriter<?> find(
+            ContainerRequest request,
+            Class<?> type,
+            Type generic,
+            Annotation[] annotations,
+            @Nullable MediaType mediaType) {
+        return mediaType == null
+                ? null
+                : request.getWorkers().getMessageBodyWriter(type, generic, annotations, mediaType, request);
+    }
+
     /** Whether code of the application writes the entity: by a writer of its own, in a method that no library declares. */
     static boolean isOfApplication(ContainerResponse response) {
-        ContainerRequest request = response.getRequestContext();
-        MediaType type = response.getMediaType();
-        MessageBodyWriter<?> writer = type == null
-                ? null
-                : request.getWorkers()
-                        .getMessageBodyWriter(
-                                response.getEntityClass(),
-                                response.getEntityType(),
-                                response.getEntityAnnotations(),
-                                type,
-                                request);
+        MessageBodyWriter<?> writer = find(
+                response.getRequestContext(),
+                response.getEntityClass(),
+                response.getEntityType(),
+                response.getEntityAnnotations(),
+                response.getMediaType());
         Class<?> declaring = writer == null ? null : writer.getClass();
         while (declaring != null
                 && Stream.of(declaring.getDeclaredMethods())

@@ -362,7 +362,14 @@ final class Fill implements Exchange {
         List<ProviderReads.Reading> all =
                 new ArrayList<>(visit.providers().before(answer, asked, plan.key(), hasProperties()));
         if (answer.hasEntity()) {
-            all.addAll(visit.providers().ofWriter(asked, plan.key(), answer));
+            all.addAll(visit.providers()
+                    .ofWriter(
+                            asked,
+                            plan.key(),
+                            answer.getEntityClass(),
+                            answer.getEntityType(),
+                            answer.getEntityAnnotations(),
+                            answer.getMediaType()));
         }
         return all;
     }
@@ -726,11 +733,7 @@ final class Fill implements Exchange {
         Fields fields = settled(answer);
         if (verdict instanceof Storable) {
             pastJersey.ranOnce();
-            Reason doubt = pastJersey.doubt();
-            if (doubt != null) {
-                verdict = new NotStorable(doubt);
-                notStored(doubt);
-            }
+            forbid(pastJersey.doubt());
         }
         Validators resourceValidators = resourceValidators(fields);
         if (isToBeTagged(answer)) {
@@ -820,17 +823,21 @@ final class Fill implements Exchange {
             }
         }
         if (verdict instanceof Storable && says != null && !readings.isEmpty()) {
-            Reason doubt = doubtOfProviders(true);
-            if (doubt != null) {
-                verdict = new NotStorable(doubt);
-                notStored(doubt);
-            }
+            forbid(doubtOfProviders(true));
             if (!isEarly) {
                 says.lifetime(says.own(), isForThisClientAlone(), received);
                 fields = Announcement.fieldsOf(answer);
             }
         }
         return fields;
+    }
+
+    /** Takes back that the response may be stored, where there is a doubt. */
+    private void forbid(@Nullable Reason doubt) {
+        if (doubt != null) {
+            verdict = new NotStorable(doubt);
+            notStored(doubt);
+        }
     }
 
     /** Stores a response if it may be; gives it as it would be stored, {@code null} where it may not be. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.glassfish.jersey.internal.inject.InjectionManager;
 import org.glassfish.jersey.internal.inject.Injections;
 import org.glassfish.jersey.internal.inject.Providers;
@@ -53,6 +54,15 @@ final class Injected {
     /** The responses of the servlet container, if the application runs in one. */
     ServletResponses servletResponses() {
         return servletResponses;
+    }
+
+    /** Whether the application has registered a class of this name, which need not be on the class path. */
+    boolean isRegistered(String name) {
+        Configuration application = configuration();
+        return Stream.concat(
+                        application.getClasses().stream(),
+                        application.getInstances().stream().map(Object::getClass))
+                .anyMatch(type -> type.getName().equals(name));
     }
 
     /** What the application's classes read of a request. */

@@ -219,7 +219,7 @@ record MethodPlan(
         }
         Set<String> names = new TreeSet<>(
                 query.equals(List.of(Cached.DECLARED)) ? DeploymentChecks.declaredQuery(declarations, inputs) : query);
-        QueryReaders.selectable(injected.configuration()).ifPresent(names::add);
+        QueryReaders.selectable(injected).ifPresent(names::add);
         return names;
     }
 

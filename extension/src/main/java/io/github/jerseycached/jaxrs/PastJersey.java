@@ -101,8 +101,10 @@ final class PastJersey {
 
     /** Adds the fields that the cache would replace, to those that Jersey does not replace. */
     void into(MultivaluedMap<String, Object> fields, List<String> targeted) {
-        add(SET_BY_THE_CACHE, fields);
-        add(targeted, fields);
+        if (!said.fields().lines().isEmpty()) {
+            add(SET_BY_THE_CACHE, fields);
+            add(targeted, fields);
+        }
     }
 
     private void add(List<String> names, MultivaluedMap<String, Object> fields) {

@@ -3,7 +3,6 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.jaxrs.RequestRead.Kind;
 import jakarta.ws.rs.container.ContainerResponseContext;
-import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.SecurityContext;
 import jakarta.ws.rs.core.UriInfo;
@@ -24,7 +23,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.glassfish.jersey.server.ContainerRequest;
-import org.glassfish.jersey.server.ContainerResponse;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.jspecify.annotations.Nullable;
 
@@ -140,30 +138,16 @@ final class ProviderReads {
             Type generic,
             Annotation[] annotations,
             @Nullable MediaType mediaType) {
-        if (isSelectionDeclared
-                || mediaType == null
-                || !found(request.getUriInfo()).writers()) {
+        if (isSelectionDeclared || !found(request.getUriInfo()).writers()) {
             return List.of();
         }
         List<Reading> readings = new ArrayList<>();
-        MessageBodyWriter<?> writer =
-                request.getWorkers().getMessageBodyWriter(type, generic, annotations, mediaType, request);
+        MessageBodyWriter<?> writer = EntityWriters.find(request, type, generic, annotations, mediaType);
         if (writer != null) {
             add(writer.getClass(), false, readings);
         }
         readings.removeIf(each -> each.read().isInKeyOf(key));
         return readings;
-    }
-
-    /** The same, for an entity as a response has it. */
-    List<Reading> ofWriter(ContainerRequest request, MethodKey key, ContainerResponse answer) {
-        return ofWriter(
-                request,
-                key,
-                answer.getEntityClass(),
-                answer.getEntityType(),
-                answer.getEntityAnnotations(),
-                answer.getMediaType());
     }
 
     private Found found(UriInfo uri) {
@@ -189,7 +173,7 @@ final class ProviderReads {
         List<Reading> content = new ArrayList<>();
         addAll(WriterInterceptor.class, uri, content);
         addAll(ContextResolver.class, uri, content);
-        if (isRegistered(FILTERING_BY_ROLES)) {
+        if (providers.injected().isRegistered(FILTERING_BY_ROLES)) {
             content.add(new Reading(
                     "SecurityEntityFilteringFeature",
                     new RequestRead(Kind.CALLER, SecurityContext.class, "roles"),
@@ -215,14 +199,6 @@ final class ProviderReads {
                         WriterInterceptor.class,
                         uri,
                         type -> MethodProviders.isOfApplication(type) && !skippable.has(type))));
-    }
-
-    private boolean isRegistered(String name) {
-        Configuration application = providers.injected().configuration();
-        return Stream.concat(
-                        application.getClasses().stream(),
-                        application.getInstances().stream().map(Object::getClass))
-                .anyMatch(type -> type.getName().equals(name));
     }
 
     private boolean readsProperties(Class<?> interceptor) {

@@ -1,9 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
-import jakarta.ws.rs.core.Configuration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.glassfish.jersey.server.JSONP;
 
 /** The query parameters that Jersey itself reads for a resource method, beside those of its signature. */
@@ -26,19 +24,13 @@ final class QueryReaders {
     /**
      * The parameter by which a client selects properties of an entity, where the application has registered Jersey's filter
      * for that. It concerns all methods.
-     *
-     * @param application the configuration of the whole application
      */
-    static Optional<String> selectable(Configuration application) {
-        boolean registered = Stream.concat(
-                        application.getClasses().stream(),
-                        application.getInstances().stream().map(Object::getClass))
-                .anyMatch(type -> type.getName().equals(FILTERING));
-        if (!registered) {
+    static Optional<String> selectable(Injected injected) {
+        if (!injected.isRegistered(FILTERING)) {
             return Optional.empty();
         }
         // Its SelectableEntityFilteringFeature.QUERY_PARAM_NAME, and what it takes without that.
-        Object named = application.getProperty("jersey.config.entityFiltering.selectable.query");
+        Object named = injected.configuration().getProperty("jersey.config.entityFiltering.selectable.query");
         return Optional.of(named == null ? "select" : named.toString());
     }
 }

@@ -76,11 +76,14 @@ final class ServletResponses {
 
     /** What was said past Jersey of the response to a request, which has to be the one that this thread is about. */
     Said said(ContainerRequestContext request) {
+        if (METHODS == null) {
+            return Said.NOTHING;
+        }
         if (request.getProperty(CARRIED) instanceof Said carried) {
             return carried;
         }
         Current known = current();
-        if (METHODS == null || known == null) {
+        if (known == null) {
             return Said.NOTHING;
         }
         try {

@@ -30,7 +30,6 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.core.Variant;
 import jakarta.ws.rs.ext.ContextResolver;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
 import jakarta.ws.rs.ext.WriterInterceptor;
@@ -424,25 +423,16 @@ class TransparencyOfInputsTest {
         }
     }
 
-    public static class MoneyWriter implements MessageBodyWriter<Money> {
+    public static class MoneyWriter extends WriterOf<Money> {
         @Context
         HttpHeaders headers;
 
-        @Override
-        public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-            return type == Money.class;
+        public MoneyWriter() {
+            super(Money.class);
         }
 
         @Override
-        public void writeTo(
-                Money money,
-                Class<?> type,
-                Type generic,
-                Annotation[] annotations,
-                MediaType mediaType,
-                MultivaluedMap<String, Object> fields,
-                OutputStream out)
-                throws IOException {
+        void write(Money money, MultivaluedMap<String, Object> fields, OutputStream out) throws IOException {
             String currency = headers.getHeaderString("X-Tenant");
             out.write((money.amount() + " " + currency).getBytes(StandardCharsets.UTF_8));
         }
@@ -496,27 +486,19 @@ class TransparencyOfInputsTest {
         }
     }
 
-    public static class ResolvingWriter implements MessageBodyWriter<Money> {
+    public static class ResolvingWriter extends WriterOf<Money> {
         @Context
         jakarta.ws.rs.ext.Providers providers;
 
-        @Override
-        public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-            return type == Money.class;
+        public ResolvingWriter() {
+            super(Money.class);
         }
 
         @Override
-        public void writeTo(
-                Money money,
-                Class<?> type,
-                Type generic,
-                Annotation[] annotations,
-                MediaType mediaType,
-                MultivaluedMap<String, Object> fields,
-                OutputStream out)
-                throws IOException {
-            Notation notation =
-                    providers.getContextResolver(Notation.class, mediaType).getContext(type);
+        void write(Money money, MultivaluedMap<String, Object> fields, OutputStream out) throws IOException {
+            Notation notation = providers
+                    .getContextResolver(Notation.class, MediaType.TEXT_PLAIN_TYPE)
+                    .getContext(Money.class);
             out.write(notation.of(money.amount()).getBytes(StandardCharsets.UTF_8));
         }
     }

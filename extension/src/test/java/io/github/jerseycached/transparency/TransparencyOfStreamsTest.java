@@ -8,15 +8,11 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
-import jakarta.ws.rs.ext.MessageBodyWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
@@ -185,22 +181,13 @@ class TransparencyOfStreamsTest {
 
     /** Flushes what it has, as it goes. */
     @Produces("text/csv")
-    public static class RowWriter implements MessageBodyWriter<Rows> {
-        @Override
-        public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-            return type == Rows.class;
+    public static class RowWriter extends WriterOf<Rows> {
+        public RowWriter() {
+            super(Rows.class);
         }
 
         @Override
-        public void writeTo(
-                Rows rows,
-                Class<?> type,
-                Type generic,
-                Annotation[] annotations,
-                MediaType mediaType,
-                MultivaluedMap<String, Object> fields,
-                OutputStream out)
-                throws IOException {
+        void write(Rows rows, MultivaluedMap<String, Object> fields, OutputStream out) throws IOException {
             out.write("a".repeat(rows.bytes()).getBytes(StandardCharsets.UTF_8));
             out.flush();
             rows.between().run();

@@ -16,17 +16,14 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.ext.MessageBodyWriter;
 import jakarta.ws.rs.ext.WriterInterceptor;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.annotation.Annotation;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
-import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -296,22 +293,13 @@ class TransparencyOfWritersTest {
     public record Page(String kind) {}
 
     /** Writes a page in some way. */
-    public static class PageWriter implements MessageBodyWriter<Page> {
-        @Override
-        public boolean isWriteable(Class<?> type, Type generic, Annotation[] annotations, MediaType mediaType) {
-            return type == Page.class;
+    public static class PageWriter extends WriterOf<Page> {
+        public PageWriter() {
+            super(Page.class);
         }
 
         @Override
-        public void writeTo(
-                Page page,
-                Class<?> type,
-                Type generic,
-                Annotation[] annotations,
-                MediaType mediaType,
-                MultivaluedMap<String, Object> fields,
-                OutputStream out)
-                throws IOException {
+        void write(Page page, MultivaluedMap<String, Object> fields, OutputStream out) throws IOException {
             fields.putSingle("X-Kind", page.kind());
             byte[] text = ("a page " + page.kind()).getBytes(StandardCharsets.UTF_8);
             switch (page.kind()) {
