@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** That the tables of the reference name what there is, and nothing else. */
 class ReferenceTest {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
-    private static final Path SOURCES = Markdown.ROOT.resolve("extension/src/main/java");
+    private static final Path SOURCES = Markdown.ROOT.resolve("extension/core/src/main/java");
 
     private static Markdown reference;
     private static Markdown standards;

@@ -14,7 +14,7 @@ class KeyTableTest {
 
     @Test
     void theReferenceNamesEachPartOfTheKeyAndWhereItComesFrom() throws IOException {
-        List<String> lines = Files.readAllLines(Path.of("..", "src-docs", "reference.md"));
+        List<String> lines = Files.readAllLines(Path.of("..", "..", "src-docs", "reference.md"));
         int head = lines.indexOf("| part of the key | where it comes from |");
         assertThat(head).as("the head of the table").isPositive();
         List<String> rows = lines.subList(head + 2, lines.size()).stream()

@@ -83,6 +83,6 @@ class DependenciesTest {
             lines.add(dependency.line());
         }
 
-        assertThat(Path.of("..", "src-docs", "dependencies.md")).content().contains(String.join("\n", lines));
+        assertThat(Path.of("..", "..", "src-docs", "dependencies.md")).content().contains(String.join("\n", lines));
     }
 }
