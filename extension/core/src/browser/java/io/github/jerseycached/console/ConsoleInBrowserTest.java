@@ -16,7 +16,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.testkit.CachedServer;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -73,7 +73,7 @@ class ConsoleInBrowserTest {
     private static Playwright playwright;
     private static Browser browser;
 
-    private final MovableClock clock = new MovableClock();
+    private final ManualClock clock = new ManualClock();
     private final CachedServer server = CachedServer.of(CachedServer.config(
             new Countries(),
             new Operators(),

@@ -11,7 +11,7 @@ import io.github.jerseycached.jaxrs.HttpCacheProperties;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -98,7 +98,7 @@ class ConsoleTest {
 
     @Test
     void clockSetBackHidesNoRequest() {
-        MovableClock clock = new MovableClock();
+        ManualClock clock = new ManualClock();
         try (CachedServer other =
                 CachedServer.of(application(HttpCacheConsole.forRole("operator").clock(clock)))) {
             other.get("/things/1");

@@ -2,7 +2,7 @@ package io.github.jerseycached.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class EventStreamsTest {
 
-    private final MovableClock clock = new MovableClock();
+    private final ManualClock clock = new ManualClock();
     private final EventStreams streams = new EventStreams(clock);
 
     @AfterEach

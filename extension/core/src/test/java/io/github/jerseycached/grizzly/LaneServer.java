@@ -8,7 +8,7 @@ import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.testkit.DelegatingStore;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -76,7 +76,7 @@ final class LaneServer implements AutoCloseable {
         public void onShutdown(Container stopped) {}
     }
 
-    final MovableClock clock = new MovableClock();
+    final ManualClock clock = new ManualClock();
     final Asked store;
     private final Passers passers = new Passers();
     private final Reloader reloader = new Reloader();

@@ -15,7 +15,7 @@ import io.github.jerseycached.jaxrs.CollapsedRequests.End;
 import io.github.jerseycached.jaxrs.CollapsedRequests.Leader;
 import io.github.jerseycached.jaxrs.CollapsedRequests.Turn;
 import io.github.jerseycached.testkit.Await;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import io.github.jerseycached.testkit.Repeated;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +43,7 @@ class CollapsedRequestsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final Since BEGINNING = new Since(0, 0);
 
-    private final MovableClock clock = new MovableClock();
+    private final ManualClock clock = new ManualClock();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CollapsedRequests collapsed = new CollapsedRequests(LONG, MOST_WAITING, clock);
     private final AtomicLong ticks = new AtomicLong();
@@ -420,7 +420,7 @@ class CollapsedRequestsTest {
                 Fields.NONE,
                 new byte[0],
                 SelectingFields.NONE,
-                new Terms(MovableClock.START, Duration.ZERO, Duration.ofSeconds(60), CacheControl.NONE, false),
+                new Terms(ManualClock.START, Duration.ZERO, Duration.ofSeconds(60), CacheControl.NONE, false),
                 new Validators(null, null),
                 new Provenance(0, List.of()));
     }

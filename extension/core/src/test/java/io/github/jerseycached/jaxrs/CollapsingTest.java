@@ -15,7 +15,7 @@ import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Caller;
 import io.github.jerseycached.testkit.DelegatingStore;
 import io.github.jerseycached.testkit.DiffersOn;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import io.github.jerseycached.testkit.Repeated;
 import io.github.jerseycached.testkit.WideServer;
 import jakarta.annotation.Priority;
@@ -508,7 +508,7 @@ class CollapsingTest {
     @ValueSource(strings = {"java.lang.NoClassDefFoundError", "java.lang.IllegalStateException"})
     void clockThatThrowsWhileTheMethodRunsHoldsNobodyUp(String what) {
         AtomicBoolean fails = new AtomicBoolean();
-        MovableClock clock = new MovableClock();
+        ManualClock clock = new ManualClock();
         other = serve(settings -> settings.clock(() -> {
             if (fails.get()) {
                 if (what.contains("Error")) {

@@ -12,7 +12,7 @@ import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -273,7 +273,7 @@ class DeclaredInvalidationTest {
     void theApplicationInvalidatesAUriWithAllItsQueries() {
         fill();
         Invalidation done = countries.cache.invalidate(URI.create("/countries"));
-        assertThat(done).isEqualTo(new Invalidation(MovableClock.START, done.names(), false, 2));
+        assertThat(done).isEqualTo(new Invalidation(ManualClock.START, done.names(), false, 2));
         assertThat(done.names()).containsExactly("/countries");
         server.get("/countries").hasBody("run 5").isStoredMiss();
         server.get("/countries?page=2").hasBody("run 6").isStoredMiss();
@@ -311,7 +311,7 @@ class DeclaredInvalidationTest {
         fill();
         server.advance(Duration.ofSeconds(5));
         Invalidation done = countries.cache.invalidateTags("country:fr", "country:de", "unknown");
-        assertThat(done.at()).isEqualTo(MovableClock.START.plusSeconds(5));
+        assertThat(done.at()).isEqualTo(ManualClock.START.plusSeconds(5));
         assertThat(done.names()).containsExactly("tag country:fr", "tag country:de", "tag unknown");
         assertThat(done.soft()).isFalse();
         assertThat(done.stored()).isEqualTo(2);

@@ -14,7 +14,7 @@ import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Caller;
 import io.github.jerseycached.testkit.DiffersOn;
 import io.github.jerseycached.testkit.Heard;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -333,7 +333,7 @@ class ListenersTest {
         things.gate.release();
         first.get(20, TimeUnit.SECONDS).isStoredMiss();
         CacheEvent miss = heard.answer();
-        assertThat(miss.at()).isEqualTo(MovableClock.START);
+        assertThat(miss.at()).isEqualTo(ManualClock.START);
         assertThat(miss.fill()).isEqualTo(Duration.ofSeconds(3));
         assertThat(miss.age()).isNull();
         server.get("/things/1").isHit();

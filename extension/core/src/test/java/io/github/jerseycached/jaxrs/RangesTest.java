@@ -7,7 +7,7 @@ import io.github.jerseycached.http.HttpDate;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -87,7 +87,7 @@ class RangesTest {
     }
 
     @SuppressWarnings("TimeInStaticInitializer") // It is the same at each start.
-    private static final Instant DATE = new MovableClock().instant();
+    private static final Instant DATE = new ManualClock().instant();
 
     private final CachedServer server = CachedServer.of(new Resource());
 

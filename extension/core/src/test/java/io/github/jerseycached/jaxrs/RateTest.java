@@ -2,7 +2,7 @@ package io.github.jerseycached.jaxrs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -11,7 +11,7 @@ class RateTest {
 
     @Test
     void aClockThatIsSetFarAheadAllowsNoMoreThanASecondDoes() {
-        MovableClock clock = new MovableClock();
+        ManualClock clock = new ManualClock();
         Rate rate = new Rate(1, clock);
         assertThat(rate.allows()).isTrue();
         assertThat(rate.allows()).isFalse();
@@ -24,7 +24,7 @@ class RateTest {
 
     @Test
     void whoAsksAllTheTimeIsAllowedAsOftenAsWhoWaits() {
-        MovableClock clock = new MovableClock();
+        ManualClock clock = new ManualClock();
         Rate rate = new Rate(1, clock);
         int allowed = 0;
         for (int i = 0; i < 30_000; i++) {

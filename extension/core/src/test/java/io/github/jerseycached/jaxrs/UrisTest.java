@@ -10,7 +10,7 @@ import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidates;
 import io.github.jerseycached.safety.RawClient;
 import io.github.jerseycached.testkit.CachedServer;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -95,7 +95,7 @@ class UrisTest {
     }
 
     private final HttpCacheFeature feature =
-            HttpCacheFeature.builder().clock(new MovableClock()).build();
+            HttpCacheFeature.builder().clock(new ManualClock()).build();
     private final HttpServer server = GrizzlyHttpServerFactory.createHttpServer(
             URI.create("http://127.0.0.1:0/shop/api/"),
             CachedServer.config(new Countries()).register(feature));

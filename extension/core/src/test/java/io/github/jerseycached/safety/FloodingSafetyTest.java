@@ -15,7 +15,7 @@ import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -82,7 +82,7 @@ class FloodingSafetyTest {
                 Fields.of("Content-Type", "text/plain"),
                 new byte[100],
                 SelectingFields.NONE,
-                new Terms(MovableClock.START, Duration.ZERO, Duration.ofHours(1), CacheControl.NONE, false),
+                new Terms(ManualClock.START, Duration.ZERO, Duration.ofHours(1), CacheControl.NONE, false),
                 new Validators(null, null),
                 new Provenance(0, List.of(Provenance.path(key.text().substring(4)))));
     }
@@ -91,7 +91,7 @@ class FloodingSafetyTest {
     void thousandsOfKeysOfOneHashAreFoundAllTheSame() {
         assertThat(colliding(0)).hasSameHashCodeAs(colliding(STORED - 1)).isNotEqualTo(colliding(STORED - 1));
         try (EhcacheStore store = EhcacheStore.builder().heapBytes(256L << 20).build()) {
-            store.configure(new MovableClock(), Variants.MOST);
+            store.configure(new ManualClock(), Variants.MOST);
             for (int i = 0; i < STORED; i++) {
                 CacheKey key = CacheKey.of("GET", "/" + colliding(i));
                 assertThat(store.put(key, response(key))).isTrue();
@@ -180,7 +180,7 @@ class FloodingSafetyTest {
         long begun = System.nanoTime();
         long most = 0;
         try (EhcacheStore store = EhcacheStore.builder().heapBytes(bound).build()) {
-            store.configure(new MovableClock(), Variants.MOST);
+            store.configure(new ManualClock(), Variants.MOST);
             for (int i = 0; i < uris; i++) {
                 CacheKey key = CacheKey.of("GET", "http://127.0.0.1:8080/things/" + i + "?q=" + (i * 31L));
                 if (!store.put(key, response(key))) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.github.jerseycached.http.Provenance;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -81,7 +81,7 @@ class ClusteredEpochsTest {
 
     @Test
     void aServerThatDoesNotAnswerIsLeftAloneForAWhile() {
-        MovableClock time = new MovableClock(Instant.EPOCH);
+        ManualClock time = new ManualClock(Instant.EPOCH);
         AtomicBoolean lost = new AtomicBoolean();
         AtomicInteger asked = new AtomicInteger();
         ClusteredEpochs node = new ClusteredEpochs(() -> lost.get() ? timingOut(asked) : cache, time);

@@ -8,7 +8,7 @@ import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,7 +29,7 @@ class EhcacheInvalidationTest {
     private static final String TAG = Provenance.tag("countries");
 
     private final EhcacheStore store =
-            EhcacheStore.builder().clock(new MovableClock()).build();
+            EhcacheStore.builder().clock(new ManualClock()).build();
 
     @AfterEach
     void close() {
@@ -198,8 +198,8 @@ class EhcacheInvalidationTest {
     @Test
     void whatIsRemovedBearsNoNameAnyMore() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
-        store.remove(KEY, SelectingFields.NONE, MovableClock.START);
-        store.remove(KEY, SelectingFields.NONE, MovableClock.START);
+        store.remove(KEY, SelectingFields.NONE, ManualClock.START);
+        store.remove(KEY, SelectingFields.NONE, ManualClock.START);
         assertThat(store.invalidate(List.of(TAG))).isZero();
     }
 
@@ -213,7 +213,7 @@ class EhcacheInvalidationTest {
     @Test
     void evictionsAreCountedAndWhatHadToGoBearsNoName() {
         try (EhcacheStore small = EhcacheStore.builder()
-                .clock(new MovableClock())
+                .clock(new ManualClock())
                 .heapBytes(20_000)
                 .build()) {
             for (int i = 0; i < 100; i++) {
@@ -225,7 +225,7 @@ class EhcacheInvalidationTest {
             long size = small.size();
             assertThat(small.invalidate(List.of(TAG))).isEqualTo(size);
             long evicted = small.evictions();
-            small.remove(CacheKey.of("GET", "/99"), SelectingFields.NONE, MovableClock.START);
+            small.remove(CacheKey.of("GET", "/99"), SelectingFields.NONE, ManualClock.START);
             small.invalidate(List.of(Provenance.EVERYTHING));
             assertThat(small.evictions())
                     .as("neither what is removed nor what is invalidated had to go for others")
@@ -235,10 +235,8 @@ class EhcacheInvalidationTest {
 
     @Test
     void aResponseThatDoesNotFitBearsNoName() {
-        try (EhcacheStore small = EhcacheStore.builder()
-                .clock(new MovableClock())
-                .heapBytes(5_000)
-                .build()) {
+        try (EhcacheStore small =
+                EhcacheStore.builder().clock(new ManualClock()).heapBytes(5_000).build()) {
             String[] names = {TAG};
             assertThat(small.put(KEY, MadeResponse.of(0, "x".repeat(10_000), names)))
                     .isFalse();
@@ -269,7 +267,7 @@ class EhcacheInvalidationTest {
                     switch (random.nextInt(8)) {
                         case 0 -> invalidate(List.of("tag " + name), over, name);
                         case 1 -> store.makeStale(List.of("tag " + name));
-                        case 2 -> store.remove(key, SelectingFields.NONE, MovableClock.START);
+                        case 2 -> store.remove(key, SelectingFields.NONE, ManualClock.START);
                         case 3, 4 -> {
                             long began = store.clock();
                             store.put(

@@ -14,7 +14,7 @@ import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +31,7 @@ class EhcacheStoreTest {
 
     private static final long BOUND = 8L << 20;
 
-    private final MovableClock clock = new MovableClock();
+    private final ManualClock clock = new ManualClock();
     private final EhcacheStore store =
             EhcacheStore.builder().heapBytes(BOUND).clock(clock).build();
 
@@ -131,7 +131,7 @@ class EhcacheStoreTest {
     void removeAndClearFreeTheirBytes() {
         store.put(key(1), response(100));
         store.put(key(2), response(100));
-        store.remove(key(1), SelectingFields.NONE, MovableClock.START);
+        store.remove(key(1), SelectingFields.NONE, ManualClock.START);
         assertThat(store.get(key(1)).isEmpty()).isTrue();
         assertThat(store.size()).isEqualTo(1);
         store.invalidate(List.of(Provenance.EVERYTHING));
@@ -179,7 +179,7 @@ class EhcacheStoreTest {
                 for (int i = 0; i < 2000; i++) {
                     CacheKey key = key(random.nextInt(500));
                     switch (random.nextInt(4)) {
-                        case 0 -> store.remove(key, SelectingFields.NONE, MovableClock.START);
+                        case 0 -> store.remove(key, SelectingFields.NONE, ManualClock.START);
                         case 1 -> store.get(key);
                         default -> store.put(key, response(random.nextInt(100_000)));
                     }
@@ -252,7 +252,7 @@ class EhcacheStoreTest {
     }
 
     private static Terms terms(Duration lifetime) {
-        return new Terms(MovableClock.START, Duration.ZERO, lifetime, CacheControl.NONE, false);
+        return new Terms(ManualClock.START, Duration.ZERO, lifetime, CacheControl.NONE, false);
     }
 
     private static RequestHead asking(String language) {

@@ -6,7 +6,7 @@ import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.testkit.Await;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A store that nobody asks gives back the memory of what is of no use any more. */
 class EhcacheSweepTest {
 
-    private final MovableClock clock = new MovableClock();
+    private final ManualClock clock = new ManualClock();
     // What is to be over before the store looks again.
     private final LinkedBlockingQueue<CompletableFuture<?>> pauses = new LinkedBlockingQueue<>();
     private final EhcacheStore store =

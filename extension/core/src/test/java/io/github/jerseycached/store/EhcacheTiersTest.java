@@ -7,7 +7,7 @@ import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -86,7 +86,7 @@ class EhcacheTiersTest {
     private EhcacheStore store = EhcacheStore.builder().build();
 
     private void open(Tiers tiers) {
-        store = tiers.with(EhcacheStore.builder().clock(new MovableClock()), directory)
+        store = tiers.with(EhcacheStore.builder().clock(new ManualClock()), directory)
                 .build();
         store.open();
     }
@@ -247,7 +247,7 @@ class EhcacheTiersTest {
     void whatIsRemovedIsGoneFromEveryTier(Tiers tiers) {
         open(tiers);
         store.put(key(1), MadeResponse.of(0));
-        store.remove(key(1), SelectingFields.NONE, MovableClock.START);
+        store.remove(key(1), SelectingFields.NONE, ManualClock.START);
         assertThat(store.get(key(1)).isEmpty()).isTrue();
         assertThat(store.size()).isZero();
     }

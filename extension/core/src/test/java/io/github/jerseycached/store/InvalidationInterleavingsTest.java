@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ class InvalidationInterleavingsTest {
     private static final int ORDERS = 3150;
 
     private final EhcacheStore store =
-            EhcacheStore.builder().clock(new MovableClock()).build();
+            EhcacheStore.builder().clock(new ManualClock()).build();
 
     @AfterEach
     void close() {

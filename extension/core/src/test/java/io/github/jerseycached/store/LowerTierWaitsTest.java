@@ -7,7 +7,7 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.testkit.Await;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -38,7 +38,7 @@ class LowerTierWaitsTest {
         return EhcacheStore.builder()
                 .heapBytes(heapBytes)
                 .below(disk)
-                .clock(new MovableClock())
+                .clock(new ManualClock())
                 .build();
     }
 
@@ -64,7 +64,7 @@ class LowerTierWaitsTest {
         disk.hangsAt = hangsAt;
         Future<?> waits = requests.submit(() -> {
             if (hangsAt.equals("remove")) {
-                store.remove(HANGING, SelectingFields.NONE, MovableClock.START.plusSeconds(1));
+                store.remove(HANGING, SelectingFields.NONE, ManualClock.START.plusSeconds(1));
             } else if (hangsAt.equals("get")) {
                 store.get(HANGING);
             } else {
@@ -81,7 +81,7 @@ class LowerTierWaitsTest {
                 assertThat(store.get(key(i)).isEmpty()).isFalse();
             }
             assertThat(store.size()).isGreaterThanOrEqualTo(MANY);
-            store.remove(key(1), SelectingFields.NONE, MovableClock.START.plusSeconds(1));
+            store.remove(key(1), SelectingFields.NONE, ManualClock.START.plusSeconds(1));
             assertThat(store.get(key(1)).isEmpty()).isTrue();
             store.invalidate(List.of("tag:a"));
             return true;
@@ -118,7 +118,7 @@ class LowerTierWaitsTest {
         Future<Variants> reading = requests.submit(() -> store.get(HANGING));
         Await.until("the disk hangs", () -> disk.hanging.getCount() == 0);
         disk.hangsAt = "";
-        store.remove(HANGING, SelectingFields.NONE, MovableClock.START.plusSeconds(1));
+        store.remove(HANGING, SelectingFields.NONE, ManualClock.START.plusSeconds(1));
         disk.goesOn.countDown();
         Await.result(reading);
         assertThat(store.get(HANGING).isEmpty()).isTrue();

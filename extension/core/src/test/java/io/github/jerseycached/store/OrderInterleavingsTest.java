@@ -1,6 +1,6 @@
 package io.github.jerseycached.store;
 
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,13 +13,13 @@ class OrderInterleavingsTest {
 
     @Test
     void onTheHeapNothingOlderTakesThePlaceOfWhatIsNewer() {
-        check(EhcacheStore.builder().clock(new MovableClock()).build());
+        check(EhcacheStore.builder().clock(new ManualClock()).build());
     }
 
     @Test
     void offTheHeapNothingOlderTakesThePlaceOfWhatIsNewer() {
         check(EhcacheStore.builder()
-                .clock(new MovableClock())
+                .clock(new ManualClock())
                 .heapBytes(0)
                 .offHeapBytes(64 << 20)
                 .build());
@@ -28,7 +28,7 @@ class OrderInterleavingsTest {
     @Test
     void onDiskNothingOlderTakesThePlaceOfWhatIsNewer() {
         check(EhcacheStore.builder()
-                .clock(new MovableClock())
+                .clock(new ManualClock())
                 .heapBytes(0)
                 .disk(directory, 64 << 20)
                 .build());
@@ -37,7 +37,7 @@ class OrderInterleavingsTest {
     @Test
     void onTheHeapAndOnDiskNothingOlderTakesThePlaceOfWhatIsNewer() {
         check(EhcacheStore.builder()
-                .clock(new MovableClock())
+                .clock(new ManualClock())
                 .heapBytes(1 << 20)
                 .disk(directory, 64 << 20)
                 .build());
@@ -46,7 +46,7 @@ class OrderInterleavingsTest {
     private static void check(ResponseStore store) {
         try (store) {
             store.open();
-            OrderInterleavings.check(MovableClock.START, false, store, store);
+            OrderInterleavings.check(ManualClock.START, false, store, store);
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.StoredResponse;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -258,7 +258,7 @@ class RestartTest {
     void theDirectoryOfAnotherProcessIsLeftAloneAndTakenWhenItEnds() throws Exception {
         Process child = child();
         assertThat(lastLine(child, "filled")).isEqualTo("filled");
-        MovableClock clock = new MovableClock();
+        ManualClock clock = new ManualClock();
         List<String> warnings = new ArrayList<>();
         Handler handler = listening(warnings);
         Logger logger = Logger.getLogger(LowerTier.class.getName());

@@ -2,7 +2,7 @@ package io.github.jerseycached.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class SteadyClockTest {
 
-    private final MovableClock source = new MovableClock();
+    private final ManualClock source = new ManualClock();
     private final AtomicLong ticks = new AtomicLong(Long.MAX_VALUE - 1_000);
     private final SteadyClock ticking = SteadyClock.of(source, ticks::get);
     private final SteadyClock untimed = SteadyClock.of(source);
@@ -75,6 +75,6 @@ class SteadyClockTest {
     }
 
     private static Instant at(long seconds) {
-        return MovableClock.START.plusSeconds(seconds);
+        return ManualClock.START.plusSeconds(seconds);
     }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +26,7 @@ class TierFailureTest {
 
     private static final int SIXTEEN_MIB = 16 << 20;
 
-    private final MovableClock clock = new MovableClock();
+    private final ManualClock clock = new ManualClock();
 
     @TempDir
     Path directory;
@@ -138,7 +138,7 @@ class TierFailureTest {
         private Child() {}
 
         public static void main(String[] arguments) throws IOException {
-            MovableClock clock = new MovableClock();
+            ManualClock clock = new ManualClock();
             EhcacheStore store = EhcacheStore.builder()
                     .heapBytes(1 << 20)
                     .disk(Path.of(arguments[0]), 64 << 20)

@@ -28,7 +28,7 @@ public final class WideServer implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final MovableClock clock = new MovableClock();
+    private final ManualClock clock = new ManualClock();
     private final HttpCacheFeature feature;
     private final Container.Running server;
 

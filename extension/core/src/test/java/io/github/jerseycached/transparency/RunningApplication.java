@@ -8,7 +8,7 @@ import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Container;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,7 +51,7 @@ final class RunningApplication implements AutoCloseable {
         }
     }
 
-    private final MovableClock clock = new MovableClock();
+    private final ManualClock clock = new ManualClock();
     private final MethodGate gate = new MethodGate();
     private final JerseyRequests jerseyRequests = new JerseyRequests();
     private final HttpCacheFeature feature;

@@ -19,7 +19,7 @@ public final class CachedServer implements AutoCloseable {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    private final MovableClock clock = new MovableClock();
+    private final ManualClock clock = new ManualClock();
     private final ResponseStore store;
     private final Container.Running server;
 
@@ -64,7 +64,7 @@ public final class CachedServer implements AutoCloseable {
         return application;
     }
 
-    public MovableClock clock() {
+    public ManualClock clock() {
         return clock;
     }
 

@@ -8,7 +8,7 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ final class MadeResponse {
                 body.getBytes(StandardCharsets.UTF_8),
                 SelectingFields.of(language == null ? null : "Accept-Language", Set.of(), asking(language))
                         .orElseThrow(),
-                new Terms(MovableClock.START, Duration.ZERO, Duration.ofSeconds(60), CacheControl.NONE, false),
+                new Terms(ManualClock.START, Duration.ZERO, Duration.ofSeconds(60), CacheControl.NONE, false),
                 new Validators(null, null),
                 new Provenance(began, List.of(names)));
     }
