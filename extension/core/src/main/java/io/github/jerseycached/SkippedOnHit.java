@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 /**
  * Marks a class that need not run when the cache answers.
  *
- * <p>On a filter, or a listener of Jersey's events: hits of its methods may take the fast lane of {@link
- * io.github.jerseycached.grizzly.GrizzlyCacheServer}, which skips it. Hits that do not take the fast lane run it.
+ * <p>On a filter, or a listener of Jersey's events: hits of its methods may take the fast lane of {@code
+ * GrizzlyCacheServer}, which skips it. Hits that do not take the fast lane run it.
  *
  * <p>On an interceptor of CDI, on an interceptor binding or another annotation that has code run around a method, on an aspect,
  * or on a resource class, for all of these around it: a method with it may be cached. All hits skip it.

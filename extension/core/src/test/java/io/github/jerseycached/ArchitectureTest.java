@@ -36,16 +36,6 @@ class ArchitectureTest {
             .definedBy(ROOT + ".jaxrs")
             .layer("jersey")
             .definedBy(ROOT + ".jersey")
-            .layer("grizzly")
-            .definedBy(ROOT + ".grizzly")
-            .layer("console")
-            .definedBy(ROOT + ".console")
-            .layer("micrometer")
-            .definedBy(ROOT + ".micrometer")
-            .layer("testkit")
-            .definedBy(ROOT + ".testkit")
-            .layer("redis")
-            .definedBy(ROOT + ".redis")
             .whereLayer("words")
             .mayOnlyAccessLayers("http")
             .whereLayer("http")
@@ -57,22 +47,6 @@ class ArchitectureTest {
             .whereLayer("jersey")
             .mayOnlyAccessLayers("words", "http", "store", "jaxrs")
             .whereLayer("jersey")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("grizzly")
-            .mayOnlyAccessLayers("http", "jaxrs")
-            .whereLayer("grizzly")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("console")
-            .mayOnlyAccessLayers("words", "http", "store")
-            .whereLayer("console")
-            .mayNotBeAccessedByAnyLayer()
-            .whereLayer("micrometer")
-            .mayOnlyAccessLayers("words", "http")
-            .whereLayer("testkit")
-            .mayNotAccessAnyLayer()
-            .whereLayer("redis")
-            .mayOnlyAccessLayers("http", "store")
-            .whereLayer("redis")
             .mayNotBeAccessedByAnyLayer();
 
     @ArchTest
@@ -114,47 +88,6 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAPackage("org.ehcache..");
 
-    // Optional dependencies: whatever else named them would fail in an application without them.
-    @ArchTest
-    static final ArchRule jacksonStaysInTheConsole = noClasses()
-            .that()
-            .resideOutsideOfPackage(ROOT + ".console")
-            .should()
-            .dependOnClassesThat()
-            .resideInAPackage("com.fasterxml..");
-
-    @ArchTest
-    static final ArchRule grizzlyStaysInTheFastLane = noClasses()
-            .that()
-            .resideOutsideOfPackage(ROOT + ".grizzly")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.glassfish.grizzly..", "org.glassfish.jersey.grizzly2..");
-
-    @ArchTest
-    static final ArchRule micrometerStaysInItsPackage = noClasses()
-            .that()
-            .resideOutsideOfPackage(ROOT + ".micrometer")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.micrometer..", ROOT + ".micrometer");
-
-    @ArchTest
-    static final ArchRule assertJStaysInTheTestKit = noClasses()
-            .that()
-            .resideOutsideOfPackage(ROOT + ".testkit")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("org.assertj..", ROOT + ".testkit");
-
-    @ArchTest
-    static final ArchRule lettuceStaysInItsPackage = noClasses()
-            .that()
-            .resideOutsideOfPackage(ROOT + ".redis")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("io.lettuce..", "io.netty..", "reactor..");
-
     @ArchTest
     static final ArchRule nothingIsSerializable = noClasses()
             .that(new com.tngtech.archunit.base.DescribedPredicate<JavaClass>("are no enums or exceptions") {
@@ -169,7 +102,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule onlyWhatUsersNameIsPublicAroundJaxRs = ArchRuleDefinition.classes()
             .that()
-            .resideInAnyPackage(ROOT + ".jaxrs", ROOT + ".console", ROOT + ".micrometer")
+            .resideInAnyPackage(ROOT + ".jaxrs")
             .and()
             .arePublic()
             .and()

@@ -2,87 +2,23 @@ package io.github.jerseycached;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import io.github.jerseycached.testkit.ArtifactDependencies;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** What comes into an application with the library, and that the documentation says so. */
-@DisabledIfSystemProperty(named = JerseyVersionTest.EXPECTED, matches = ".+")
+@DisabledIfSystemProperty(named = "jerseycached.expectedJersey", matches = ".+")
 class DependenciesTest {
 
-    // As Maven prints it: "|  +- group:artifact:jar[:classifier]:version:scope (optional)".
-    private static final Pattern LINE = Pattern.compile(
-            "([ |+\\\\-]+)([^:]+):([^:]+):jar:(?:([^:]+):)?([^:]+):(?:compile|runtime)( \\(optional\\))?\\s*");
-
-    private record Dependency(int depth, String group, String artifact, String version, String file) {
-
-        String line() throws IOException {
-            Path jar = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                    .map(Path::of)
-                    .filter(path -> path.endsWith(file))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError(file + " is not on the class path"));
-            return String.format(
-                    Locale.ROOT,
-                    "%s%s:%s:%s  %,d kB",
-                    "  ".repeat(depth - 1),
-                    group,
-                    artifact,
-                    version,
-                    Math.round(Files.size(jar) / 1000.0));
-        }
-    }
-
-    private static List<Dependency> mandatory() throws IOException {
-        List<Dependency> found = new ArrayList<>();
-        int optional = Integer.MAX_VALUE;
-        for (String line : Files.readAllLines(Path.of("target", "dependency-tree.txt"))) {
-            Matcher parts = LINE.matcher(line);
-            if (!parts.matches()) {
-                continue;
-            }
-            int depth = parts.group(1).length() / 3;
-            if (depth > optional) {
-                continue;
-            }
-            optional = parts.group(6) == null ? Integer.MAX_VALUE : depth;
-            if (parts.group(6) == null) {
-                String classifier = parts.group(4) == null ? "" : '-' + parts.group(4);
-                found.add(new Dependency(
-                        depth,
-                        parts.group(2),
-                        parts.group(3),
-                        parts.group(5),
-                        parts.group(3) + '-' + parts.group(5) + classifier + ".jar"));
-            }
-        }
-        return found;
-    }
-
     @Test
-    void nothingIsMandatoryButJerseyEhcacheAndTheirApis() throws IOException {
-        assertThat(mandatory())
-                .filteredOn(dependency -> dependency.depth() == 1)
-                .extracting(Dependency::artifact)
+    void nothingElseIsMandatory() throws IOException {
+        assertThat(ArtifactDependencies.ofThisModule().direct())
                 .containsExactlyInAnyOrder("jersey-server", "ehcache", "jspecify");
     }
 
     @Test
     void theDocumentationHasTheTreeWithItsSizes() throws IOException {
-        List<String> lines = new ArrayList<>();
-        for (Dependency dependency : mandatory()) {
-            lines.add(dependency.line());
-        }
-
-        assertThat(Path.of("..", "..", "src-docs", "dependencies.md")).content().contains(String.join("\n", lines));
+        ArtifactDependencies.ofThisModule().areDocumented();
     }
 }

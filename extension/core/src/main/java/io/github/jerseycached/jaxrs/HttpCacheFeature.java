@@ -296,8 +296,8 @@ public final class HttpCacheFeature implements Feature {
 
         /**
          * How many requests wait at most for other ones' responses, each on a thread of the server; further ones go to the
-         * method. On virtual threads any number waits; those that wait in the fast lane of {@link
-         * io.github.jerseycached.grizzly.GrizzlyCacheServer} hold no thread and do not count.
+         * method. On virtual threads any number waits; those that wait in the fast lane of {@code
+         * GrizzlyCacheServer} hold no thread and do not count.
          *
          * @param requests zero or more, by default any number: a request that ran the method instead would hold its thread just
          *     as long

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * would have seen without, or the response is not stored and {@code Cache-Status} says why.
  *
  * <p>Each request is sent to an empty cache and to one that each of the requests has filled, in all states that a stored response
- * can be in, and through every {@link Door}. What comes back is compared with the answer of the plain application. Resources
+ * can be in, and through a {@link Door}. What comes back is compared with the answer of the plain application. Resources
  * need a {@code @Cached} whose {@code ttl} is 60 seconds and whose stale times are those of {@link CachedResource}.
  */
 final class Scenario {
@@ -74,7 +74,7 @@ final class Scenario {
     private final List<String> differences = new ArrayList<>();
     private final Map<Sent, WireResponse> plainAnswers = new HashMap<>();
     private Supplier<ResponseStore> stores = () -> EhcacheStore.builder().build();
-    private List<Door> doors = Door.comparable();
+    private List<Door> doors = Door.chosen();
     private boolean independent;
     private List<MethodGate.Failure> failures = List.of(MethodGate.Failure.THROWN);
     private Expected expected = Expected.EITHER;

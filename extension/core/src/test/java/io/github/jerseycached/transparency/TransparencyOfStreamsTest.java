@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.glassfish.jersey.server.ChunkedOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A response that is flushed before its end reaches the client then, with the cache as without. */
@@ -109,7 +109,7 @@ class TransparencyOfStreamsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.jerseycached.transparency.Door#chosen")
     void whatIsFlushedIsSentAtOnceAndStoredAtItsEnd(Door door) throws IOException {
         Streams streams = new Streams();
         try (RunningApplication application = running(streams, door);
@@ -129,7 +129,7 @@ class TransparencyOfStreamsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.jerseycached.transparency.Door#chosen")
     void whatIsFlushedHasTheFieldsOfTheMethod(Door door) throws IOException {
         Streams streams = new Streams();
         try (RunningApplication application = running(streams, door);
@@ -144,7 +144,7 @@ class TransparencyOfStreamsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.jerseycached.transparency.Door#chosen")
     void eventsThatNeverEndAreSentOneByOne(Door door) throws IOException, InterruptedException {
         Streams streams = new Streams();
         try (RunningApplication application = running(streams, door)) {
@@ -162,7 +162,7 @@ class TransparencyOfStreamsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.jerseycached.transparency.Door#chosen")
     void chunksAreSentOneByOne(Door door) throws IOException {
         Streams streams = new Streams();
         try (RunningApplication application = running(streams, door);
@@ -232,7 +232,7 @@ class TransparencyOfStreamsTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("io.github.jerseycached.transparency.Door#chosen")
     void whatAWriterOfTheApplicationFlushesIsSentAsJerseySendsIt(Door door) throws IOException {
         Streams streams = new Streams();
         List<RunningApplication> both = List.of(

@@ -1,0 +1,23 @@
+package io.github.jerseycached.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.testkit.ArtifactDependencies;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+/** What comes into an application with this artifact, besides the core, and that the documentation says so. */
+@DisabledIfSystemProperty(named = "jerseycached.expectedJersey", matches = ".+")
+class DependenciesTest {
+
+    @Test
+    void nothingElseIsMandatory() throws IOException {
+        assertThat(ArtifactDependencies.ofThisModule().direct()).containsExactlyInAnyOrder("lettuce-core");
+    }
+
+    @Test
+    void theDocumentationHasTheTreeWithItsSizes() throws IOException {
+        ArtifactDependencies.ofThisModule().areDocumented();
+    }
+}
