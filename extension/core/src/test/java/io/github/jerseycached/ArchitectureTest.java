@@ -32,6 +32,8 @@ class ArchitectureTest {
             .definedBy(ROOT + ".http")
             .layer("store")
             .definedBy(ROOT + ".store")
+            .layer("engine")
+            .definedBy(ROOT + ".engine")
             .layer("jaxrs")
             .definedBy(ROOT + ".jaxrs")
             .layer("jersey")
@@ -42,16 +44,26 @@ class ArchitectureTest {
             .mayNotAccessAnyLayer()
             .whereLayer("store")
             .mayOnlyAccessLayers("http")
-            .whereLayer("jaxrs")
+            .whereLayer("engine")
             .mayOnlyAccessLayers("words", "http", "store")
+            .whereLayer("jaxrs")
+            .mayOnlyAccessLayers("words", "http", "store", "engine")
             .whereLayer("jersey")
-            .mayOnlyAccessLayers("words", "http", "store", "jaxrs")
+            .mayOnlyAccessLayers("words", "http", "store", "engine", "jaxrs")
             .whereLayer("jersey")
             .mayNotBeAccessedByAnyLayer();
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles =
             slices().matching(ROOT + ".(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule theEngineKnowsNoJakartaRest = noClasses()
+            .that()
+            .resideInAPackage(ROOT + ".engine")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("jakarta..", "org.glassfish..");
 
     // Its bundle exports none: where bundles are resolved, ours would not be.
     @ArchTest

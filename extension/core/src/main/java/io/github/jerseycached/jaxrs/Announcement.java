@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.engine.ClientLifetimes;
 import io.github.jerseycached.http.CacheGroups;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
@@ -41,7 +42,11 @@ final class Announcement {
     private final Set<String> addedToVary = new LinkedHashSet<>();
 
     /** @param statusOfResource the members of {@code Cache-Status} that the resource set */
-    Announcement(Visit visit, ContainerResponseContext response, Fields ofResource, List<Object> statusOfResource) {
+    Announcement(
+            ResourceRequest visit,
+            ContainerResponseContext response,
+            Fields ofResource,
+            List<Object> statusOfResource) {
         this.plan = visit.plan();
         this.settings = visit.settings();
         this.response = response;
@@ -228,7 +233,7 @@ final class Announcement {
     void status(Handling handling) {
         // RFC 9211 §2: each cache adds its member after those that are there.
         List<Object> members = new ArrayList<>(statusOfResource);
-        members.add(settings.status().of(handling));
+        members.add(settings.engine().status().of(handling));
         fields().put(FieldNames.CACHE_STATUS, members);
     }
 

@@ -1,5 +1,9 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.engine.Decision;
+import io.github.jerseycached.engine.Keying;
+import io.github.jerseycached.engine.RateLimit;
+import io.github.jerseycached.engine.RefreshOutlook;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Reason;
@@ -120,12 +124,12 @@ final class BackgroundRefresh {
     private final Set<Task> begun = ConcurrentHashMap.newKeySet();
     private final Map<CacheKey, Held> held = new ConcurrentHashMap<>();
     private final Set<String> reported = ConcurrentHashMap.newKeySet();
-    private final Rate rate;
+    private final RateLimit rate;
     private final InstantSource clock;
     private volatile @Nullable Running running;
 
     /** @param rate how often a refresh may begin */
-    BackgroundRefresh(Rate rate, InstantSource clock) {
+    BackgroundRefresh(RateLimit rate, InstantSource clock) {
         this.rate = rate;
         this.clock = clock;
     }
@@ -156,56 +160,44 @@ final class BackgroundRefresh {
         }
     }
 
-    /** What becomes of a stale response that may be served while it is refreshed. */
-    enum Outlook {
-        /** It is served and refreshed. */
-        REFRESHED,
-        /** It is served, and not refreshed for the time being, because that has just failed. */
-        NOT_YET,
-        /** The request runs the method. */
-        FOREGROUND
-    }
-
     /**
      * What becomes of a stale response. The request runs the method for what is for some callers alone, and for what a refresh
      * was refused, or hangs at. Where there is too much to refresh, a later request will set the refresh off.
      */
-    Outlook outlook(Keyed.By by, StoredResponse stored, Instant now) {
+    RefreshOutlook outlook(Keying.Key by, StoredResponse stored, Instant now) {
         if (!may(by, stored)) {
-            return Outlook.FOREGROUND;
+            return RefreshOutlook.FOREGROUND;
         }
         Task before = underWay.get(by.key());
         if (before != null) {
-            return before.isHung(now) ? Outlook.FOREGROUND : Outlook.REFRESHED;
+            return before.isHung(now) ? RefreshOutlook.FOREGROUND : RefreshOutlook.REFRESHED;
         }
         Held why = held.get(by.key());
         if (why instanceof Held.Refused refused
                 && refused.received().equals(stored.terms().received())) {
-            return Outlook.FOREGROUND;
+            return RefreshOutlook.FOREGROUND;
         }
         if (why instanceof Held.Failed failed && now.isBefore(failed.until())) {
-            return Outlook.NOT_YET;
+            return RefreshOutlook.NOT_YET;
         }
         boolean allHang = begun.size() >= MOST_THREADS && begun.stream().allMatch(task -> task.isHung(now));
-        return allHang ? Outlook.FOREGROUND : Outlook.REFRESHED;
+        return allHang ? RefreshOutlook.FOREGROUND : RefreshOutlook.REFRESHED;
     }
 
-    /**
-     * Refreshes what the request is to be answered with, unless that is under way or has just failed.
-     *
-     * @return whether the caller may be served stale; else it runs the method
-     */
-    boolean behind(ContainerRequestContext request, Visit visit, Keyed.By by, StoredResponse stored) {
+    /** Refreshes what a request is answered with, unless that is under way. */
+    void behind(ContainerRequestContext request, ResourceRequest visit, Decision.StaleHit stale) {
         Running now = running;
-        if (now == null) {
-            return false;
+        if (now != null && stale.isRefreshed()) {
+            begin(request, visit.plan(), stale.key().key(), stale.hit().stored(), now);
         }
-        reportHung(now.threads(), visit.at());
-        Outlook outlook = outlook(by, stored, visit.at());
-        if (outlook == Outlook.REFRESHED) {
-            begin(request, visit.plan(), by.key(), stored, now);
+    }
+
+    /** Reports refreshes that hang, and gives each a thread in its place. */
+    void reportHung() {
+        Running now = running;
+        if (now != null && !begun.isEmpty()) {
+            reportHung(now.threads(), clock.instant());
         }
-        return outlook != Outlook.FOREGROUND;
     }
 
     private void begin(
@@ -230,7 +222,7 @@ final class BackgroundRefresh {
      *
      * @return whether that was possible, and has ended: not what is for some callers alone
      */
-    boolean now(ContainerRequestContext request, Keyed.By by, StoredResponse stored) {
+    boolean now(ContainerRequestContext request, Keying.Key by, StoredResponse stored) {
         Running now = running;
         if (now == null || !may(by, stored)) {
             return false;
@@ -249,7 +241,7 @@ final class BackgroundRefresh {
     }
 
     /** Whether a stored response can be refreshed without the caller. */
-    private boolean may(Keyed.By by, StoredResponse stored) {
+    private boolean may(Keying.Key by, StoredResponse stored) {
         List<String> selecting = stored.selectingFields().names();
         // Without what says who is asking another response would come: there is nothing to refresh for everybody.
         boolean personal = selecting.contains("cookie") || selecting.contains("authorization");

@@ -27,7 +27,7 @@ final class CacheLifecycle implements ContainerLifecycleListener {
         // Refuses encoders that do not go together, before any response meets them.
         regions.forEach(region -> region.keyParts().codings());
         ownership.take();
-        regions.forEach(region -> region.settings().store().open());
+        regions.forEach(region -> region.store().open());
         settings.explainer().start(container.getApplicationHandler());
         settings.refresh().start(container.getApplicationHandler());
         settings.deployment().begin(container.getApplicationHandler());
@@ -42,7 +42,7 @@ final class CacheLifecycle implements ContainerLifecycleListener {
     public void onShutdown(Container container) {
         settings.deployment().end();
         settings.refresh().stop();
-        regions.forEach(region -> region.settings().store().close());
+        regions.forEach(region -> region.store().close());
         ownership.release();
     }
 }

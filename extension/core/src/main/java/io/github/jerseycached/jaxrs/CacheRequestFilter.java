@@ -3,13 +3,18 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.Explanation;
 import io.github.jerseycached.SkippedOnHit;
+import io.github.jerseycached.engine.CacheRequest;
+import io.github.jerseycached.engine.Decision;
+import io.github.jerseycached.engine.FastLaneEntry;
+import io.github.jerseycached.engine.Keying;
+import io.github.jerseycached.engine.RequestCollapser;
+import io.github.jerseycached.engine.RequestCollapser.Outcome;
+import io.github.jerseycached.engine.RequestStart;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Preconditions;
 import io.github.jerseycached.http.Reason;
-import io.github.jerseycached.http.Reuse;
-import io.github.jerseycached.http.Variants;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -19,6 +24,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +40,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     private final ResponseFilters filters;
     private final ProviderReads reads;
     private final CallGuard guard;
-    private final Collapsing collapsing;
+    private final RequestCollapser collapser;
 
     CacheRequestFilter(
             RoutedPlan routed,
@@ -49,119 +55,123 @@ final class CacheRequestFilter implements ContainerRequestFilter {
         this.filters = filters;
         this.reads = reads;
         this.guard = guard;
-        this.collapsing = new Collapsing(settings);
+        this.collapser = new RequestCollapser(settings.engine());
     }
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
-        Visit visit = visit(request);
+        ResourceRequest visit = read(request);
+        Decision decision = settings.engine().decide(visit.asEngineSees());
         AtomicReference<Explanation> explanation = Explainer.asked(request);
         if (explanation != null) {
-            explanation.set(Explainer.of(visit));
+            explanation.set(Explainer.of(visit, decision));
             request.abortWith(Response.noContent().build());
             return;
         }
-        if (visit.keyed() instanceof Keyed.By by) {
-            HttpCacheDoor.show(request, visit, by, passage);
-            answer(request, visit, by);
-        } else if (visit.keyed() instanceof Keyed.NotAtAll not) {
-            take(request, Fill.bypass(visit, not.why()));
+        offerToFastLane(request, visit);
+        act(request, visit, decision);
+    }
+
+    /** Reads what the cache has to know of a request. */
+    ResourceRequest read(ContainerRequestContext request) throws IOException {
+        // Before anything else: what is invalidated from now on is not to be stored.
+        RequestStart start = settings.engine().start();
+        ClientRequest client = new ClientRequest(request);
+        CacheControl directives = WriteConditions.isOne(request)
+                ? WriteConditions.FRESH
+                : settings.engine().directives(client);
+        MethodPlan plan = routed.of(request);
+        Instant now = settings.engine().clock().instant();
+        CacheRequest asEngineSees = new CacheRequest(
+                plan.policy(),
+                client,
+                directives,
+                identity(request, plan),
+                keying(request, client, plan),
+                stored -> filters.thatCanServe(stored, client.uri()),
+                client.isRefresh(),
+                now,
+                now,
+                start);
+        return new ResourceRequest(plan, filters, reads, settings, client, asEngineSees);
+    }
+
+    private void offerToFastLane(ContainerRequestContext request, ResourceRequest visit) {
+        if (visit.keying() instanceof Keying.Key key
+                && request.getProperty(FastLaneEntry.PROPERTY) instanceof Consumer<?> server
+                && passage.isFree(visit.plan(), visit.client().uri())) {
+            @SuppressWarnings("unchecked") // PROPERTY says what it is.
+            Consumer<FastLaneEntry> asking = (Consumer<FastLaneEntry>) server;
+            asking.accept(new FastLaneEntry(settings.engine(), visit.plan().policy(), key, settings.deployment()::run));
         }
     }
 
-    /** What the cache makes of a request. */
-    Visit visit(ContainerRequestContext request) throws IOException {
-        // Before anything is read: what is invalidated from now on is not to be stored.
-        Since since = Since.now(settings);
-        ClientRequest client = new ClientRequest(request);
-        CacheControl asked = WriteConditions.isOne(request) ? WriteConditions.FRESH : settings.asked(client);
-        MethodPlan plan = routed.of(request);
-        Instant now = settings.clock().instant();
-        return new Visit(
-                plan,
-                filters,
-                reads,
-                settings,
-                client,
-                asked,
-                identity(request, plan),
-                keyed(request, client, plan),
-                now,
-                now,
-                since);
-    }
-
-    private Keyed keyed(ContainerRequestContext request, ClientRequest client, MethodPlan plan) throws IOException {
+    private Keying keying(ContainerRequestContext request, ClientRequest client, MethodPlan plan) throws IOException {
         Reason unknown = plan.unknownInput();
-        if (unknown != null && plan.store()) {
-            return new Keyed.NotAtAll(unknown);
+        if (unknown != null && plan.policy().isStored()) {
+            return new Keying.Bypass(unknown);
         }
         List<String> late = passage.runAfterLookUp(request.getUriInfo());
         if (!late.isEmpty()) {
-            return new Keyed.NotAtAll(Reason.of(Reason.Kind.LATE_FILTER, String.join(", ", late)));
+            return new Keying.Bypass(Reason.of(Reason.Kind.LATE_FILTER, String.join(", ", late)));
         }
         String condition = Preconditions.ofTheOrigin(client);
         if (condition != null) {
-            return new Keyed.NotAtAll(Reason.of(Reason.Kind.ORIGIN_CONDITION, condition));
+            return new Keying.Bypass(Reason.of(Reason.Kind.ORIGIN_CONDITION, condition));
         }
         List<String> first = filters.thatRunFirst(request.getUriInfo());
         if (!first.isEmpty()) {
-            return new Keyed.NotAtAll(Reason.of(Reason.Kind.FIRST_FILTER, String.join(", ", first)));
+            return new Keying.Bypass(Reason.of(Reason.Kind.FIRST_FILTER, String.join(", ", first)));
         }
         List<String> outermost = reads.outermost(request.getUriInfo());
         if (!outermost.isEmpty()) {
-            return new Keyed.NotAtAll(Reason.of(Reason.Kind.FIRST_INTERCEPTOR, String.join(", ", outermost)));
+            return new Keying.Bypass(Reason.of(Reason.Kind.FIRST_INTERCEPTOR, String.join(", ", outermost)));
         }
         Reason hindrance = guard.hindrance(request);
         if (hindrance != null) {
-            return new Keyed.NotAtAll(hindrance);
+            return new Keying.Bypass(hindrance);
         }
         Optional<String> unless = settings.predicates().firstNot(false, plan.unless(), request);
         return unless.isPresent()
-                ? new Keyed.NotAtAll(Reason.of(Reason.Kind.UNLESS, unless.get()))
+                ? new Keying.Bypass(Reason.of(Reason.Kind.UNLESS, unless.get()))
                 : plan.key().of(request);
     }
 
-    private void answer(ContainerRequestContext request, Visit visit, Keyed.By by) {
-        if (!visit.plan().store()) {
+    private void act(ContainerRequestContext request, ResourceRequest visit, Decision decision) {
+        if (decision instanceof Decision.Hit hit) {
+            take(request, new Hit(visit, hit));
+        } else if (decision instanceof Decision.StaleHit stale) {
+            settings.refresh().reportHung();
+            settings.refresh().behind(request, visit, stale);
+            take(request, new Hit(visit, stale.hit()));
+        } else if (decision instanceof Decision.NothingStored nothing) {
+            refuse(request, visit, nothing.handling());
+        } else if (decision instanceof Decision.Run run) {
             settings.explainer().seenAt(request.getUriInfo().getBaseUri());
-            take(request, Fill.unstored(visit));
-            return;
-        }
-        int arrivals = settings.collapsed().arrivals(by.key());
-        Variants stored = visit.stored(by.key());
-        Reuse reuse = LookUp.decide(visit, stored);
-        if (reuse instanceof Reuse.Serve serve) {
-            take(request, Hit.of(visit, serve));
-        } else if (reuse instanceof Reuse.NoneStored none) {
-            refuse(request, visit, none);
-        } else if (reuse instanceof Reuse.ServeStale stale) {
-            if (!stale.refresh()
-                    || settings.refresh().behind(request, visit, by, stale.response())
-                    || visit.asked().has("only-if-cached")) {
-                take(request, Hit.of(visit, stale));
-            } else {
-                // Nobody would refresh it: then it is not served stale while somebody does.
-                ask(request, visit, by, new LookUp(stored, arrivals, Reuse.askFirst(stale)), stale);
+            settings.refresh().reportHung();
+            run(request, visit, run);
+        } else if (decision instanceof Decision.Bypass bypass) {
+            if (visit.keying() instanceof Keying.Key) {
+                settings.explainer().seenAt(request.getUriInfo().getBaseUri());
             }
-        } else {
-            ask(request, visit, by, new LookUp(stored, arrivals, reuse), null);
+            take(request, Fill.bypass(visit, bypass));
         }
     }
 
-    /** Asks the resource, or somebody who asks it already. */
-    private void ask(
-            ContainerRequestContext request,
-            Visit visit,
-            Keyed.By by,
-            LookUp found,
-            Reuse.@Nullable ServeStale otherwise) {
-        settings.explainer().seenAt(request.getUriInfo().getBaseUri());
-        boolean mayWait = request.getProperty(HttpCacheDoor.WAITED) == null;
-        Exchange exchange = Collapsing.may(visit, found.reuse())
-                ? collapsing.of(visit, by, found, otherwise, mayWait)
-                : Fill.of(visit, by, found.reuse(), null);
-        take(request, exchange);
+    /** Runs the method, or waits for another request that runs it. */
+    private void run(ContainerRequestContext request, ResourceRequest visit, Decision.Run run) {
+        if (!run.mayCollapse()) {
+            take(request, Fill.of(visit, run.found(), null));
+            return;
+        }
+        boolean mayWait = request.getProperty(FastLaneEntry.WAITED) == null;
+        Outcome outcome = collapser.join(
+                visit.asEngineSees(), run, mayWait, end -> settings.injected().atEndOfRequest(end::run));
+        if (outcome instanceof Outcome.Answered answered) {
+            take(request, new Hit(visit, answered.hit()));
+        } else if (outcome instanceof Outcome.Runs runs) {
+            take(request, Fill.of(visit.with(runs.request()), runs.found(), runs.leader()));
+        }
     }
 
     private void take(ContainerRequestContext request, Exchange exchange) {
@@ -176,12 +186,11 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     }
 
     /** The client wants what is stored, or nothing (RFC 9111 §5.2.1.7). */
-    private void refuse(ContainerRequestContext request, Visit visit, Reuse.NoneStored none) {
-        Handling handling = new Handling.NotStored(none.why(), Reason.of(Reason.Kind.ONLY_IF_CACHED));
+    private void refuse(ContainerRequestContext request, ResourceRequest visit, Handling handling) {
         request.abortWith(Response.status(Response.Status.GATEWAY_TIMEOUT)
-                .header(FieldNames.CACHE_STATUS, settings.status().of(handling))
+                .header(FieldNames.CACHE_STATUS, settings.engine().status().of(handling))
                 .build());
-        visit.tell(handling, Response.Status.GATEWAY_TIMEOUT.getStatusCode(), null, null, 0);
+        visit.notifyListeners(handling, Response.Status.GATEWAY_TIMEOUT.getStatusCode(), null, null, 0);
     }
 
     /** By what a request says who is asking, where that is in doubt; {@code null} when it does not. */

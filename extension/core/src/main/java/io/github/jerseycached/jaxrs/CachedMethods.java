@@ -124,12 +124,13 @@ final class CachedMethods implements DynamicFeature {
         return known.isEmpty() ? declarations.httpMethod().map(Set::of).orElse(Set.of()) : known;
     }
 
-    private List<Visit> visits(Set<SiblingMethods.Handling> reads, ContainerRequestContext request) throws IOException {
-        List<Visit> visits = new ArrayList<>();
+    private List<ResourceRequest> visits(Set<SiblingMethods.Handling> reads, ContainerRequestContext request)
+            throws IOException {
+        List<ResourceRequest> visits = new ArrayList<>();
         for (SiblingMethods.Handling read : reads) {
             CacheRequestFilter cached = cachedReads.get(read);
             if (cached != null) {
-                visits.add(cached.visit(request));
+                visits.add(cached.read(request));
             }
         }
         return visits;

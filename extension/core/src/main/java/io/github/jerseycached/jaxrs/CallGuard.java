@@ -54,7 +54,7 @@ final class CallGuard {
      */
     static CallGuard of(MethodPlan plan, MethodDeclarations declarations, CallInterceptors interceptors) {
         Cached.Scope scope = plan.key().scope();
-        if (!plan.store() || interceptors.skippable().has(declarations.resourceClass())) {
+        if (!plan.policy().isStored() || interceptors.skippable().has(declarations.resourceClass())) {
             return new CallGuard(declarations, scope, null, null, Set.of());
         }
         List<Found> all = interceptors.around(declarations);

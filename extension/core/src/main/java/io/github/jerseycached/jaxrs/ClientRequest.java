@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.engine.Keying;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.HttpDate;
@@ -83,7 +84,7 @@ final class ClientRequest implements RequestHead {
     }
 
     /** Runs the method again without the client's conditions; says whether that was possible. */
-    boolean again(BackgroundRefresh refresh, Keyed.By by, StoredResponse stored) {
+    boolean again(BackgroundRefresh refresh, Keying.Key by, StoredResponse stored) {
         return refresh.now(request, by, stored);
     }
 

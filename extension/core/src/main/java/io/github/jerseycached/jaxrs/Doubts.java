@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.engine.Keying;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Negotiation;
@@ -23,7 +24,7 @@ final class Doubts {
      * @return {@code null} when there is none
      */
     static @Nullable Reason about(
-            Visit visit, List<String> tags, ContainerResponseContext response, Fields ofResource) {
+            ResourceRequest visit, List<String> tags, ContainerResponseContext response, Fields ofResource) {
         MethodPlan plan = visit.plan();
         if (isSelectedByAnything(visit, ofResource)) {
             return new Reason(Kind.ANY_FIELD, plan.unnamedFields());
@@ -45,14 +46,14 @@ final class Doubts {
     }
 
     /** Whether the method may have read any field, and nobody says which. */
-    static boolean isSelectedByAnything(Visit visit, Fields ofResource) {
+    static boolean isSelectedByAnything(ResourceRequest visit, Fields ofResource) {
         String vary = ofResource.value(FieldNames.VARY);
         // What Jersey says of the last selectVariant is no word of the method about what else it reads.
         return visit.plan().unnamedFields() != null
                 && (vary == null || vary.equals(visit.client().variedBy()));
     }
 
-    private static boolean isNegotiatedOtherwise(Visit visit, @Nullable MediaType type, Fields ofResource) {
+    private static boolean isNegotiatedOtherwise(ResourceRequest visit, @Nullable MediaType type, Fields ofResource) {
         String vary = ofResource.value(FieldNames.VARY);
         Negotiation negotiation = visit.plan().key().negotiation();
         return negotiation != null
@@ -62,11 +63,11 @@ final class Doubts {
                 && !negotiation.foresees(visit.client().field(FieldNames.ACCEPT), type.toString());
     }
 
-    private static boolean isEncodedOtherwise(Visit visit, @Nullable String applied, Fields ofResource) {
+    private static boolean isEncodedOtherwise(ResourceRequest visit, @Nullable String applied, Fields ofResource) {
         return applied != null
                 && !ofResource.has(FieldNames.CONTENT_ENCODING)
                 && visit.plan().key().negotiatesCoding()
-                && visit.keyed() instanceof Keyed.By by
+                && visit.keying() instanceof Keying.Key by
                 && !applied.equalsIgnoreCase(by.coding());
     }
 }

@@ -2,17 +2,20 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.Explanation;
+import io.github.jerseycached.engine.Decision;
+import io.github.jerseycached.engine.Keying;
+import io.github.jerseycached.engine.LookUp;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Hosts;
 import io.github.jerseycached.http.OwnUri;
+import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
-import io.github.jerseycached.http.Variants;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.OutputStream;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -140,42 +143,25 @@ final class Explainer {
         return new Explanation(null, null, List.of(), null, List.of(), List.of(), decision);
     }
 
-    /** Explains a request that has come to the cache. */
-    static Explanation of(Visit visit) {
-        MethodPlan plan = visit.plan();
-        if (!(visit.keyed() instanceof Keyed.By by)) {
-            String why = visit.keyed() instanceof Keyed.NotAtAll not ? not.why().detail() : "";
-            return explanation(visit, null, List.of(), List.of(), "bypass: " + why + "; the method would run");
-        }
-        if (!plan.store()) {
-            return explanation(visit, by, List.of(), List.of(), "not to be stored; the method would run");
-        }
-        Instant now = visit.at();
-        Variants stored = visit.stored(by.key());
-        Reuse reuse = Reuse.decide(visit.client(), visit.asked(), visit.identity() != null, stored, now);
-        boolean refreshed = false;
-        if (reuse instanceof Reuse.ServeStale stale && stale.refresh()) {
-            BackgroundRefresh.Outlook outlook = visit.settings().refresh().outlook(by, stale.response(), now);
-            refreshed = outlook == BackgroundRefresh.Outlook.REFRESHED;
-            if (outlook == BackgroundRefresh.Outlook.FOREGROUND
-                    && !visit.asked().has("only-if-cached")) {
-                // As for the request itself: then it is not served stale while somebody refreshes it.
-                reuse = Reuse.askFirst(stale);
-            }
+    /** Explains a request that has come to the cache, by what was decided for it. */
+    static Explanation of(ResourceRequest visit, Decision decision) {
+        if (!(visit.keying() instanceof Keying.Key key) || decision instanceof Decision.Bypass) {
+            Keying.Key known = visit.keying() instanceof Keying.Key its ? its : null;
+            return explanation(visit, known, List.of(), List.of(), words(visit, decision));
         }
         return explanation(
                 visit,
-                by,
-                parts(by),
-                stored.newestFirst().stream()
-                        .map(each -> stored(by.key(), each, visit))
+                key,
+                parts(key),
+                visit.engine().stored(visit.asEngineSees(), key).newestFirst().stream()
+                        .map(each -> stored(key.key(), each, visit))
                         .toList(),
-                words(reuse, refreshed, visit));
+                words(visit, decision));
     }
 
     private static Explanation explanation(
-            Visit visit,
-            Keyed.@Nullable By by,
+            ResourceRequest visit,
+            Keying.@Nullable Key by,
             List<Explanation.Part> parts,
             List<Explanation.Stored> stored,
             String decision) {
@@ -189,7 +175,7 @@ final class Explainer {
                 decision);
     }
 
-    private static List<String> rules(Visit visit) {
+    private static List<String> rules(ResourceRequest visit) {
         MethodPlan plan = visit.plan();
         List<String> rules = new ArrayList<>();
         String lifetime = plan.allowance().lifetime() == null
@@ -224,7 +210,7 @@ final class Explainer {
         return rules;
     }
 
-    private static List<Explanation.Part> parts(Keyed.By by) {
+    private static List<Explanation.Part> parts(Keying.Key by) {
         List<Explanation.Part> parts = new ArrayList<>();
         List<String> texts = by.key().parts();
         URI target = URI.create(texts.get(1));
@@ -243,29 +229,40 @@ final class Explainer {
         parts.add(new Explanation.Part(name, value, KeyPart.sourceOf(name)));
     }
 
-    private static Explanation.Stored stored(CacheKey key, StoredResponse response, Visit visit) {
+    private static Explanation.Stored stored(CacheKey key, StoredResponse response, ResourceRequest visit) {
         return new Explanation.Stored(
-                StoreControl.summary(key, response, visit.at()),
+                StoreControl.summary(key, response, visit.asEngineSees().at()),
                 response.selectingFields().match(visit.client()));
     }
 
-    private static String words(Reuse reuse, boolean refreshed, Visit visit) {
-        if (reuse instanceof Reuse.Serve serve) {
-            return "hit: served from the store, " + serve.age().toSeconds() + " s old";
+    private static String words(ResourceRequest visit, Decision decision) {
+        if (decision instanceof Decision.Hit hit) {
+            return words(hit);
         }
-        if (reuse instanceof Reuse.ServeStale stale) {
-            return "stale: served " + stale.age().toSeconds() + " s old, by " + stale.why()
-                    + (refreshed ? ", and refreshed" : "");
+        if (decision instanceof Decision.StaleHit stale) {
+            return words(stale.hit()) + (stale.isRefreshed() ? ", and refreshed" : "");
         }
-        if (reuse instanceof Reuse.Validate validate) {
+        if (decision instanceof Decision.NothingStored) {
+            return "504: the client wants what is stored, and nothing serves";
+        }
+        if (decision instanceof Decision.Bypass bypass) {
+            return bypass.why().is(Reason.Kind.STORE_FALSE)
+                    ? "not to be stored; the method would run"
+                    : "bypass: " + bypass.why().detail() + "; the method would run";
+        }
+        LookUp found = ((Decision.Run) decision).found();
+        if (found.reuse() instanceof Reuse.Validate) {
             return "the method would run, asked whether what is stored still holds: "
-                    + validate.why().token();
+                    + found.why().token();
         }
-        if (reuse instanceof Reuse.Miss miss) {
-            String who =
-                    visit.identity() == null ? "" : ", and nothing is stored for a request with " + visit.identity();
-            return "miss: the method would run: " + miss.why().token() + who;
-        }
-        return "504: the client wants what is stored, and nothing serves";
+        String who = visit.isIdentified() ? ", and nothing is stored for a request with " + visit.identity() : "";
+        return "miss: the method would run: " + found.why().token() + who;
+    }
+
+    private static String words(Decision.Hit hit) {
+        Duration age = hit.age() == null ? Duration.ZERO : hit.age();
+        return hit.handling() instanceof Handling.Stale stale
+                ? "stale: served " + age.toSeconds() + " s old, by " + stale.detail()
+                : "hit: served from the store, " + age.toSeconds() + " s old";
     }
 }

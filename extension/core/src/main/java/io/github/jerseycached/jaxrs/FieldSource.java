@@ -26,7 +26,7 @@ final class FieldSource {
      * @param ofResource the fields before the application's response filters
      * @param pastJersey the fields of the container's own response
      */
-    static Reason of(Reason reason, Visit visit, Fields ofResource, Fields pastJersey) {
+    static Reason of(Reason reason, ResourceRequest visit, Fields ofResource, Fields pastJersey) {
         String field = reason.kind().field();
         if (field == null || reason.setBy() != null) {
             return reason;

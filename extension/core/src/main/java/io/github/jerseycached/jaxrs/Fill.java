@@ -1,6 +1,11 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.engine.CacheEngine;
+import io.github.jerseycached.engine.CollapsedRequests;
+import io.github.jerseycached.engine.Decision;
+import io.github.jerseycached.engine.Keying;
+import io.github.jerseycached.engine.LookUp;
 import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
@@ -58,7 +63,7 @@ final class Fill implements Exchange {
      * @param forThisClientAlone whether nobody else may get it
      */
     private record Destination(
-            Keyed.@Nullable By by, @Nullable Reason bypass, boolean forThisClientAlone) {}
+            Keying.@Nullable Key by, @Nullable Reason bypass, boolean forThisClientAlone) {}
 
     // Whether another response can be put in the place of the method's.
     private static final boolean REPLACES = RoutingContext.class
@@ -67,8 +72,9 @@ final class Fill implements Exchange {
 
     private final MethodPlan plan;
     private final CacheSettings settings;
+    private final CacheEngine engine;
     private final ClientRequest request;
-    private final Visit visit;
+    private final ResourceRequest visit;
     private final Forward why;
     private final Destination destination;
     private final @Nullable StoredResponse stored;
@@ -111,7 +117,7 @@ final class Fill implements Exchange {
     private @Nullable EntityTag madeTag;
 
     private Fill(
-            Visit visit,
+            ResourceRequest visit,
             Forward why,
             Destination destination,
             @Nullable StoredResponse stored,
@@ -120,6 +126,7 @@ final class Fill implements Exchange {
         this.visit = visit;
         this.plan = visit.plan();
         this.settings = visit.settings();
+        this.engine = visit.engine();
         this.request = visit.client();
         this.why = why;
         this.destination = destination;
@@ -130,24 +137,21 @@ final class Fill implements Exchange {
         this.handling = new Handling.NotStored(why, Reason.of(Kind.NO_RESPONSE));
     }
 
-    /** The cache has no part in the request, whose answer is for this client alone; {@code reason} says why. */
-    static Fill bypass(Visit visit, Reason reason) {
-        return new Fill(visit, Forward.BYPASS, new Destination(null, reason, true), null, false, null);
-    }
-
-    /** The method's responses are not to be stored, here. */
-    static Fill unstored(Visit visit) {
-        Destination nowhere = new Destination(null, Reason.of(Kind.STORE_FALSE), visit.identity() != null);
+    /** The cache neither serves nor stores. */
+    static Fill bypass(ResourceRequest visit, Decision.Bypass bypass) {
+        Destination nowhere = new Destination(null, bypass.why(), bypass.isForThisClientAlone());
         return new Fill(visit, Forward.BYPASS, nowhere, null, false, null);
     }
 
     /**
      * The store has nothing that serves as it is.
      *
-     * @param reuse what it has
+     * @param found what it has
      * @param leader tells those who wait for it, {@code null} where nobody does
      */
-    static Fill of(Visit visit, Keyed.By by, Reuse reuse, CollapsedRequests.@Nullable Leader leader) {
+    static Fill of(ResourceRequest visit, LookUp found, CollapsedRequests.@Nullable Leader leader) {
+        Keying.Key by = found.key();
+        Reuse reuse = found.reuse();
         Reuse asked = reuse instanceof Reuse.ServeStale stale ? Reuse.askFirst(stale) : reuse;
         if (asked instanceof Reuse.Validate validate) {
             if (!REPLACES) {
@@ -159,28 +163,28 @@ final class Fill implements Exchange {
         if (mayBeStored(visit)) {
             visit.client().hideConditions();
         }
-        return miss(
-                visit, by, asked instanceof Reuse.Miss miss ? miss : new Reuse.Miss(LookUp.why(asked), null), leader);
+        return miss(visit, by, asked instanceof Reuse.Miss miss ? miss : new Reuse.Miss(found.why(), null), leader);
     }
 
     /**
      * Whether what comes would be stored, were it whole. Then the method does not see the client's conditions: a 304 or a 206
      * would leave a key empty that only clients with a copy ask for.
      */
-    private static boolean mayBeStored(Visit visit) {
-        return visit.identity() == null && !visit.asked().has("no-store") && !visit.leavesRangeToMethod();
+    private static boolean mayBeStored(ResourceRequest visit) {
+        return !visit.isIdentified() && !visit.directives().has("no-store") && !visit.leavesRangeToMethod();
     }
 
     /** What comes may be stored. */
-    private static Fill miss(Visit visit, Keyed.By by, Reuse.Miss miss, CollapsedRequests.@Nullable Leader leader) {
-        Destination store = new Destination(by, null, visit.identity() != null);
+    private static Fill miss(
+            ResourceRequest visit, Keying.Key by, Reuse.Miss miss, CollapsedRequests.@Nullable Leader leader) {
+        Destination store = new Destination(by, null, visit.isIdentified());
         return new Fill(visit, miss.why(), store, miss.stale(), false, leader);
     }
 
     /** The resource is asked whether what is stored still holds. */
     private static Fill validation(
-            Visit visit, Keyed.By by, Reuse.Validate validate, CollapsedRequests.@Nullable Leader leader) {
-        Destination store = new Destination(by, null, visit.identity() != null);
+            ResourceRequest visit, Keying.Key by, Reuse.Validate validate, CollapsedRequests.@Nullable Leader leader) {
+        Destination store = new Destination(by, null, visit.isIdentified());
         return new Fill(visit, validate.why(), store, validate.response(), true, leader);
     }
 
@@ -215,7 +219,7 @@ final class Fill implements Exchange {
         boolean isOfFilter = takesOver != null;
         takesOver = null;
         if (stored != null && destination.by() != null && !isOfFilter) {
-            takeOver(stored, destination.by(), answer, settings.clock().instant());
+            takeOver(stored, destination.by(), answer, engine.clock().instant());
         }
         return takesOver == null ? answer : takesOver.inPlaceOf(answer);
     }
@@ -228,7 +232,7 @@ final class Fill implements Exchange {
     private void ran(ContainerResponseContext answer) {
         request.restoreConditions();
         pastJersey.ranOnce();
-        Instant now = settings.clock().instant();
+        Instant now = engine.clock().instant();
         answered = now;
         if (answer.getStatus() < 500) {
             plan.time().took(Duration.between(visit.forwarded(), now));
@@ -261,11 +265,11 @@ final class Fill implements Exchange {
         }
     }
 
-    private void takeOver(StoredResponse held, Keyed.By by, ContainerResponseContext answer, Instant now) {
+    private void takeOver(StoredResponse held, Keying.Key by, ContainerResponseContext answer, Instant now) {
         int status = answer.getStatus();
         Duration took = Duration.between(visit.forwarded(), now);
         if (validates && status == 304 && !Renewal.isAbout(held, resourceFields, now)) {
-            settings.supersede(by.key(), held.selectingFields(), visit.forwarded());
+            engine.supersede(by.key(), held.selectingFields(), visit.forwarded());
             released(each -> each.failed(0));
             if (!Renewal.answersClient(visit, resourceFields, now)) {
                 takesOver = Renewal.instead(visit, by, held, why);
@@ -283,7 +287,7 @@ final class Fill implements Exchange {
         } else if (Reuse.standsIn(held, status, now)) {
             Terms terms = held.terms();
             Handling stoodIn = new Handling.StoodIn(why, status, terms.remaining(now));
-            takesOver = new Hit(visit, held, terms.age(now), stoodIn, now).after(took);
+            takesOver = new Hit(visit, new Decision.Hit(held, terms.age(now), stoodIn, now)).after(took);
             released(each -> each.failed(status));
         }
     }
@@ -304,7 +308,7 @@ final class Fill implements Exchange {
     boolean canStandIn() {
         return REPLACES
                 && stored != null
-                && Reuse.standsIn(stored, 500, settings.clock().instant());
+                && Reuse.standsIn(stored, 500, engine.clock().instant());
     }
 
     @Override
@@ -335,7 +339,7 @@ final class Fill implements Exchange {
         }
         Announcement says = new Announcement(visit, answer, resourceFields, resourceStatus);
         announcement = says;
-        received = settings.clock().instant();
+        received = engine.clock().instant();
         says.selection(request.field(FieldNames.ACCEPT));
         uncodedTag = says.tagOfCoding();
         Fields own = says.own();
@@ -880,30 +884,30 @@ final class Fill implements Exchange {
         return complete;
     }
 
-    private void store(Keyed.By by, StoredResponse complete, Terms terms) {
-        boolean kept = settings.keep(by.key(), complete);
+    private void store(Keying.Key by, StoredResponse complete, Terms terms) {
+        boolean kept = engine.keep(by.key(), complete);
         boolean invalidated = isOvertaken();
         if (announcement != null && !isEarly && invalidated && (!kept || isMadeStale(by))) {
             announcement.outdated(received);
         }
         if (kept) {
             if (!isRemembered(by, complete)) {
-                settings.supersede(by.key(), complete.selectingFields(), visit.forwarded());
+                engine.supersede(by.key(), complete.selectingFields(), visit.forwarded());
                 notStored(visit.filters().why(request.uri()));
                 return;
             }
             status(new Handling.Stored(why, terms.remaining(received)));
             made(complete, received);
         } else {
-            boolean superseded = settings.isOvertaken(by.key(), complete);
-            status(new Handling.NotStored(why, CacheSettings.notKept(superseded)));
-            if (superseded) {
+            Kind whyNot = engine.whyNotKept(by.key(), complete);
+            status(new Handling.NotStored(why, Reason.of(whyNot)));
+            if (whyNot == Kind.OVERTAKEN) {
                 released(CollapsedRequests.Leader::found);
             } else if (isOvertaken()) {
                 made(complete, received);
             } else {
-                settings.supersede(by.key(), complete.selectingFields(), visit.forwarded());
-                released(each -> each.madeInVain(complete, visit.since()));
+                engine.supersede(by.key(), complete.selectingFields(), visit.forwarded());
+                released(each -> each.madeInVain(complete, visit.start()));
             }
         }
     }
@@ -921,7 +925,7 @@ final class Fill implements Exchange {
 
     /** Whether something was invalidated meanwhile: the next response may be stored all the same. */
     private boolean isOvertaken() {
-        return visit.since().isBefore(Since.now(settings));
+        return visit.start().isBefore(engine.start());
     }
 
     private void made(StoredResponse response, Instant now) {
@@ -930,7 +934,7 @@ final class Fill implements Exchange {
                 && response.terms().remaining(now).compareTo(Duration.ZERO) > 0;
         released(each -> {
             if (serves) {
-                each.made(response, visit.since());
+                each.made(response, visit.start());
             } else {
                 each.notStorable();
             }
@@ -938,9 +942,9 @@ final class Fill implements Exchange {
     }
 
     /** Whether a hit will find what the application's response filters read of it. */
-    private boolean isRemembered(Keyed.By by, StoredResponse complete) {
+    private boolean isRemembered(Keying.Key by, StoredResponse complete) {
         return complete.remembered() == null
-                || settings.store().get(by.key(), request).newestFirst().stream()
+                || engine.store().get(by.key(), request).newestFirst().stream()
                         .allMatch(each -> visit.filters().canServe(each, request.uri()));
     }
 
@@ -952,8 +956,8 @@ final class Fill implements Exchange {
     }
 
     /** Whether what has just been stored was invalidated softly while it was made. */
-    private boolean isMadeStale(Keyed.By by) {
-        return settings.store()
+    private boolean isMadeStale(Keying.Key by) {
+        return engine.store()
                 .get(by.key(), request)
                 .select(request)
                 .map(StoredResponse::isMadeStale)
@@ -1010,10 +1014,10 @@ final class Fill implements Exchange {
         int status = sent == null ? 0 : sent.getStatus();
         // A failure says nothing of the next response, nor does the answer to a condition or a range.
         boolean ofThisRequest = status >= 500 || Storability.OF_ONE_REQUEST.contains(status);
-        boolean ofThisClient = identity != null || visit.asked().has("no-store");
+        boolean ofThisClient = identity != null || visit.directives().has("no-store");
         if (stored != null && destination.by() != null && !ofThisClient && !ofThisRequest && supersedes(status)) {
             // RFC 9111 §4.3.3: a full answer says that the stored response is not suitable any more.
-            settings.supersede(destination.by().key(), stored.selectingFields(), visit.forwarded());
+            engine.supersede(destination.by().key(), stored.selectingFields(), visit.forwarded());
         }
         released(each -> {
             if (ofThisRequest) {
@@ -1038,9 +1042,9 @@ final class Fill implements Exchange {
     /** The request is over, however it went. */
     void end() {
         if (takesOver == null) {
-            Instant until = answered == null ? settings.clock().instant() : answered;
+            Instant until = answered == null ? engine.clock().instant() : answered;
             int status = sent == null ? 500 : sent.getStatus();
-            visit.tell(handling, status, null, Duration.between(visit.forwarded(), until), bytes);
+            visit.notifyListeners(handling, status, null, Duration.between(visit.forwarded(), until), bytes);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.engine.Keying;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Forward;
@@ -26,7 +27,7 @@ final class HeadUpdate implements ContainerRequestFilter, ContainerResponseFilte
     /** What the cache makes of a request that would have come to a GET method. */
     interface Reads {
         /** Empty where no GET method of the path is cached. */
-        List<Visit> of(ContainerRequestContext request) throws IOException;
+        List<ResourceRequest> of(ContainerRequestContext request) throws IOException;
     }
 
     private final Reads reads;
@@ -49,21 +50,22 @@ final class HeadUpdate implements ContainerRequestFilter, ContainerResponseFilte
         }
         Fields answered = fields(response);
         for (Object each : visits) {
-            if (each instanceof Visit visit && visit.keyed() instanceof Keyed.By by) {
-                visit.stored(by.key())
+            if (each instanceof ResourceRequest visit && visit.keying() instanceof Keying.Key by) {
+                visit.engine()
+                        .stored(visit.asEngineSees(), by)
                         .select(visit.client())
                         .filter(stored ->
-                                visit.identity() == null || stored.terms().evenIfAuthorized())
+                                !visit.isIdentified() || stored.terms().evenIfAuthorized())
                         .ifPresent(stored -> update(visit, by, stored, answered));
             }
         }
     }
 
-    private static void update(Visit visit, Keyed.By by, StoredResponse stored, Fields answered) {
-        Instant now = visit.settings().clock().instant();
+    private static void update(ResourceRequest visit, Keying.Key by, StoredResponse stored, Fields answered) {
+        Instant now = visit.engine().clock().instant();
         Validators shown = Validators.of(answered, now);
         if (!shown.identify(stored.resourceValidators()) || hasOtherLength(stored, answered)) {
-            visit.settings().supersede(by.key(), stored.selectingFields(), visit.forwarded());
+            visit.engine().supersede(by.key(), stored.selectingFields(), visit.forwarded());
         } else if (!shown.isEmpty()) {
             // As a 304 with the same fields does. Without a validator nobody knows that it is still the same.
             Renewal.of(visit, stored, by.key(), Forward.REQUEST, answered, now);

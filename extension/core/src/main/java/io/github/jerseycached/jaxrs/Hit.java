@@ -1,5 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.engine.Decision;
+import io.github.jerseycached.engine.StoredAnswer;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.EntityTag;
@@ -9,7 +11,6 @@ import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reason.Kind;
-import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -22,7 +23,6 @@ import java.io.OutputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,8 +38,8 @@ final class Hit implements Exchange {
     private static final byte[] NO_ENTITY = {};
 
     private final ClientRequest request;
-    private final Visit visit;
-    private final Served served;
+    private final ResourceRequest visit;
+    private final StoredAnswer served;
     private final Handling handling;
     private final @Nullable PartialBody partial;
     // How long the method took that led here, where one did.
@@ -54,31 +54,15 @@ final class Hit implements Exchange {
     private boolean keepsStatus;
     private boolean isReplaced;
 
-    /**
-     * @param age of the stored response, {@code null} when it was validated for this very request
-     * @param handling what led here
-     */
-    Hit(Visit visit, StoredResponse stored, @Nullable Duration age, Handling handling, Instant now) {
+    /** @param hit what the client gets */
+    Hit(ResourceRequest visit, Decision.Hit hit) {
         this.visit = visit;
         this.request = visit.client();
-        this.handling = handling;
-        this.served = new Served(visit.plan(), request, stored, age, now);
-        this.partial =
-                served.delivery() instanceof Delivery.Partial parts ? new PartialBody(stored, parts.ranges()) : null;
-    }
-
-    /** A fresh one. */
-    static Hit of(Visit visit, Reuse.Serve serve) {
-        Instant now = visit.at();
-        Handling handling = new Handling.Hit(serve.response().terms().remaining(now));
-        return new Hit(visit, serve.response(), serve.age(), handling, now);
-    }
-
-    /** One that is stale, and may be served all the same. */
-    static Hit of(Visit visit, Reuse.ServeStale stale) {
-        Instant now = visit.at();
-        Handling handling = new Handling.Stale(stale.response().terms().remaining(now), stale.why());
-        return new Hit(visit, stale.response(), stale.age(), handling, now);
+        this.handling = hit.handling();
+        this.served = new StoredAnswer(visit.plan().lifetimes(), request, hit.stored(), hit.age(), hit.at());
+        this.partial = served.delivery() instanceof Delivery.Partial parts
+                ? new PartialBody(hit.stored(), parts.ranges())
+                : null;
     }
 
     @Override
@@ -231,7 +215,7 @@ final class Hit implements Exchange {
         }
         String filters = String.join(", ", visit.filters().all(request.uri()));
         Handling notServed = new Handling.NotStored(Forward.BYPASS, Reason.of(Kind.OTHER_STATUS, filters));
-        fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(notServed));
+        fields.add(FieldNames.CACHE_STATUS, visit.engine().status().of(notServed));
         long bytes = sendsBytes && !request.isHead() ? served.stored().length() : length;
         tell(notServed, response.getStatus(), sendsBytes ? bytes : -1);
         return container.writeResponseStatusAndHeaders(bytes, response);
@@ -260,7 +244,7 @@ final class Hit implements Exchange {
             settleReuse(fields, filtersSay, setsCookie);
             keepVary(fields, filtersVary);
         }
-        fields.add(FieldNames.CACHE_STATUS, visit.settings().status().of(handling));
+        fields.add(FieldNames.CACHE_STATUS, visit.engine().status().of(handling));
     }
 
     /** What wrote the body said it once; it does not run again. */
@@ -307,7 +291,7 @@ final class Hit implements Exchange {
         // Jersey comes again with another response where this one could not be written.
         if (!told) {
             told = true;
-            visit.tell(how, status, served.age(), fill, bytes);
+            visit.notifyListeners(how, status, served.age(), fill, bytes);
         }
     }
 

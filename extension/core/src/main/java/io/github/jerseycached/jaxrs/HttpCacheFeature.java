@@ -2,6 +2,11 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.CacheListener;
 import io.github.jerseycached.HttpCache;
+import io.github.jerseycached.engine.CacheEngine;
+import io.github.jerseycached.engine.CollapsedRequests;
+import io.github.jerseycached.engine.EventListeners;
+import io.github.jerseycached.engine.RateLimit;
+import io.github.jerseycached.engine.SupersededResponses;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Hosts;
@@ -393,35 +398,36 @@ public final class HttpCacheFeature implements Feature {
         ResponseStore store = new ForgivingStore(store(configuration), settings.clock);
         int maxVariants = maxVariants(configuration);
         Hosts hosts = Hosts.of(hosts(configuration));
-        CacheSettings shared = new CacheSettings(
+        BackgroundRefresh refresh =
+                new BackgroundRefresh(new RateLimit(settings.refreshesPerSecond, settings.clock), settings.clock);
+        CacheEngine engine = new CacheEngine(
                 store,
                 settings.clock,
                 status(configuration),
-                maxBodyBytes(configuration),
-                flag(settings.heuristicFreshness, configuration, HttpCacheProperties.HEURISTIC_FRESHNESS, false),
                 flag(
                         settings.honourRequestDirectives,
                         configuration,
                         HttpCacheProperties.HONOUR_REQUEST_DIRECTIVES,
                         true),
+                new CollapsedRequests(settings.collapseTimeout, settings.maxWaiting, settings.clock),
+                new SupersededResponses(),
+                new EventListeners(),
+                refresh::outlook);
+        CacheSettings shared = new CacheSettings(
+                engine,
+                maxBodyBytes(configuration),
+                flag(settings.heuristicFreshness, configuration, HttpCacheProperties.HEURISTIC_FRESHNESS, false),
                 settings.targetList,
                 flag(settings.cacheGroups, configuration, HttpCacheProperties.CACHE_GROUPS, true),
                 injected,
                 new Predicates(injected),
-                new CollapsedRequests(settings.collapseTimeout, settings.maxWaiting, settings.clock),
-                new SupersededResponses(),
-                new Listeners(),
                 new Explainer(hosts),
-                new BackgroundRefresh(new Rate(settings.refreshesPerSecond, settings.clock), settings.clock),
+                refresh,
                 new Deployment());
         SortedMap<String, Region> regions = regions(shared, hosts, injected);
-        regions.values().forEach(region -> region.settings().store().configure(settings.clock, maxVariants));
+        regions.values().forEach(region -> region.store().configure(settings.clock, maxVariants));
         StoreControl control = new StoreControl(
-                shared,
-                regions.values().stream()
-                        .map(region -> region.settings().store())
-                        .toList(),
-                hosts);
+                shared, regions.values().stream().map(Region::store).toList(), hosts);
         settings.listeners.forEach(control::addListener);
         cache = control;
         SiblingMethods siblings = new SiblingMethods();
@@ -450,11 +456,13 @@ public final class HttpCacheFeature implements Feature {
     private SortedMap<String, Region> regions(CacheSettings shared, Hosts hosts, Injected injected) {
         SortedMap<String, Region> regions = new TreeMap<>();
         SortedMap<String, ResponseStore> stores = new TreeMap<>();
-        stores.put(Region.UNNAMED, shared.store());
+        stores.put(Region.UNNAMED, shared.engine().store());
         settings.regions.forEach((name, store) -> stores.put(name, new ForgivingStore(store, settings.clock)));
         stores.forEach((name, store) -> regions.put(
                 name,
-                new Region(shared.with(store), new SharedKeyParts(hosts, injected, store, shared.maxBodyBytes()))));
+                new Region(
+                        shared.with(shared.engine().with(store)),
+                        new SharedKeyParts(hosts, injected, store, shared.maxBodyBytes()))));
         return regions;
     }
 

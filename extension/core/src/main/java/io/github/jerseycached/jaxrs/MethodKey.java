@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.engine.Keying;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.CanonicalUri;
 import io.github.jerseycached.http.FieldNames;
@@ -89,53 +90,53 @@ record MethodKey(
      *
      * @throws IOException when the content of a QUERY cannot be read
      */
-    Keyed of(ContainerRequestContext request) throws IOException {
+    Keying of(ContainerRequestContext request) throws IOException {
         boolean isQuery = request.getMethod().equals(QUERY);
         if (!isQuery && RequestContent.isThere(request)) {
             // RFC 9110 §9.3.1: content of a GET has no meaning, yet a method could read it, and it is not in the key.
-            return Keyed.not(Kind.REQUEST_CONTENT);
+            return Keying.bypass(Kind.REQUEST_CONTENT);
         }
         // What a HEAD tells is of the response to a GET.
-        Keyed keyed = ofTarget(isQuery ? QUERY : HttpMethod.GET, request.getUriInfo());
-        if (keyed instanceof Keyed.By by) {
+        Keying keyed = ofTarget(isQuery ? QUERY : HttpMethod.GET, request.getUriInfo());
+        if (keyed instanceof Keying.Key by) {
             keyed = by.with(by.key().with(KeyPart.ROUTE.label(), route(request.getUriInfo())));
         }
-        if (keyed instanceof Keyed.By by) {
+        if (keyed instanceof Keying.Key by) {
             keyed = negotiated(by, request::getHeaderString);
         }
-        if (isQuery && keyed instanceof Keyed.By by) {
+        if (isQuery && keyed instanceof Keying.Key by) {
             keyed = withContent(by, request);
         }
-        if (tellsCallersApart() && keyed instanceof Keyed.By by) {
+        if (tellsCallersApart() && keyed instanceof Keying.Key by) {
             keyed = withCaller(by, request);
         }
-        if (keyed instanceof Keyed.By by) {
+        if (keyed instanceof Keying.Key by) {
             keyed = withCookiesAndFunctions(by, request);
         }
         return keyed;
     }
 
     /** The key of a target, before what further selects the response. */
-    private Keyed ofTarget(String method, UriInfo uri) {
+    private Keying ofTarget(String method, UriInfo uri) {
         URI target = uri.getRequestUri();
         String authority = authority(target);
         if (!shared.hosts().isKnown(target.getScheme(), authority)) {
-            return Keyed.not(Kind.UNKNOWN_HOST);
+            return Keying.bypass(Kind.UNKNOWN_HOST);
         }
         if (target.getRawFragment() != null) {
             // No client sends one (RFC 9110 §7.1), yet UriInfo would show it to the method.
-            return Keyed.not(Kind.FRAGMENT);
+            return Keying.bypass(Kind.FRAGMENT);
         }
         Optional<String> path = CanonicalUri.path(target.getRawPath());
         if (path.isEmpty()) {
-            return Keyed.not(Kind.DOUBTFUL_PATH);
+            return Keying.bypass(Kind.DOUBTFUL_PATH);
         }
         Optional<String> parameters = parameters(target.getRawQuery());
         if (parameters.isEmpty()) {
-            return Keyed.not(Kind.DOUBTFUL_QUERY);
+            return Keying.bypass(Kind.DOUBTFUL_QUERY);
         }
         String queried = parameters.get().isEmpty() ? "" : '?' + parameters.get();
-        return new Keyed.By(
+        return new Keying.Key(
                 CacheKey.of(method, target.getScheme() + "://" + authority + path.get() + queried),
                 names(path.get(), uri.getBaseUri()),
                 Negotiation.IDENTITY,
@@ -184,12 +185,12 @@ record MethodKey(
      *
      * @param field gives the request's fields, {@code null} for an absent one
      */
-    Keyed negotiated(Keyed.By by, Function<String, @Nullable String> field) {
+    Keying negotiated(Keying.Key by, Function<String, @Nullable String> field) {
         CacheKey key = by.key();
         if (negotiation != null) {
             Optional<String> type = negotiation.type(field.apply(FieldNames.ACCEPT));
             if (type.isEmpty()) {
-                return Keyed.not(Kind.NO_ACCEPTABLE_TYPE);
+                return Keying.bypass(Kind.NO_ACCEPTABLE_TYPE);
             }
             key = key.with(KeyPart.TYPE.label(), type.get());
         }
@@ -198,16 +199,16 @@ record MethodKey(
         }
         Optional<String> coding = Negotiation.coding(field.apply(FieldNames.ACCEPT_ENCODING), shared.codings());
         return coding.isEmpty()
-                ? Keyed.not(Kind.NO_ACCEPTABLE_CODING)
-                : new Keyed.By(
+                ? Keying.bypass(Kind.NO_ACCEPTABLE_CODING)
+                : new Keying.Key(
                         key.with(KeyPart.CODING.label(), coding.get()), by.names(), coding.get(), by.repeatable());
     }
 
     /** RFC 10008 §2.7: the key has the content and the fields that say what it is. */
-    private Keyed withContent(Keyed.By by, ContainerRequestContext request) throws IOException {
+    private Keying withContent(Keying.Key by, ContainerRequestContext request) throws IOException {
         Optional<byte[]> content = RequestContent.read(request, shared.maxContentBytes());
         if (content.isEmpty()) {
-            return new Keyed.NotAtAll(Reason.of(Kind.LONG_REQUEST_CONTENT, shared.maxContentBytes()));
+            return new Keying.Bypass(Reason.of(Kind.LONG_REQUEST_CONTENT, shared.maxContentBytes()));
         }
         KeyedHash hash = shared.store().hash();
         return by.with(by.key()
@@ -216,19 +217,19 @@ record MethodKey(
                         hash.of(RequestContent.metadata(request)) + '.' + hash.of(content.get())));
     }
 
-    private Keyed withCaller(Keyed.By by, ContainerRequestContext request) {
+    private Keying withCaller(Keying.Key by, ContainerRequestContext request) {
         SecurityContext security = request.getSecurityContext();
         Principal principal = security == null ? null : security.getUserPrincipal();
         if (principal != null && principal.getName() == null) {
-            return Keyed.not(Kind.PRINCIPAL_WITHOUT_NAME);
+            return Keying.bypass(Kind.PRINCIPAL_WITHOUT_NAME);
         }
         if (principal == null && request.getHeaderString(FieldNames.AUTHORIZATION) != null) {
-            return Keyed.not(Kind.AUTHORIZATION_WITHOUT_PRINCIPAL);
+            return Keying.bypass(Kind.AUTHORIZATION_WITHOUT_PRINCIPAL);
         }
         String held = held(security);
         if (principal == null && scope == Cached.Scope.PRIVATE && (!held.isEmpty() || isAuthenticated(security))) {
             // Somebody is asking, by an API key for one, and nobody says who.
-            return Keyed.not(Kind.AUTHENTICATED_WITHOUT_PRINCIPAL);
+            return Keying.bypass(Kind.AUTHENTICATED_WITHOUT_PRINCIPAL);
         }
         CacheKey key = by.key();
         List<String> names = new ArrayList<>(by.names());
@@ -241,10 +242,10 @@ record MethodKey(
         if (scope == Cached.Scope.ROLES || !roles.isEmpty()) {
             key = key.with(KeyPart.ROLES.label(), principal == null && held.isEmpty() ? "nobody" : "of:" + held);
         }
-        return new Keyed.By(key, names, by.coding(), by.repeatable());
+        return new Keying.Key(key, names, by.coding(), by.repeatable());
     }
 
-    private Keyed withCookiesAndFunctions(Keyed.By by, ContainerRequestContext request) {
+    private Keying withCookiesAndFunctions(Keying.Key by, ContainerRequestContext request) {
         CacheKey key = by.key();
         KeyedHash hash = shared.store().hash();
         if (!cookies.isEmpty()) {
@@ -255,7 +256,7 @@ record MethodKey(
             try {
                 value = shared.injected().one(function).apply(request);
             } catch (RuntimeException failure) {
-                return new Keyed.NotAtAll(Reason.of(Kind.KEY, Predicates.failed(function, failure)));
+                return new Keying.Bypass(Reason.of(Kind.KEY, Predicates.failed(function, failure)));
             }
             key = key.with(function.getSimpleName(), value == null ? "" : hash.of(value));
         }

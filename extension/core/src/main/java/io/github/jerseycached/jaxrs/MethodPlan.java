@@ -1,6 +1,9 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.engine.ClientLifetimes;
+import io.github.jerseycached.engine.MethodPolicy;
+import io.github.jerseycached.engine.UsualTime;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
@@ -34,10 +37,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * How one resource method is cached: compiled once, at deployment, from its annotations and its signature.
  *
- * @param name of the method, as messages and events say it
- * @param route the template of its path
+ * @param policy what the engine needs to know of it
  * @param key where the key of its responses comes from
- * @param lifetimes what clients are told of a response for all that are let through
  * @param personally what clients are told of a response that is for one of them alone
  * @param vary the request fields that select the response, for {@code Vary}
  * @param noVarySearch the query parameters that do not, for {@code No-Vary-Search}; {@code null} where all do
@@ -45,14 +46,11 @@ import org.jspecify.annotations.Nullable;
  *     does not account for them
  * @param unnamedFields what the method may read any field by, although none is named; {@code null} where there is nothing
  * @param unknownInput why nothing is stored, whatever the method answers; {@code null} as a rule
- * @param readsRange whether the method reads {@code Range}, or may, so that it may answer with parts itself
  * @param tags of its responses
  * @param bodies how long they are, as a rule
- * @param time how long the method takes, as a rule
  * @param type which media type they have, as a rule
  * @param malformed warns of a field of theirs that is malformed
  * @param etag which entity tag a 200 gets that has none
- * @param store whether responses are stored
  * @param region where, the empty text for the store that has no name
  * @param statuses those that the annotation speaks of
  * @param allowance what holds for these statuses where the response itself says nothing
@@ -61,24 +59,19 @@ import org.jspecify.annotations.Nullable;
  * @param storeIf the responses that may be stored
  */
 record MethodPlan(
-        String name,
-        String route,
+        MethodPolicy policy,
         MethodKey key,
-        ClientLifetimes lifetimes,
         ClientLifetimes personally,
         List<String> vary,
         @Nullable String noVarySearch,
         Set<String> asTheyAre,
         @Nullable String unnamedFields,
         @Nullable Reason unknownInput,
-        boolean readsRange,
         List<Template> tags,
         UsualLength bodies,
-        UsualTime time,
         UsualType type,
         MalformedFieldWarning malformed,
         Cached.Etag etag,
-        boolean store,
         String region,
         Set<Integer> statuses,
         Allowance allowance,
@@ -127,25 +120,28 @@ record MethodPlan(
         // A lifetime that is stated is not guessed.
         boolean heuristic = settings.heuristicFreshness() && ttl == null;
         boolean forOne = scope == Cached.Scope.PRIVATE;
-        return new MethodPlan(
+        MethodPolicy policy = new MethodPolicy(
                 declarations.name(),
                 declarations.route(),
-                key,
+                scope,
+                cached.store(),
+                readsRange(inputs),
                 lifetimes,
+                new UsualTime());
+        return new MethodPlan(
+                policy,
+                key,
                 new ClientLifetimes(cached, true),
                 vary(cached, key, inputs, types.size() != 1, chosenBy, beside),
                 noVarySearch(key.query()),
                 asTheyAre(cached, inputs),
                 unnamedFields(cached, inputs, beside),
                 unknownInput(cached, key, beside),
-                readsRange(inputs),
                 inputs.templates(cached.tags()),
                 new UsualLength(),
-                new UsualTime(),
                 new UsualType(),
                 new MalformedFieldWarning(declarations.name(), settings.targetList()),
                 cached.etag(),
-                cached.store(),
                 cached.region(),
                 Stream.concat(
                                 DEFAULT_STATUSES.stream(),
@@ -288,6 +284,26 @@ record MethodPlan(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /** The name of the method, as messages and events say it. */
+    String name() {
+        return policy.name();
+    }
+
+    /** The template of its path. */
+    String route() {
+        return policy.route();
+    }
+
+    /** What clients are told of a response for all that are let through. */
+    ClientLifetimes lifetimes() {
+        return policy.lifetimes();
+    }
+
+    /** How long the method usually takes. */
+    UsualTime time() {
+        return policy.time();
+    }
+
     /** What holds for a response of this status where it says nothing itself. */
     Allowance allowance(int status) {
         return statuses.contains(status) ? allowance : otherwise;
@@ -309,9 +325,9 @@ record MethodPlan(
      */
     Fields own(Fields fields, Fields news) {
         boolean cacheControl =
-                !news.has(FieldNames.CACHE_CONTROL) && lifetimes.said(fields.value(FieldNames.CACHE_CONTROL));
+                !news.has(FieldNames.CACHE_CONTROL) && lifetimes().said(fields.value(FieldNames.CACHE_CONTROL));
         boolean cdn = !news.has(FieldNames.CDN_CACHE_CONTROL)
-                && lifetimes.saidToCdns(fields.value(FieldNames.CDN_CACHE_CONTROL));
+                && lifetimes().saidToCdns(fields.value(FieldNames.CDN_CACHE_CONTROL));
         return fields.without(name -> (cacheControl && name.equalsIgnoreCase(FieldNames.CACHE_CONTROL))
                 || (cdn && name.equalsIgnoreCase(FieldNames.CDN_CACHE_CONTROL)));
     }

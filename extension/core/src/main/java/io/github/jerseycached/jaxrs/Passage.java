@@ -123,7 +123,7 @@ final class Passage {
     /** What the method's own declarations have against it. */
     private static Optional<String> declared(MethodPlan plan) {
         MethodKey key = plan.key();
-        if (!plan.store()) {
+        if (!plan.policy().isStored()) {
             return Optional.of("its responses are not stored");
         }
         if (key.tellsCallersApart()) {

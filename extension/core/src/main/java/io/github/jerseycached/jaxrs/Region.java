@@ -1,5 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.store.ResponseStore;
+
 /**
  * A store with what refers to it.
  *
@@ -7,6 +9,10 @@ package io.github.jerseycached.jaxrs;
  * @param keyParts those of all regions, but for the hash, which is the store's
  */
 record Region(CacheSettings settings, SharedKeyParts keyParts) {
+
+    ResponseStore store() {
+        return settings.engine().store();
+    }
 
     /** The name of the region that has none. */
     static final String UNNAMED = "";

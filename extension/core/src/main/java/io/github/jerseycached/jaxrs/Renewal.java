@@ -1,5 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
+import io.github.jerseycached.engine.Decision;
+import io.github.jerseycached.engine.Keying;
 import io.github.jerseycached.http.CacheGroups;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.FieldNames;
@@ -9,6 +11,7 @@ import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.HttpDate;
 import io.github.jerseycached.http.Preconditions;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.Storability;
 import io.github.jerseycached.http.Storability.NotStorable;
@@ -39,7 +42,8 @@ final class Renewal {
      * @param answered the fields of the 304
      * @return the exchange that answers the client
      */
-    static Hit of(Visit visit, StoredResponse asked, CacheKey key, Forward why, Fields answered, Instant now) {
+    static Hit of(
+            ResourceRequest visit, StoredResponse asked, CacheKey key, Forward why, Fields answered, Instant now) {
         boolean dated = answered.has(FieldNames.DATE);
         Fields news = dated ? answered : answered.with(FieldNames.DATE, HttpDate.format(now));
         List<String> tags = tags(visit, asked, answered);
@@ -51,17 +55,18 @@ final class Renewal {
                 visit.plan().key().fields(),
                 now);
         if (anew instanceof NotStorable not) {
-            if (!visit.asked().has("no-store")) {
+            if (!visit.directives().has("no-store")) {
                 // The 304 forbids it, and not this client for its own answer.
-                visit.settings().supersede(key, asked.selectingFields(), visit.forwarded());
+                visit.engine().supersede(key, asked.selectingFields(), visit.forwarded());
             }
             StoredResponse unstored = asked.renewed(updated, asked.terms(), asked.provenance());
             return new Hit(
                     visit,
-                    unstored,
-                    null,
-                    new Handling.NotStored(why, FieldSource.of(not.why(), visit, answered, Fields.NONE)),
-                    now);
+                    new Decision.Hit(
+                            unstored,
+                            null,
+                            new Handling.NotStored(why, FieldSource.of(not.why(), visit, answered, Fields.NONE)),
+                            now));
         }
         Storable storable = (Storable) anew;
         Provenance provenance = visit.provenance(tags);
@@ -71,24 +76,25 @@ final class Renewal {
                 vary == null ? asked.selectingFields() : asked.selectingFields().and(vary, visit.client());
         if (!selecting.equals(asked.selectingFields())) {
             // Else it would stay there for requests to which the 304 says nothing.
-            visit.settings().supersede(key, asked.selectingFields(), visit.forwarded());
+            visit.engine().supersede(key, asked.selectingFields(), visit.forwarded());
             renewed = renewed.selectedBy(selecting);
         }
         Duration age = answered.has(FieldNames.AGE) ? storable.terms().age(now) : null;
-        if (visit.settings().keep(key, renewed)) {
+        if (visit.engine().keep(key, renewed)) {
             Handling kept = new Handling.Renewed(why, storable.terms().remaining(now));
-            return new Hit(visit, renewed, age, kept, now);
+            return new Hit(visit, new Decision.Hit(renewed, age, kept, now));
         }
-        Handling notKept = new Handling.NotStored(
-                why, CacheSettings.notKept(visit.settings().isOvertaken(key, renewed)));
-        boolean invalidated = visit.since().isBefore(Since.now(visit.settings()));
+        Handling notKept = new Handling.NotStored(why, Reason.of(visit.engine().whyNotKept(key, renewed)));
+        boolean invalidated = visit.start().isBefore(visit.engine().start());
         return invalidated
-                ? new Hit(visit, renewed.asMadeStale(), renewed.terms().age(now), notKept, now)
-                : new Hit(visit, renewed, age, notKept, now);
+                ? new Hit(
+                        visit,
+                        new Decision.Hit(renewed.asMadeStale(), renewed.terms().age(now), notKept, now))
+                : new Hit(visit, new Decision.Hit(renewed, age, notKept, now));
     }
 
     /** Sends of the groups that the 304 names those that a response of its own would send. */
-    private static Fields withGroups(Visit visit, Fields updated, Fields answered, List<String> tags) {
+    private static Fields withGroups(ResourceRequest visit, Fields updated, Fields answered, List<String> tags) {
         String own = answered.value(FieldNames.CACHE_GROUPS);
         if (own == null) {
             return updated;
@@ -110,7 +116,7 @@ final class Renewal {
      * Whether a 304 that is about another response than the stored one answers the client: it does if it is about what the
      * client has.
      */
-    static boolean answersClient(Visit visit, Fields answered, Instant now) {
+    static boolean answersClient(ResourceRequest visit, Fields answered, Instant now) {
         Validators theirs = Validators.of(answered, now);
         return visit.client().isRefresh()
                 || Preconditions.evaluate(visit.client(), theirs, theirs.lastModified(), now)
@@ -123,17 +129,20 @@ final class Renewal {
      *
      * @return the exchange that answers the client, {@code null} where the method cannot be run again
      */
-    static @Nullable Hit instead(Visit visit, Keyed.By by, StoredResponse asked, Forward why) {
-        CacheSettings settings = visit.settings();
-        if (visit.identity() == null && visit.client().again(settings.refresh(), by, asked)) {
-            StoredResponse made = settings.store()
+    static @Nullable Hit instead(ResourceRequest visit, Keying.Key by, StoredResponse asked, Forward why) {
+        if (!visit.isIdentified() && visit.client().again(visit.settings().refresh(), by, asked)) {
+            StoredResponse made = visit.engine()
+                    .store()
                     .get(by.key(), visit.client())
                     .select(visit.client())
                     .orElse(null);
-            Instant then = settings.clock().instant();
+            Instant then = visit.engine().clock().instant();
             if (made != null && made.terms().remaining(then).compareTo(Duration.ZERO) > 0) {
                 Terms terms = made.terms();
-                return new Hit(visit, made, terms.age(then), new Handling.Collapsed(why, terms.remaining(then)), then);
+                return new Hit(
+                        visit,
+                        new Decision.Hit(
+                                made, terms.age(then), new Handling.Collapsed(why, terms.remaining(then)), then));
             }
         }
         return null;
@@ -160,7 +169,7 @@ final class Renewal {
     }
 
     /** RFC 9875 §2: it is in the groups that the 304 names, if it names any, and else stays in those that it was in. */
-    private static List<String> tags(Visit visit, StoredResponse asked, Fields answered) {
+    private static List<String> tags(ResourceRequest visit, StoredResponse asked, Fields answered) {
         if (!answered.has(FieldNames.CACHE_GROUPS)) {
             return asked.provenance().tags();
         }

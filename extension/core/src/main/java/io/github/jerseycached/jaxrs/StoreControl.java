@@ -67,15 +67,15 @@ final class StoreControl implements HttpCache {
     }
 
     private Invalidation invalidate(Collection<String> names, Function<ResponseStore, Collection<String>> namesIn) {
-        settings.collapsed().invalidating();
+        settings.engine().collapsed().invalidating();
         long stored =
                 sum(store -> soft ? store.makeStale(namesIn.apply(store)) : store.invalidate(namesIn.apply(store)));
         Invalidation done = new Invalidation(
-                settings.clock().instant(),
+                settings.engine().clock().instant(),
                 names.stream().map(Provenance::words).toList(),
                 soft,
                 stored);
-        settings.listeners().invalidated(done);
+        settings.engine().listeners().invalidated(done);
         return done;
     }
 
@@ -127,9 +127,9 @@ final class StoreControl implements HttpCache {
                 sum(ResponseStore::weight),
                 bound(),
                 sum(ResponseStore::evictions),
-                settings.collapsed().leading(),
-                settings.collapsed().waiting(),
-                settings.listeners().unheard());
+                settings.engine().collapsed().leading(),
+                settings.engine().collapsed().waiting(),
+                settings.engine().listeners().unheard());
     }
 
     private long sum(ToLongFunction<ResponseStore> of) {
@@ -156,7 +156,7 @@ final class StoreControl implements HttpCache {
     @Override
     public List<StoredSummary> find(String text, int most) {
         Objects.requireNonNull(text, NO_TEXT);
-        Instant now = settings.clock().instant();
+        Instant now = settings.engine().clock().instant();
         List<StoredSummary> found = new ArrayList<>();
         Predicate<String> written = writtenOtherwise(text);
         BiPredicate<CacheKey, Variants> visitor = (key, variants) -> {
@@ -207,12 +207,12 @@ final class StoreControl implements HttpCache {
 
     @Override
     public void addListener(CacheListener listener) {
-        settings.listeners().add(Objects.requireNonNull(listener, NO_LISTENER), this);
+        settings.engine().listeners().add(Objects.requireNonNull(listener, NO_LISTENER), this);
     }
 
     @Override
     public void removeListener(CacheListener listener) {
-        settings.listeners().remove(Objects.requireNonNull(listener, NO_LISTENER));
+        settings.engine().listeners().remove(Objects.requireNonNull(listener, NO_LISTENER));
     }
 
     @Override

@@ -151,9 +151,9 @@ class UnknownInputsTest {
         }
     }
 
-    public interface Visit {}
+    public interface ResourceRequest {}
 
-    public static class VisitOfRequest implements Visit {
+    public static class VisitOfRequest implements ResourceRequest {
         @Override
         public String toString() {
             return "visit";
@@ -382,10 +382,10 @@ class UnknownInputsTest {
     @Produces("text/plain")
     public static class ScopedByBinding {
         @Inject
-        Provider<Optional<Visit>> unused;
+        Provider<Optional<ResourceRequest>> unused;
 
         @Inject
-        Visit visit;
+        ResourceRequest visit;
 
         @GET
         @Cached(ttl = 60)
@@ -601,7 +601,7 @@ class UnknownInputsTest {
                                 .to(ValueParamProvider.class)
                                 .in(Singleton.class);
                         bindFactory(AccountFactory.class).to(Account.class).in(RequestScoped.class);
-                        bind(VisitOfRequest.class).to(Visit.class).in(RequestScoped.class);
+                        bind(VisitOfRequest.class).to(ResourceRequest.class).in(RequestScoped.class);
                         bindAsContract(Basket.class).in(RequestScoped.class);
                         bindAsContract(Tenant.class);
                         bindAsContract(TenantHolder.class);

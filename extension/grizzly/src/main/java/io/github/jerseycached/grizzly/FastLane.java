@@ -1,10 +1,10 @@
 package io.github.jerseycached.grizzly;
 
+import io.github.jerseycached.engine.FastLaneEntry;
+import io.github.jerseycached.engine.FastLaneEntry.Answer;
+import io.github.jerseycached.engine.FastLaneEntry.Found;
+import io.github.jerseycached.engine.FastLaneEntry.Wait;
 import io.github.jerseycached.http.StoredResponse;
-import io.github.jerseycached.jaxrs.HttpCacheDoor;
-import io.github.jerseycached.jaxrs.HttpCacheDoor.Answer;
-import io.github.jerseycached.jaxrs.HttpCacheDoor.Behind;
-import io.github.jerseycached.jaxrs.HttpCacheDoor.Wait;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -33,23 +33,24 @@ import org.jspecify.annotations.Nullable;
 final class FastLane extends HttpHandler {
 
     /**
-     * A request that has a door.
+     * A request that has an entry.
      *
-     * @param behind what is there, {@code null} where nobody has looked yet
+     * @param slot of the entry
+     * @param found by the look-up, {@code null} where the store has not been asked yet
      */
-    private record Found(Doors.Known known, @Nullable Behind behind) {
+    private record Pending(EntryTable.Slot slot, @Nullable Found found) {
 
         /** The answer to the request; {@code null} when the application has to see to it. */
         @Nullable
         Answer answer(Request request) {
-            if (behind instanceof Answer answer) {
+            if (found instanceof Answer answer) {
                 return answer;
             }
             GrizzlyHead head = new GrizzlyHead(request);
-            if (behind instanceof Wait wait) {
+            if (found instanceof Wait wait) {
                 return wait.end(head);
             }
-            return known.door().lookUp(head) instanceof Answer answer ? answer : null;
+            return slot.entry().lookUp(head) instanceof Answer answer ? answer : null;
         }
     }
 
@@ -58,13 +59,14 @@ final class FastLane extends HttpHandler {
 
     private static final Logger LOG = System.getLogger(FastLane.class.getName());
 
-    // Holds what is Found, or ORDINARY. It is no Note, for Grizzly uses the objects of requests again, and clears their
+    // Holds what is Pending, or ORDINARY. It is no Note, for Grizzly uses the objects of requests again, and clears
+    // their
     // attributes before, but not their notes.
     private static final String DECIDED = "io.github.jerseycached.decided";
     private static final Object ORDINARY = true;
 
     private final HttpHandler application;
-    private final Doors doors = new Doors();
+    private final EntryTable entries = new EntryTable();
     private final RequestExecutorProvider workers = new RequestExecutorProvider.WorkerThreadProvider();
     private final RequestExecutorProvider choice = new Choice();
 
@@ -90,21 +92,21 @@ final class FastLane extends HttpHandler {
                 return worker;
             }
             Signature signature = Signature.of(request);
-            Doors.Known known = signature == null ? null : known(signature);
-            if (signature == null || known == null) {
+            EntryTable.Slot slot = signature == null ? null : slot(signature);
+            if (signature == null || slot == null) {
                 packet.setAttribute(DECIDED, ORDINARY);
                 return worker;
             }
-            if (known.door().mayWait()) {
-                packet.setAttribute(DECIDED, new Found(known, null));
+            if (slot.entry().mayWait()) {
+                packet.setAttribute(DECIDED, new Pending(slot, null));
                 return worker;
             }
-            Behind behind = known.door().lookUp(signature.head());
-            if (behind instanceof Answer) {
-                return answered(request, new Found(known, behind), worker);
+            Found found = slot.entry().lookUp(signature.head());
+            if (found instanceof Answer) {
+                return answered(request, new Pending(slot, found), worker);
             }
-            if (behind instanceof Wait wait && worker != null) {
-                packet.setAttribute(DECIDED, new Found(known, wait));
+            if (found instanceof Wait wait && worker != null) {
+                packet.setAttribute(DECIDED, new Pending(slot, wait));
                 return task -> {
                     if (!wait.begin(new GrizzlyHead(request), () -> hand(task, worker, request))) {
                         packet.setAttribute(DECIDED, ORDINARY);
@@ -116,14 +118,14 @@ final class FastLane extends HttpHandler {
             return worker;
         }
 
-        private @Nullable Executor answered(Request request, Found found, @Nullable Executor worker) {
+        private @Nullable Executor answered(Request request, Pending pending, @Nullable Executor worker) {
             NIOOutputStream out = request.getResponse().getNIOOutputStream();
             // Where it can, no write of this answer will wait, whatever its length.
             if (worker != null && !out.canWrite()) {
-                request.getRequest().setAttribute(DECIDED, new Found(found.known(), null));
+                request.getRequest().setAttribute(DECIDED, new Pending(pending.slot(), null));
                 return task -> whenWritable(out, () -> hand(task, worker, request));
             }
-            request.getRequest().setAttribute(DECIDED, found);
+            request.getRequest().setAttribute(DECIDED, pending);
             return null;
         }
     }
@@ -157,34 +159,34 @@ final class FastLane extends HttpHandler {
         });
     }
 
-    private Doors.@Nullable Known known(Signature signature) {
-        Doors.Known known = doors.find(signature);
-        return known != null && signature.isIdentified() && !known.door().isForAll() ? null : known;
+    private EntryTable.@Nullable Slot slot(Signature signature) {
+        EntryTable.Slot slot = entries.find(signature);
+        return slot != null && signature.isIdentified() && !slot.entry().isForAll() ? null : slot;
     }
 
     @Override
     public void service(Request request, Response response) throws Exception {
-        if (request.getRequest().getAttribute(DECIDED) instanceof Found found) {
-            Answer answer = found.answer(request);
+        if (request.getRequest().getAttribute(DECIDED) instanceof Pending pending) {
+            Answer answer = pending.answer(request);
             if (answer != null) {
-                write(found.known().head(answer), answer, response);
+                write(pending.slot().head(answer), answer, response);
                 return;
             }
-            if (found.behind() instanceof Wait wait && !wait.mayWaitAgain()) {
-                request.setAttribute(HttpCacheDoor.WAITED, true);
+            if (pending.found() instanceof Wait wait && !wait.mayWaitAgain()) {
+                request.setAttribute(FastLaneEntry.WAITED, true);
             }
         }
         if (request.getMethod() == Method.GET) {
-            Consumer<HttpCacheDoor> learner = door -> learn(request, door);
-            request.setAttribute(HttpCacheDoor.PROPERTY, learner);
+            Consumer<FastLaneEntry> learner = entry -> learn(request, entry);
+            request.setAttribute(FastLaneEntry.PROPERTY, learner);
         }
         application.service(request, response);
     }
 
-    private void learn(Request request, HttpCacheDoor door) {
+    private void learn(Request request, FastLaneEntry entry) {
         Signature signature = Signature.of(request);
         if (signature != null) {
-            doors.learn(signature, door);
+            entries.learn(signature, entry);
         }
     }
 
@@ -193,7 +195,7 @@ final class FastLane extends HttpHandler {
         if (answer.hasLength()) {
             response.setContentLengthLong(answer.stored().length());
         }
-        answer.tell();
+        answer.notifyListeners();
         if (answer.hasBody()) {
             try {
                 write(answer.stored(), response);

@@ -1,9 +1,9 @@
 package io.github.jerseycached.grizzly;
 
+import io.github.jerseycached.engine.FastLaneEntry.Answer;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.StoredResponse;
-import io.github.jerseycached.jaxrs.HttpCacheDoor.Answer;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;

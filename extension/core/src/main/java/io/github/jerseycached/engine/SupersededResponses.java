@@ -1,4 +1,4 @@
-package io.github.jerseycached.jaxrs;
+package io.github.jerseycached.engine;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.SelectingFields;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>Responses share a fixed number of places. If two of them share one, a response may not be stored although it could be;
  * that takes an answer that overtakes it while it is made.
  */
-final class SupersededResponses {
+public final class SupersededResponses {
 
     private static final int PLACES = 1 << 12;
     private static final long MICROS = 1_000_000;

@@ -1,4 +1,4 @@
-package io.github.jerseycached.jaxrs;
+package io.github.jerseycached.engine;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheControl;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What an annotation tells clients of the reuse of a response: its {@code Cache-Control} and its {@code
  * CDN-Cache-Control}, prepared but for the age.
  */
-final class ClientLifetimes {
+public final class ClientLifetimes {
 
     private final @Nullable Duration maxAge;
     private final @Nullable Duration sharedMaxAge;
@@ -22,7 +22,7 @@ final class ClientLifetimes {
     private final @Nullable String toCdnsAtAgeZero;
 
     /** @param privately whether the response is for the client alone, and nothing is to be said to those between */
-    ClientLifetimes(Cached cached, boolean privately) {
+    public ClientLifetimes(Cached cached, boolean privately) {
         this.privately = privately;
         this.countsFromAnswer = cached.maxAge() != Cached.UNSET;
         this.maxAge = time(cached, countsFromAnswer ? cached.maxAge() : cached.ttl());
@@ -54,13 +54,13 @@ final class ClientLifetimes {
      * What of it holds for this cache as well. Its lifetimes do not: those are for others, and that {@code s-maxage} forbids
      * them to serve stale (RFC 9111 §5.2.2.10) is no word on what the application wants of its own cache.
      */
-    CacheControl forThisCache() {
+    public CacheControl forThisCache() {
         return CacheControl.parse(others);
     }
 
     /** The {@code Cache-Control} of an answer of this age; {@code null} when the annotation has nothing to say. */
     @Nullable
-    String cacheControl(Duration age) {
+    public String cacheControl(Duration age) {
         if (atAgeZero != null && (age.isZero() || !dependsOnAge())) {
             return atAgeZero;
         }
@@ -80,22 +80,22 @@ final class ClientLifetimes {
 
     /** The {@code CDN-Cache-Control} of an answer of this age; {@code null} when there is none. */
     @Nullable
-    String cdnCacheControl(Duration age) {
+    public String cdnCacheControl(Duration age) {
         return cdnTtl == null ? null : "max-age=" + total(cdnTtl, age) + others;
     }
 
     /** Whether nothing is said to those between. */
-    boolean isPrivate() {
+    public boolean isPrivate() {
         return privately;
     }
 
     /** Whether a stored {@code Cache-Control} is what this annotation said when the response was new. */
-    boolean said(@Nullable String cacheControl) {
+    public boolean said(@Nullable String cacheControl) {
         return atAgeZero != null && atAgeZero.equals(cacheControl);
     }
 
     /** Whether a stored {@code CDN-Cache-Control} is what this annotation said when the response was new. */
-    boolean saidToCdns(@Nullable String cdnCacheControl) {
+    public boolean saidToCdns(@Nullable String cdnCacheControl) {
         return toCdnsAtAgeZero != null && toCdnsAtAgeZero.equals(cdnCacheControl);
     }
 
@@ -109,7 +109,7 @@ final class ClientLifetimes {
     }
 
     /** A time of the annotation, at most as long as caches count; {@code null} where it is not set. */
-    static @Nullable Duration time(Cached cached, long amount) {
+    public static @Nullable Duration time(Cached cached, long amount) {
         if (amount == Cached.UNSET) {
             return null;
         }

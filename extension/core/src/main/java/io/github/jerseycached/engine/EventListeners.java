@@ -1,15 +1,13 @@
-package io.github.jerseycached.jaxrs;
+package io.github.jerseycached.engine;
 
 import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.CacheListener;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidation;
-import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Handling;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -23,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * Tells the application's listeners, on a thread of their own. Those who cannot follow miss records; no request waits for
  * them.
  */
-final class Listeners {
+public final class EventListeners {
 
-    private static final Logger LOG = System.getLogger(Listeners.class.getName());
+    private static final Logger LOG = System.getLogger(EventListeners.class.getName());
     private static final int WAITING = 8192;
 
     /** A listener, and how far it is told. */
@@ -57,18 +55,18 @@ final class Listeners {
             },
             (task, full) -> unheard.incrementAndGet());
 
-    Listeners() {
+    public EventListeners() {
         teller.allowCoreThreadTimeOut(true);
     }
 
-    void add(CacheListener listener, HttpCache cache) {
+    public void add(CacheListener listener, HttpCache cache) {
         Hearer hearer = new Hearer(listener, cache);
         // Hears of the cache, even where nothing is to follow.
         tell(hearer, each -> {});
         hearers.add(hearer);
     }
 
-    void remove(CacheListener listener) {
+    public void remove(CacheListener listener) {
         for (Hearer hearer : hearers) {
             if (hearer.listener == listener) {
                 // What waits to be told to it is told no more.
@@ -84,37 +82,45 @@ final class Listeners {
     }
 
     /**
-     * Tells of an answer; makes no record where nobody listens.
+     * Notifies of an answer; makes no record where nobody listens.
      *
-     * @param at when the request came
-     * @param age how old the stored response was that answered, {@code null} where none did
+     * @param request what was answered
+     * @param handling how
+     * @param status of the answer
+     * @param age of the stored response that answered, {@code null} where none did
      * @param fill how long the method took, {@code null} where it did not run
      * @param bytes the length of the content, -1 where its end was not seen
      */
-    void answered(
-            MethodPlan plan,
-            @Nullable CacheKey key,
-            Instant at,
+    public void answered(
+            CacheRequest request,
             Handling handling,
             int status,
             @Nullable Duration age,
             @Nullable Duration fill,
-            long bytes,
-            boolean refresh) {
+            long bytes) {
         if (areThere()) {
-            String shown = key == null ? null : key.toString();
-            CacheEvent event =
-                    new CacheEvent(at, plan.name(), plan.route(), shown, handling, status, age, fill, bytes, refresh);
+            String key = request.keying() instanceof Keying.Key has ? has.key().toString() : null;
+            CacheEvent event = new CacheEvent(
+                    request.at(),
+                    request.method().name(),
+                    request.method().route(),
+                    key,
+                    handling,
+                    status,
+                    age,
+                    fill,
+                    bytes,
+                    request.isRefresh());
             tell(listener -> listener.answered(event));
         }
     }
 
-    void invalidated(Invalidation invalidation) {
+    public void invalidated(Invalidation invalidation) {
         tell(listener -> listener.invalidated(invalidation));
     }
 
     /** How many records somebody missed. */
-    long unheard() {
+    public long unheard() {
         return unheard.get();
     }
 

@@ -1,9 +1,12 @@
-package io.github.jerseycached.jaxrs;
+package io.github.jerseycached.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.jerseycached.engine.CollapsedRequests.End;
+import io.github.jerseycached.engine.CollapsedRequests.Leader;
+import io.github.jerseycached.engine.CollapsedRequests.Role;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Provenance;
@@ -11,9 +14,6 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
-import io.github.jerseycached.jaxrs.CollapsedRequests.End;
-import io.github.jerseycached.jaxrs.CollapsedRequests.Leader;
-import io.github.jerseycached.jaxrs.CollapsedRequests.Turn;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.ManualClock;
 import io.github.jerseycached.testkit.Repeated;
@@ -41,7 +41,7 @@ class CollapsedRequestsTest {
 
     private static final int MOST_WAITING = 32;
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final Since BEGINNING = new Since(0, 0);
+    private static final RequestStart BEGINNING = new RequestStart(0, 0);
 
     private final ManualClock clock = new ManualClock();
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -60,27 +60,27 @@ class CollapsedRequestsTest {
     @Test
     void theFirstLeadsAndTheOthersWait() {
         Leader leader = lead(collapsed, "key");
-        List<Future<Turn>> waiters = waiters(5, "key");
+        List<Future<Role>> waiters = waiters(5, "key");
         assertThat(collapsed.leading()).isOne();
         assertThat(waiters).noneMatch(Future::isDone);
         ends(leader);
-        assertThat(turns(waiters)).hasSize(5).containsOnly(new Turn.Waited(made));
+        assertThat(roles(waiters)).hasSize(5).containsOnly(new Role.Waited(made));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void howeverALeaderEndsAllWhoWaitAreReleased(String how, Consumer<Leader> end, End released) {
         Leader leader = lead(collapsed, "key");
-        List<Future<Turn>> waiters = waiters(MOST_WAITING, "key");
+        List<Future<Role>> waiters = waiters(MOST_WAITING, "key");
         end.accept(leader);
-        assertThat(turns(waiters)).hasSize(MOST_WAITING).containsOnly(new Turn.Waited(released));
+        assertThat(roles(waiters)).hasSize(MOST_WAITING).containsOnly(new Role.Waited(released));
         assertThat(collapsed.leading()).isZero();
         assertThat(collapsed.waiting()).isZero();
         // All places are free again.
         Leader next = lead(collapsed, "another key");
-        List<Future<Turn>> others = waiters(MOST_WAITING, "another key");
+        List<Future<Role>> others = waiters(MOST_WAITING, "another key");
         ends(next);
-        assertThat(turns(others)).containsOnly(new Turn.Waited(made));
+        assertThat(roles(others)).containsOnly(new Role.Waited(made));
     }
 
     static Stream<Arguments> howeverALeaderEndsAllWhoWaitAreReleased() {
@@ -104,21 +104,21 @@ class CollapsedRequestsTest {
     void aKeyThatIsNotStorableDoesNotQueueForTwoSecondsAndThenDoes() {
         lead(collapsed, "key").notStorable();
         clock.advance(Duration.ofMillis(1999));
-        assertThat(turn(collapsed, "key")).satisfies(alone(false));
-        assertThat(turn(collapsed, "key")).satisfies(alone(false));
-        assertThat(turn(collapsed, "another key")).isInstanceOf(Turn.Lead.class);
+        assertThat(role(collapsed, "key")).satisfies(alone(false));
+        assertThat(role(collapsed, "key")).satisfies(alone(false));
+        assertThat(role(collapsed, "another key")).isInstanceOf(Role.Lead.class);
         clock.advance(Duration.ofMillis(1));
         Leader leader = lead(collapsed, "key");
-        List<Future<Turn>> waiters = waiters(2, "key");
+        List<Future<Role>> waiters = waiters(2, "key");
         ends(leader);
-        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
+        assertThat(roles(waiters)).containsOnly(new Role.Waited(made));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void endMarksTheKeyOnlyIfItSaysSomethingOfTheNextResponse(String how, Consumer<Leader> end, boolean marks) {
         end.accept(lead(collapsed, "key"));
-        assertThat(turn(collapsed, "key")).isInstanceOf(marks ? Turn.Alone.class : Turn.Lead.class);
+        assertThat(role(collapsed, "key")).isInstanceOf(marks ? Role.Alone.class : Role.Lead.class);
     }
 
     static Stream<Arguments> endMarksTheKeyOnlyIfItSaysSomethingOfTheNextResponse() {
@@ -142,19 +142,19 @@ class CollapsedRequestsTest {
         }
         clock.advance(Duration.ofSeconds(1));
         alone(collapsed, "key").made(response, BEGINNING);
-        assertThat(turn(collapsed, "key")).isInstanceOf(Turn.Lead.class);
+        assertThat(role(collapsed, "key")).isInstanceOf(Role.Lead.class);
     }
 
     @Test
     void theFirstEndCounts() {
         Leader leader = lead(collapsed, "key");
-        List<Future<Turn>> waiters = waiters(2, "key");
+        List<Future<Role>> waiters = waiters(2, "key");
         ends(leader);
         leader.notStorable();
         leader.failed(0);
         leader.over();
-        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
-        assertThat(turn(collapsed, "key")).isInstanceOf(Turn.Lead.class);
+        assertThat(roles(waiters)).containsOnly(new Role.Waited(made));
+        assertThat(role(collapsed, "key")).isInstanceOf(Role.Lead.class);
     }
 
     @Test
@@ -162,32 +162,32 @@ class CollapsedRequestsTest {
         Leader first = lead(collapsed, "key");
         first.failed(304);
         Leader second = lead(collapsed, "key");
-        List<Future<Turn>> waiters = waiters(2, "key");
+        List<Future<Role>> waiters = waiters(2, "key");
         first.failed(0);
         assertThat(collapsed.leading()).isOne();
         assertThat(waiters).noneMatch(Future::isDone);
         ends(second);
-        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
+        assertThat(roles(waiters)).containsOnly(new Role.Waited(made));
     }
 
     @Test
     void ofThoseWhoWaitOneLeadsTooWhenTheLeaderIsLateAndItsResponseReleasesAll() {
         CollapsedRequests impatient = new CollapsedRequests(Duration.ofSeconds(1), MOST_WAITING, clock);
         lead(impatient, "key");
-        List<Future<Turn>> waiters = new ArrayList<>();
+        List<Future<Role>> waiters = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            waiters.add(threads.submit(() -> turn(impatient, "key")));
+            waiters.add(threads.submit(() -> role(impatient, "key")));
         }
         // A fifth of the timeout passes.
         Await.until("one leads", () -> waiters.stream().anyMatch(Future::isDone));
-        Turn next = waiters.stream()
+        Role next = waiters.stream()
                 .filter(Future::isDone)
                 .map(Await::result)
                 .findFirst()
                 .orElseThrow();
-        assertThat(next).isInstanceOf(Turn.Lead.class);
-        ends(((Turn.Lead) next).leader());
-        turns(waiters);
+        assertThat(next).isInstanceOf(Role.Lead.class);
+        ends(((Role.Lead) next).leader());
+        roles(waiters);
         assertThat(impatient.waiting()).isZero();
     }
 
@@ -197,13 +197,13 @@ class CollapsedRequestsTest {
         ticks.addAndGet(LONG.toNanos() / 5);
         lead(ticked, "key");
         ticks.addAndGet(2 * LONG.toNanos() / 5 - 1);
-        assertThat(ticked.turn("key", Duration.ZERO, false)).isInstanceOf(Turn.Alone.class);
+        assertThat(ticked.join("key", Duration.ZERO, false)).isInstanceOf(Role.Alone.class);
         ticks.addAndGet(1);
         lead(ticked, "key");
-        List<Future<Turn>> waiters = waiters(ticked, 1, "key");
+        List<Future<Role>> waiters = waiters(ticked, 1, "key");
         assertThat(ticked.leading()).isOne();
         ends(first);
-        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
+        assertThat(roles(waiters)).containsOnly(new Role.Waited(made));
         assertThat(ticked.leading()).isZero();
     }
 
@@ -212,12 +212,12 @@ class CollapsedRequestsTest {
         Leader first = lead(ticked, "key");
         ticks.addAndGet(LONG.toNanos() / 5);
         Leader second = lead(ticked, "key");
-        List<Future<Turn>> waiters = waiters(ticked, 2, "key");
+        List<Future<Role>> waiters = waiters(ticked, 2, "key");
         first.failed(500);
         assertThat(waiters).noneMatch(Future::isDone);
         assertThat(ticked.leading()).isOne();
         second.failed(503);
-        assertThat(turns(waiters)).containsOnly(new Turn.Waited(new End.Failed(503)));
+        assertThat(roles(waiters)).containsOnly(new Role.Waited(new End.Failed(503)));
         assertThat(ticked.leading()).isZero();
     }
 
@@ -244,28 +244,28 @@ class CollapsedRequestsTest {
         CollapsedRequests impatient = new CollapsedRequests(Duration.ofMillis(50), MOST_WAITING, clock);
         lead(impatient, "key");
         // Each leads in place of one that is late, or has waited long enough.
-        List<Future<Turn>> turns = new ArrayList<>();
+        List<Future<Role>> roles = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            turns.add(threads.submit(() -> turn(impatient, "key")));
+            roles.add(threads.submit(() -> role(impatient, "key")));
         }
-        assertThat(turns(turns))
-                .allMatch(turn -> turn instanceof Turn.Lead || turn.equals(new Turn.Waited(new End.Late())));
+        assertThat(roles(roles))
+                .allMatch(role -> role instanceof Role.Lead || role.equals(new Role.Waited(new End.Late())));
         assertThat(impatient.waiting()).isZero();
     }
 
     @Test
     void whoMayNotWaitLeadsOrGoesAlone() {
-        Turn lead = collapsed.turn("key", Duration.ZERO, false);
-        assertThat(lead).isInstanceOf(Turn.Lead.class);
-        assertThat(collapsed.turn("key", Duration.ZERO, false)).satisfies(alone(false));
-        ends(((Turn.Lead) lead).leader());
+        Role lead = collapsed.join("key", Duration.ZERO, false);
+        assertThat(lead).isInstanceOf(Role.Lead.class);
+        assertThat(collapsed.join("key", Duration.ZERO, false)).satisfies(alone(false));
+        ends(((Role.Lead) lead).leader());
     }
 
     @Test
     void waitersAreWokenWhenTheRequestOfTheLeaderIsOverAndNotOnItsThread() {
         CollapsedRequests patient = new CollapsedRequests(LONG, MOST_WAITING, clock, LONG, System::nanoTime);
         Leader leader = lead(patient, "key");
-        List<Future<Turn>> waiters = waiters(patient, 2, "key");
+        List<Future<Role>> waiters = waiters(patient, 2, "key");
         CompletableFuture<Thread> woken = new CompletableFuture<>();
         assertThat(patient.whenEnded("key", end -> woken.complete(Thread.currentThread())))
                 .isTrue();
@@ -275,17 +275,17 @@ class CollapsedRequestsTest {
         assertThat(waiters).noneMatch(Future::isDone);
         assertThat(woken).isNotDone();
         leader.over();
-        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
+        assertThat(roles(waiters)).containsOnly(new Role.Waited(made));
         assertThat(Await.result(woken)).isNotEqualTo(Thread.currentThread());
     }
 
     @Test
     void waitersAreWokenSoonThoughTheClientOfTheLeaderDoesNotRead() {
         Leader leader = lead(collapsed, "key");
-        List<Future<Turn>> waiters = waiters(2, "key");
+        List<Future<Role>> waiters = waiters(2, "key");
         ends(leader);
         // Its request is never over.
-        assertThat(turns(waiters)).containsOnly(new Turn.Waited(made));
+        assertThat(roles(waiters)).containsOnly(new Role.Waited(made));
     }
 
     @Test
@@ -294,10 +294,10 @@ class CollapsedRequestsTest {
             throw new NoClassDefFoundError("the clock's");
         });
         Leader leader = lead(broken, "key");
-        List<Future<Turn>> waiters = waiters(broken, 2, "key");
+        List<Future<Role>> waiters = waiters(broken, 2, "key");
         assertThatThrownBy(leader::notStorable).isInstanceOf(NoClassDefFoundError.class);
         leader.over();
-        assertThat(turns(waiters)).containsOnly(new Turn.Waited(new End.NotStorable()));
+        assertThat(roles(waiters)).containsOnly(new Role.Waited(new End.NotStorable()));
     }
 
     @Test
@@ -321,8 +321,8 @@ class CollapsedRequestsTest {
     @Test
     void aTimeoutOfZeroLetsEachGoItsOwnWay() {
         CollapsedRequests none = new CollapsedRequests(Duration.ZERO, MOST_WAITING, clock);
-        assertThat(turn(none, "key")).satisfies(alone(false));
-        assertThat(turn(none, "key")).satisfies(alone(false));
+        assertThat(role(none, "key")).satisfies(alone(false));
+        assertThat(role(none, "key")).satisfies(alone(false));
         assertThat(none.leading()).isZero();
     }
 
@@ -331,13 +331,13 @@ class CollapsedRequestsTest {
         CollapsedRequests few = new CollapsedRequests(LONG, 2, clock);
         Leader leader = lead(few, "key");
         Leader other = lead(few, "another key");
-        List<Future<Turn>> waiters = waiters(few, 1, "key");
+        List<Future<Role>> waiters = waiters(few, 1, "key");
         waiters.addAll(waiters(few, 1, "another key"));
         // The places are those of all keys.
-        assertThat(turn(few, "key")).satisfies(alone(true));
-        assertThat(turn(few, "another key")).satisfies(alone(true));
+        assertThat(role(few, "key")).satisfies(alone(true));
+        assertThat(role(few, "another key")).satisfies(alone(true));
         ends(leader);
-        assertThat(Await.result(waiters.get(0))).isEqualTo(new Turn.Waited(made));
+        assertThat(Await.result(waiters.get(0))).isEqualTo(new Role.Waited(made));
         assertThat(waiters(few, 1, "another key")).noneMatch(Future::isDone);
         ends(other);
     }
@@ -346,22 +346,22 @@ class CollapsedRequestsTest {
     void withoutAPlaceNobodyWaits() {
         CollapsedRequests none = new CollapsedRequests(LONG, 0, clock);
         lead(none, "key");
-        assertThat(turn(none, "key")).satisfies(alone(true));
+        assertThat(role(none, "key")).satisfies(alone(true));
     }
 
     @Test
     void whoeverIsInterruptedGoesAloneAndStaysInterrupted() throws InterruptedException {
         Leader leader = lead(collapsed, "key");
-        CompletableFuture<Turn> turn = new CompletableFuture<>();
+        CompletableFuture<Role> role = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
         Thread waiter = new Thread(() -> {
-            turn.complete(turn(collapsed, "key"));
+            role.complete(role(collapsed, "key"));
             interrupted.complete(Thread.currentThread().isInterrupted());
         });
         waiter.start();
         Await.until("one waits", () -> collapsed.waiting() == 1);
         waiter.interrupt();
-        assertThat(Await.result(turn)).satisfies(alone(false));
+        assertThat(Await.result(role)).satisfies(alone(false));
         assertThat(Await.result(interrupted)).isTrue();
         waiter.join();
         assertThat(collapsed.waiting()).isZero();
@@ -374,15 +374,15 @@ class CollapsedRequestsTest {
         for (int i = 0; i < 1000; i++) {
             lead(collapsed, i).notStorable();
         }
-        assertThat(turn(collapsed, 0)).satisfies(alone(false));
-        assertThat(turn(collapsed, 999)).satisfies(alone(false));
+        assertThat(role(collapsed, 0)).satisfies(alone(false));
+        assertThat(role(collapsed, 999)).satisfies(alone(false));
         // One too many: it queues, which costs time and harms nobody.
         lead(collapsed, 1000).notStorable();
-        assertThat(turn(collapsed, 1000)).isInstanceOf(Turn.Lead.class);
+        assertThat(role(collapsed, 1000)).isInstanceOf(Role.Lead.class);
         clock.advance(Duration.ofSeconds(2));
         lead(collapsed, 10_001).notStorable();
-        assertThat(turn(collapsed, 10_001)).satisfies(alone(false));
-        assertThat(turn(collapsed, 0)).isInstanceOf(Turn.Lead.class);
+        assertThat(role(collapsed, 10_001)).satisfies(alone(false));
+        assertThat(role(collapsed, 0)).isInstanceOf(Role.Lead.class);
     }
 
     @Test
@@ -395,7 +395,7 @@ class CollapsedRequestsTest {
             runs.add(threads.submit(() -> {
                 for (int n = 0; n < 500; n++) {
                     int key = random.nextInt(leading.length);
-                    if (turn(collapsed, key) instanceof Turn.Lead lead) {
+                    if (role(collapsed, key) instanceof Role.Lead lead) {
                         most.accumulateAndGet(leading[key].incrementAndGet(), Math::max);
                         leading[key].decrementAndGet();
                         if (random.nextBoolean()) {
@@ -429,44 +429,44 @@ class CollapsedRequestsTest {
         leader.made(response, BEGINNING);
     }
 
-    private static Turn turn(CollapsedRequests of, Object key) {
-        return of.turn(key, Duration.ZERO, true);
+    private static Role role(CollapsedRequests of, Object key) {
+        return of.join(key, Duration.ZERO, true);
     }
 
-    private static Consumer<Turn> alone(boolean crowded) {
-        return turn -> {
-            assertThat(turn).isInstanceOf(Turn.Alone.class);
-            assertThat(((Turn.Alone) turn).crowded()).isEqualTo(crowded);
+    private static Consumer<Role> alone(boolean crowded) {
+        return role -> {
+            assertThat(role).isInstanceOf(Role.Alone.class);
+            assertThat(((Role.Alone) role).crowded()).isEqualTo(crowded);
         };
     }
 
     private static Leader alone(CollapsedRequests of, Object key) {
-        Turn turn = turn(of, key);
-        assertThat(turn).isInstanceOf(Turn.Alone.class);
-        return ((Turn.Alone) turn).run();
+        Role role = role(of, key);
+        assertThat(role).isInstanceOf(Role.Alone.class);
+        return ((Role.Alone) role).run();
     }
 
     private static Leader lead(CollapsedRequests collapsed, Object key) {
-        Turn turn = turn(collapsed, key);
-        assertThat(turn).isInstanceOf(Turn.Lead.class);
-        return ((Turn.Lead) turn).leader();
+        Role role = role(collapsed, key);
+        assertThat(role).isInstanceOf(Role.Lead.class);
+        return ((Role.Lead) role).leader();
     }
 
-    private List<Future<Turn>> waiters(int waiters, Object key) {
+    private List<Future<Role>> waiters(int waiters, Object key) {
         return waiters(collapsed, waiters, key);
     }
 
-    private List<Future<Turn>> waiters(CollapsedRequests of, int waiters, Object key) {
+    private List<Future<Role>> waiters(CollapsedRequests of, int waiters, Object key) {
         int before = of.waiting();
-        List<Future<Turn>> turns = new ArrayList<>();
+        List<Future<Role>> roles = new ArrayList<>();
         for (int i = 0; i < waiters; i++) {
-            turns.add(threads.submit(() -> turn(of, key)));
+            roles.add(threads.submit(() -> role(of, key)));
         }
         Await.until(waiters + " wait", () -> of.waiting() == before + waiters);
-        return turns;
+        return roles;
     }
 
-    private static List<Turn> turns(List<Future<Turn>> waiters) {
+    private static List<Role> roles(List<Future<Role>> waiters) {
         return waiters.stream().map(Await::result).toList();
     }
 }

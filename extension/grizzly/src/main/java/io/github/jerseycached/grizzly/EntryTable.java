@@ -1,79 +1,79 @@
 package io.github.jerseycached.grizzly;
 
-import io.github.jerseycached.jaxrs.HttpCacheDoor;
+import io.github.jerseycached.engine.FastLaneEntry;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The doors that the application has shown, by the signatures of their requests. So many and no more: each signature has a
- * few places, and a new one takes that of one which has not been asked for lately. Who floods it with targets gains that
- * hits of others take the ordinary way, until they have been there once more.
+ * The entries that the application has offered, by the signatures of their requests. The table has a fixed size: each
+ * signature has a few slots, and a new signature takes the slot of one that was not asked for lately. Flooding it with new
+ * targets only moves other clients' hits to the ordinary path, until they have been there once more.
  */
-final class Doors {
+final class EntryTable {
 
     private static final int BUCKETS = 2048;
-    private static final int PLACES = 8;
+    private static final int SLOTS = 8;
 
-    /** A door, and the heads of what has gone out by it. */
-    static final class Known {
+    /** An entry, and the heads of the answers that were sent for it. */
+    static final class Slot {
         private final int hash;
         private final byte[] signature;
-        private final HttpCacheDoor door;
+        private final FastLaneEntry entry;
         private final PreparedHead.Kept whole = new PreparedHead.Kept();
         private final PreparedHead.Kept notModified = new PreparedHead.Kept();
         private volatile boolean asked = true;
 
-        private Known(int hash, byte[] signature, HttpCacheDoor door) {
+        private Slot(int hash, byte[] signature, FastLaneEntry entry) {
             this.hash = hash;
             this.signature = signature;
-            this.door = door;
+            this.entry = entry;
         }
 
-        HttpCacheDoor door() {
-            return door;
+        FastLaneEntry entry() {
+            return entry;
         }
 
         /** The head of an answer. */
-        PreparedHead head(HttpCacheDoor.Answer answer) {
+        PreparedHead head(FastLaneEntry.Answer answer) {
             return (answer.isNotModified() ? notModified : whole).of(answer);
         }
     }
 
-    private final AtomicReferenceArray<@Nullable Known> known = new AtomicReferenceArray<>(BUCKETS * PLACES);
+    private final AtomicReferenceArray<@Nullable Slot> slots = new AtomicReferenceArray<>(BUCKETS * SLOTS);
     private int hand;
 
-    /** The door of a request; {@code null} when it has not been shown, or leads nowhere any more. */
+    /** The slot of a request; {@code null} when there is none, or its entry is over. */
     @Nullable
-    Known find(Signature signature) {
+    Slot find(Signature signature) {
         int hash = signature.hash();
         int first = first(hash);
-        for (int i = first; i < first + PLACES; i++) {
-            Known one = known.get(i);
+        for (int i = first; i < first + SLOTS; i++) {
+            Slot one = slots.get(i);
             if (one != null && one.hash == hash && signature.matches(one.signature)) {
                 if (!one.asked) {
                     one.asked = true;
                 }
-                return one.door.isShut() ? null : one;
+                return one.entry.isOver() ? null : one;
             }
         }
         return null;
     }
 
-    /** Takes note of a door. */
-    synchronized void learn(Signature signature, HttpCacheDoor door) {
+    /** Keeps an entry. */
+    synchronized void learn(Signature signature, FastLaneEntry entry) {
         int hash = signature.hash();
         int place = place(signature, hash);
-        Known there = known.get(place);
-        if (there == null || there.hash != hash || !signature.matches(there.signature) || !there.door.equals(door)) {
-            known.set(place, new Known(hash, signature.copy(), door));
+        Slot there = slots.get(place);
+        if (there == null || there.hash != hash || !signature.matches(there.signature) || !there.entry.equals(entry)) {
+            slots.set(place, new Slot(hash, signature.copy(), entry));
         }
     }
 
     private int place(Signature signature, int hash) {
         int first = first(hash);
         int free = -1;
-        for (int i = first; i < first + PLACES; i++) {
-            Known one = known.get(i);
+        for (int i = first; i < first + SLOTS; i++) {
+            Slot one = slots.get(i);
             if (one == null) {
                 free = i;
             } else if (one.hash == hash && signature.matches(one.signature)) {
@@ -87,8 +87,8 @@ final class Doors {
     private int unasked(int first) {
         while (true) {
             int i = first + hand;
-            hand = (hand + 1) % PLACES;
-            Known one = known.get(i);
+            hand = (hand + 1) % SLOTS;
+            Slot one = slots.get(i);
             if (one == null || !one.asked) {
                 return i;
             }
@@ -97,6 +97,6 @@ final class Doors {
     }
 
     private static int first(int hash) {
-        return (hash & BUCKETS - 1) * PLACES;
+        return (hash & BUCKETS - 1) * SLOTS;
     }
 }

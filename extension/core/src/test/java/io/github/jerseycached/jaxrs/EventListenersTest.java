@@ -8,6 +8,7 @@ import io.github.jerseycached.CacheListener;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidation;
+import io.github.jerseycached.engine.EventListeners;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
@@ -58,7 +59,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Listeners hear of each request, behind it, and harm none. */
-class ListenersTest {
+class EventListenersTest {
 
     @Path("things/{id}")
     @Produces("text/plain")
@@ -185,7 +186,7 @@ class ListenersTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void anAnswerIsToldAsCacheStatusSays(
-            String name, Function<ListenersTest, Answer> request, String words, int status, long bytes)
+            String name, Function<EventListenersTest, Answer> request, String words, int status, long bytes)
             throws Exception {
         Answer answer = request.apply(this).hasStatus(status);
         CacheEvent event = heard.onlyAnswer();
@@ -299,12 +300,12 @@ class ListenersTest {
     }
 
     private static Arguments row(
-            String name, Function<ListenersTest, Answer> request, String words, int status, long bytes) {
+            String name, Function<EventListenersTest, Answer> request, String words, int status, long bytes) {
         return arguments(name, request, words, status, bytes);
     }
 
     /** Has a response stored. */
-    private ListenersTest after(String path) {
+    private EventListenersTest after(String path) {
         server.get(path).isStoredMiss();
         try {
             heard.answer();
@@ -314,12 +315,12 @@ class ListenersTest {
         return this;
     }
 
-    private ListenersTest later(int seconds) {
+    private EventListenersTest later(int seconds) {
         server.advance(Duration.ofSeconds(seconds));
         return this;
     }
 
-    private ListenersTest failing(int status) {
+    private EventListenersTest failing(int status) {
         things.status = status;
         return this;
     }
@@ -511,7 +512,7 @@ class ListenersTest {
     @Test
     void aListenerThatFailsIsLoggedAndTheOthersStillHear() throws Exception {
         BlockingQueue<LogRecord> logged = new LinkedBlockingQueue<>();
-        Logger logger = Logger.getLogger(Listeners.class.getName());
+        Logger logger = Logger.getLogger(EventListeners.class.getName());
         Handler handler = handler(logged);
         logger.addHandler(handler);
         logger.setUseParentHandlers(false);

@@ -1,4 +1,4 @@
-package io.github.jerseycached.jaxrs;
+package io.github.jerseycached.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,12 +7,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** How often something is allowed. */
-class RateTest {
+class RateLimitTest {
 
     @Test
     void aClockThatIsSetFarAheadAllowsNoMoreThanASecondDoes() {
         ManualClock clock = new ManualClock();
-        Rate rate = new Rate(1, clock);
+        RateLimit rate = new RateLimit(1, clock);
         assertThat(rate.allows()).isTrue();
         assertThat(rate.allows()).isFalse();
 
@@ -25,7 +25,7 @@ class RateTest {
     @Test
     void whoAsksAllTheTimeIsAllowedAsOftenAsWhoWaits() {
         ManualClock clock = new ManualClock();
-        Rate rate = new Rate(1, clock);
+        RateLimit rate = new RateLimit(1, clock);
         int allowed = 0;
         for (int i = 0; i < 30_000; i++) {
             allowed += rate.allows() ? 1 : 0;

@@ -1,4 +1,4 @@
-package io.github.jerseycached.jaxrs;
+package io.github.jerseycached.engine;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

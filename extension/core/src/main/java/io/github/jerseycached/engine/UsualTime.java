@@ -1,4 +1,4 @@
-package io.github.jerseycached.jaxrs;
+package io.github.jerseycached.engine;
 
 import java.time.Duration;
 
@@ -6,14 +6,14 @@ import java.time.Duration;
  * How long a method usually takes: a moving average of its last runs. Threads write it as they please; a run that is lost to
  * another's does not matter.
  */
-final class UsualTime {
+public final class UsualTime {
 
     private static final int SMOOTHING = 8;
 
     private volatile long nanos;
 
     /** Takes note of a run. */
-    void took(Duration time) {
+    public void took(Duration time) {
         if (time.isNegative() || time.toDays() > 1) {
             // The clock was set meanwhile.
             return;
@@ -24,7 +24,7 @@ final class UsualTime {
     }
 
     /** How long it is; zero where that is not known. */
-    Duration usually() {
+    public Duration usually() {
         return Duration.ofNanos(nanos);
     }
 }

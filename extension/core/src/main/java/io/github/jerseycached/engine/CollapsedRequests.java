@@ -1,4 +1,4 @@
-package io.github.jerseycached.jaxrs;
+package io.github.jerseycached.engine;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.StoredResponse;
@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Failures that are tolerated.</b> A leader that never ends (an asynchronous method that never resumes) delays those
  * who wait by their timeout at most; after that it counts no more and is forgotten. An end that is told twice counts once.
  */
-final class CollapsedRequests {
+public final class CollapsedRequests {
 
     /** How long after a response that was not storable, or a failure, requests for its key do not wait: hit for miss. */
     private static final Duration NO_QUEUE = Duration.ofSeconds(2);
@@ -71,16 +71,16 @@ final class CollapsedRequests {
     private static final int FEW_FLIGHTS = 64;
 
     /** What a request is to do. */
-    sealed interface Turn {
+    sealed interface Role {
         /**
          * Run the method, and tell the leader's end.
          *
          * @param waited whether it has waited before
          */
-        record Lead(Leader leader, boolean waited) implements Turn {}
+        record Lead(Leader leader, boolean waited) implements Role {}
 
         /** Go on after another request's end. */
-        record Waited(End end) implements Turn {}
+        record Waited(End end) implements Role {}
 
         /**
          * Run the method; nobody waits for it.
@@ -88,7 +88,7 @@ final class CollapsedRequests {
          * @param run is told the end all the same, which may say something of the next response
          * @param crowded whether it would have waited, had not too many waited already
          */
-        record Alone(Leader run, boolean crowded) implements Turn {}
+        record Alone(Leader run, boolean crowded) implements Role {}
     }
 
     /** How the request ended that was waited for. */
@@ -96,9 +96,9 @@ final class CollapsedRequests {
         /**
          * It has a response to share.
          *
-         * @param since when its request began, as invalidations count
+         * @param start when its request began, as invalidations count
          */
-        record Made(StoredResponse response, Since since) implements End {}
+        record Made(StoredResponse response, RequestStart start) implements End {}
 
         /** It found another one's response in the store. */
         record Found() implements End {}
@@ -132,7 +132,7 @@ final class CollapsedRequests {
      * @param timeout how long a request waits at most; zero lets none wait
      * @param mostWaiting how many requests wait at most on threads of the server, of all keys
      */
-    CollapsedRequests(Duration timeout, int mostWaiting, InstantSource clock) {
+    public CollapsedRequests(Duration timeout, int mostWaiting, InstantSource clock) {
         this(timeout, mostWaiting, clock, GRACE, System::nanoTime);
     }
 
@@ -239,7 +239,7 @@ final class CollapsedRequests {
     }
 
     /** A request that runs the method. It must end, one way or the other; the first end counts. */
-    final class Leader {
+    public final class Leader {
         private final Object key;
         // Null where nobody waits for it.
         private final @Nullable Flight flight;
@@ -265,27 +265,27 @@ final class CollapsedRequests {
         /**
          * Its response is complete, and is one that others may be given.
          *
-         * @param since when its request began, as invalidations count
+         * @param start when its request began, as invalidations count
          */
-        void made(StoredResponse response, Since since) {
-            end(new End.Made(response, since));
+        public void made(StoredResponse response, RequestStart start) {
+            end(new End.Made(response, start));
             marked.remove(key);
         }
 
         /** The same for a response that the store does not take; it will not take the next one either. */
-        void madeInVain(StoredResponse response, Since since) {
-            if (end(new End.Made(response, since))) {
+        public void madeInVain(StoredResponse response, RequestStart start) {
+            if (end(new End.Made(response, start))) {
                 mark(key);
             }
         }
 
         /** Another one's response is in the store. */
-        void found() {
+        public void found() {
             end(new End.Found());
         }
 
         /** Its response is complete, and is not to be shared; neither will the next be. */
-        void notStorable() {
+        public void notStorable() {
             if (end(new End.NotStorable())) {
                 mark(key);
             }
@@ -296,7 +296,7 @@ final class CollapsedRequests {
          *
          * @param status of the response that it has, 0 for none; that of a failure says that the next will fail, too
          */
-        void failed(int status) {
+        public void failed(int status) {
             if (end(new End.Failed(status)) && (status == 0 || status >= 500)) {
                 mark(key);
             }
@@ -352,7 +352,7 @@ final class CollapsedRequests {
      * @param usual how long the method usually takes, zero where that is not known
      * @param mayWait whether it may wait: else it leads, or runs the method beside the one that does
      */
-    Turn turn(Object key, Duration usual, boolean mayWait) {
+    Role join(Object key, Duration usual, boolean mayWait) {
         if (timeout.isZero() || isMarked(key)) {
             return alone(key, false);
         }
@@ -360,20 +360,20 @@ final class CollapsedRequests {
         Flight flight = flights.putIfAbsent(key, mine);
         if (flight == null) {
             sweep();
-            return new Turn.Lead(mine.first, false);
+            return new Role.Lead(mine.first, false);
         }
         Leader next = flight.takeOver();
         if (next != null) {
-            return new Turn.Lead(next, false);
+            return new Role.Lead(next, false);
         }
         return mayWait ? waitFor(flight) : alone(key, false);
     }
 
-    private Turn alone(Object key, boolean crowded) {
-        return new Turn.Alone(new Leader(key, null), crowded);
+    private Role alone(Object key, boolean crowded) {
+        return new Role.Alone(new Leader(key, null), crowded);
     }
 
-    private Turn waitFor(Flight flight) {
+    private Role waitFor(Flight flight) {
         boolean needsPlace = !VirtualThreads.isCurrent();
         if (needsPlace && !places.tryAcquire()) {
             return alone(flight.key, true);
@@ -384,14 +384,14 @@ final class CollapsedRequests {
             for (long left = timeoutNanos; left > 0; left = until - ticker.getAsLong()) {
                 End end = endWithin(flight, Math.min(left, flight.nanosUntilLate()));
                 if (end != null) {
-                    return new Turn.Waited(end);
+                    return new Role.Waited(end);
                 }
                 Leader next = flight.takeOver();
                 if (next != null) {
-                    return new Turn.Lead(next, true);
+                    return new Role.Lead(next, true);
                 }
             }
-            return new Turn.Waited(new End.Late());
+            return new Role.Waited(new End.Late());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             return alone(flight.key, false);
@@ -491,7 +491,7 @@ final class CollapsedRequests {
     }
 
     /** Called before something is invalidated on this node. */
-    void invalidating() {
+    public void invalidating() {
         invalidations.incrementAndGet();
     }
 
@@ -536,13 +536,13 @@ final class CollapsedRequests {
     }
 
     /** How many requests lead now. */
-    int leading() {
+    public int leading() {
         forget();
         return flights.size();
     }
 
     /** How many requests wait now; not those whose leader has ended, though they may not have woken yet. */
-    int waiting() {
+    public int waiting() {
         return waitingForLeases.get()
                 + flights.values().stream()
                         .mapToInt(flight -> flight.waiters.get())

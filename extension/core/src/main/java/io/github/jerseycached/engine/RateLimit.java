@@ -1,18 +1,18 @@
-package io.github.jerseycached.jaxrs;
+package io.github.jerseycached.engine;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** Allows so much a second, and what was not used in the second before. */
-final class Rate {
+public final class RateLimit {
 
     private final int perSecond;
     private final InstantSource clock;
     private double saved;
     private Instant at;
 
-    Rate(int perSecond, InstantSource clock) {
+    public RateLimit(int perSecond, InstantSource clock) {
         this.perSecond = perSecond;
         this.clock = clock;
         this.saved = perSecond;
@@ -20,7 +20,7 @@ final class Rate {
     }
 
     /** Whether one more is allowed now; if so, it counts. */
-    synchronized boolean allows() {
+    public synchronized boolean allows() {
         Instant now = clock.instant();
         Duration passed = Duration.between(at, now);
         // Not all in nanoseconds, of which a long holds 292 years: a clock may be set from anywhere.

@@ -1,4 +1,4 @@
-package io.github.jerseycached.jaxrs;
+package io.github.jerseycached.engine;
 
 import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.FieldNames;
@@ -11,7 +11,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** What a client gets of a stored response, before the application's filters add theirs. */
-final class Served {
+public final class StoredAnswer {
 
     private final StoredResponse stored;
     // Null for one that the resource has just said to hold: then there is no age to tell of (RFC 9111 §4).
@@ -22,10 +22,15 @@ final class Served {
     private final @Nullable Fields outdated;
 
     /** @param age of the stored response, {@code null} when it was validated for this very request */
-    Served(MethodPlan plan, RequestHead request, StoredResponse stored, @Nullable Duration age, Instant now) {
+    public StoredAnswer(
+            ClientLifetimes lifetimes,
+            RequestHead request,
+            StoredResponse stored,
+            @Nullable Duration age,
+            Instant now) {
         this.stored = stored;
         this.age = age;
-        this.lifetimes = plan.lifetimes();
+        this.lifetimes = lifetimes;
         this.delivery = Delivery.of(request, stored, now);
         this.outdated = age != null
                         && (stored.isMadeStale() || age.compareTo(stored.terms().lifetime()) >= 0)
@@ -42,12 +47,12 @@ final class Served {
         return Outdated.of(fields, itsAge, stored.isMadeStale(), now);
     }
 
-    StoredResponse stored() {
+    public StoredResponse stored() {
         return stored;
     }
 
     @Nullable
-    Duration age() {
+    public Duration age() {
         return age;
     }
 
@@ -71,11 +76,11 @@ final class Served {
         return lifetime.getSeconds() - age.getSeconds() - (lifetime.getNano() < age.getNano() ? 1 : 0);
     }
 
-    Delivery delivery() {
+    public Delivery delivery() {
         return delivery;
     }
 
-    int status() {
+    public int status() {
         if (delivery instanceof Delivery.NotModified) {
             return 304;
         }
@@ -85,27 +90,27 @@ final class Served {
         return delivery instanceof Delivery.Partial ? 206 : stored.status();
     }
 
-    boolean isWhole() {
+    public boolean isWhole() {
         return delivery instanceof Delivery.Whole;
     }
 
-    boolean isNotModified() {
+    public boolean isNotModified() {
         return delivery instanceof Delivery.NotModified;
     }
 
     /** Whether all or some of the stored bytes are sent. */
-    boolean sendsRepresentation() {
+    public boolean sendsRepresentation() {
         return isWhole() || delivery instanceof Delivery.Partial;
     }
 
     /** Whether there is content. */
-    boolean hasBody() {
+    public boolean hasBody() {
         // A stored response without content comes back without an entity: 204 must not have so much as a length.
         return (isWhole() && stored.length() > 0) || delivery instanceof Delivery.Partial;
     }
 
     /** Whether the answer says how long it is. */
-    boolean hasLength() {
+    public boolean hasLength() {
         return isWhole() && stored.status() != 204;
     }
 
@@ -124,7 +129,7 @@ final class Served {
     }
 
     /** Those of the fields that are sent that describe the representation. */
-    Fields representationFields() {
+    public Fields representationFields() {
         if (!sendsRepresentation()) {
             return fields();
         }
@@ -135,7 +140,7 @@ final class Served {
 
     /** The {@code Cache-Control} of this age in place of the stored one; {@code null} where that stands. */
     @Nullable
-    String cacheControl() {
+    public String cacheControl() {
         return age != null
                         && outdated == null
                         && lifetimes.dependsOnAge()
@@ -149,7 +154,7 @@ final class Served {
      * {@link #cacheControl()}: without the one there is not the other.
      */
     @Nullable
-    String cdnCacheControl() {
+    public String cdnCacheControl() {
         return age != null
                         && cacheControl() != null
                         && lifetimes.saidToCdns(stored.fields().value(FieldNames.CDN_CACHE_CONTROL))
