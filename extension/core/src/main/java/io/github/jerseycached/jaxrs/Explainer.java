@@ -9,7 +9,6 @@ import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Hosts;
 import io.github.jerseycached.http.OwnUri;
-import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -246,9 +245,7 @@ final class Explainer {
             return "504: the client wants what is stored, and nothing serves";
         }
         if (decision instanceof Decision.Bypass bypass) {
-            return bypass.why().is(Reason.Kind.STORE_FALSE)
-                    ? "not to be stored; the method would run"
-                    : "bypass: " + bypass.why().detail() + "; the method would run";
+            return "bypass: " + bypass.why().detail() + "; the method would run";
         }
         LookUp found = ((Decision.Run) decision).found();
         if (found.reuse() instanceof Reuse.Validate) {

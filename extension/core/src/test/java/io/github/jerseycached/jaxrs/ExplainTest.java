@@ -345,7 +345,7 @@ class ExplainTest {
     void ofAMethodThatStoresNothingItSaysSo() {
         Explanation explained = explain(URI.create("/headers-only"));
         assertThat(explained.method()).isEqualTo("Resource.headersOnly");
-        assertThat(explained.decision()).isEqualTo("not to be stored; the method would run");
+        assertThat(explained.decision()).isEqualTo("bypass: @Cached says store = false; the method would run");
         assertThat(resource.runs).hasValue(0);
     }
 

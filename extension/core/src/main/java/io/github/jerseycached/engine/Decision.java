@@ -1,0 +1,61 @@
+package io.github.jerseycached.engine;
+
+import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.http.Reason;
+import io.github.jerseycached.http.StoredResponse;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What to do with a request: the one answer that Jersey's filter, the fast lanes, waiting requests and explain act on. */
+public sealed interface Decision {
+
+    /**
+     * Send a stored response.
+     *
+     * @param stored the stored response
+     * @param age its age, {@code null} when it was validated for this very request
+     * @param handling what {@code Cache-Status} says of it
+     * @param at the time of the decision
+     */
+    record Hit(StoredResponse stored, @Nullable Duration age, Handling handling, Instant at) implements Decision {
+
+        /** {@return whether it is served although it is stale, or in place of an error} */
+        public boolean isStale() {
+            return handling instanceof Handling.Stale || handling instanceof Handling.StoodIn;
+        }
+    }
+
+    /**
+     * Send a stale stored response, and refresh it behind the request (RFC 5861 §3).
+     *
+     * @param hit what to send
+     * @param key of the request
+     * @param isRefreshed whether a refresh begins or is under way; {@code false} while it backs off after a failure
+     */
+    record StaleHit(Hit hit, Keying.Key key, boolean isRefreshed) implements Decision {}
+
+    /**
+     * Run the method, or wait for another request that runs it.
+     *
+     * @param found what the store has, and why it does not serve
+     * @param mayCollapse whether the request may wait for another one's response, and others for its own
+     * @param otherwise a stale response to send where too many requests wait, {@code null} for none
+     */
+    record Run(LookUp found, boolean mayCollapse, @Nullable Hit otherwise) implements Decision {}
+
+    /**
+     * Answer 504: the client wants what is stored, or nothing (RFC 9111 §5.2.1.7).
+     *
+     * @param handling what {@code Cache-Status} says of it
+     */
+    record NothingStored(Handling.NotStored handling) implements Decision {}
+
+    /**
+     * Run the method; the cache neither serves nor stores.
+     *
+     * @param why for people and for {@code Cache-Status}
+     * @param isForThisClientAlone whether no cache further on may keep the answer for others
+     */
+    record Bypass(Reason why, boolean isForThisClientAlone) implements Decision {}
+}
