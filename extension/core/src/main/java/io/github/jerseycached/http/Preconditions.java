@@ -1,6 +1,7 @@
 package io.github.jerseycached.http;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,15 @@ public enum Preconditions {
     NOT_MODIFIED,
     /** The client asked for another one: 412. */
     FAILED;
+
+    /** The fields by which a client asks for a response on a condition, or for parts of it (RFC 9110 §13.1, §14.2). */
+    public static final List<String> FIELDS = List.of(
+            FieldNames.IF_MATCH,
+            FieldNames.IF_NONE_MATCH,
+            FieldNames.IF_MODIFIED_SINCE,
+            FieldNames.IF_UNMODIFIED_SINCE,
+            FieldNames.IF_RANGE,
+            FieldNames.RANGE);
 
     /**
      * Evaluates the conditions of a GET or HEAD in the order of RFC 9110 §13.2.2. A date that is none is ignored.

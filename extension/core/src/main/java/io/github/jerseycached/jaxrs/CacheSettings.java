@@ -43,4 +43,9 @@ record CacheSettings(
                 refresh,
                 deployment);
     }
+
+    /** Those that the plans of methods need. */
+    PlanSettings ofPlans() {
+        return new PlanSettings(injected, heuristicFreshness, targetList);
+    }
 }

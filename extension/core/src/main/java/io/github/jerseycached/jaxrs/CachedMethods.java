@@ -76,7 +76,7 @@ final class CachedMethods implements DynamicFeature {
                     locators,
                     siblings.producedBy(resource),
                     siblings.chosenBy(resource),
-                    region.settings(),
+                    region.settings().ofPlans(),
                     region.keyParts()));
             MethodProviders providers = new MethodProviders(
                     region.settings().injected(), context.getConfiguration(), bindings(application));

@@ -4,6 +4,7 @@ import io.github.jerseycached.engine.Keying;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.HttpDate;
+import io.github.jerseycached.http.Preconditions;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Validators;
@@ -25,18 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientRequest implements RequestHead {
 
-    // What asks for a part of the response, or for it on a condition: the cache answers these from the whole one.
-    static final List<String> CONDITIONS = List.of(
-            FieldNames.IF_MATCH,
-            FieldNames.IF_NONE_MATCH,
-            FieldNames.IF_MODIFIED_SINCE,
-            FieldNames.IF_UNMODIFIED_SINCE,
-            FieldNames.IF_RANGE,
-            FieldNames.RANGE);
-
     private final ContainerRequestContext request;
     private final boolean refresh;
-    // The lines of each of the CONDITIONS, by name without regard to case; empty where the resource sees what was sent.
+    // The lines of each of Preconditions.FIELDS, by name without regard to case; empty where the resource sees what was sent.
     private Map<String, @Nullable List<String>> hidden = Map.of();
 
     ClientRequest(ContainerRequestContext request) {
@@ -93,7 +85,7 @@ final class ClientRequest implements RequestHead {
      * stored. The cache evaluates them when the answer is there.
      */
     void hideConditions() {
-        if (CONDITIONS.stream().anyMatch(name -> request.getHeaderString(name) != null)) {
+        if (Preconditions.FIELDS.stream().anyMatch(name -> request.getHeaderString(name) != null)) {
             takeConditions();
         }
     }
@@ -120,7 +112,7 @@ final class ClientRequest implements RequestHead {
     private void takeConditions() {
         Map<String, @Nullable List<String>> asSent = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         MultivaluedMap<String, String> fields = request.getHeaders();
-        for (String name : CONDITIONS) {
+        for (String name : Preconditions.FIELDS) {
             asSent.put(name, fields.remove(name));
         }
         hidden = asSent;

@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Methods;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -25,7 +26,7 @@ final class CodedTags implements ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (InvalidationFilter.isSafe(request.getMethod())) {
+        if (Methods.isSafe(request.getMethod())) {
             // To read is to read this one.
             return;
         }

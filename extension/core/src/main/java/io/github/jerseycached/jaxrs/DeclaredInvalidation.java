@@ -6,14 +6,15 @@ import io.github.jerseycached.http.CacheGroups;
 import io.github.jerseycached.http.CanonicalUri;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Hosts;
+import io.github.jerseycached.http.Methods;
 import io.github.jerseycached.http.OwnUri;
 import io.github.jerseycached.http.Provenance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.UriInfo;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -43,7 +44,7 @@ final class DeclaredInvalidation implements ContainerResponseFilter {
      * @throws IllegalArgumentException when it can't be right; the message names the method and how to fix it
      */
     DeclaredInvalidation(Invalidates changed, MethodDeclarations declarations, Set<String> answered, Hosts hosts) {
-        if (answered.stream().anyMatch(InvalidationFilter::isSafe)) {
+        if (answered.stream().anyMatch(Methods::isSafe)) {
             throw new IllegalArgumentException("@Invalidates on " + declarations.name()
                     + ": a safe method changes nothing (RFC 9110 §9.2.1); take it off, or answer POST, PUT, PATCH or"
                     + " DELETE");

@@ -4,6 +4,7 @@ import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.CacheGroups;
 import io.github.jerseycached.http.CanonicalUri;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Methods;
 import io.github.jerseycached.http.Origin;
 import io.github.jerseycached.http.Provenance;
 import jakarta.annotation.Priority;
@@ -24,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 @SkippedOnHit
 final class InvalidationFilter implements ContainerResponseFilter {
 
-    // RFC 9110 §9.2.1 and the registered safe methods; an unknown one may change anything.
-    private static final Set<String> SAFE =
-            Set.of("GET", "HEAD", "OPTIONS", "TRACE", MethodKey.QUERY, "PRI", "PROPFIND", "REPORT", "SEARCH");
 
     private final StoreControl control;
 
@@ -34,13 +32,9 @@ final class InvalidationFilter implements ContainerResponseFilter {
         this.control = control;
     }
 
-    static boolean isSafe(String method) {
-        return SAFE.contains(method);
-    }
-
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (isSafe(request.getMethod()) || response.getStatus() < 200 || response.getStatus() >= 400) {
+        if (Methods.isSafe(request.getMethod()) || response.getStatus() < 200 || response.getStatus() >= 400) {
             return;
         }
         Set<String> names = new LinkedHashSet<>(DeclaredInvalidation.of(request));

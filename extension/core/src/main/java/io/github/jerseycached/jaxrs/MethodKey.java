@@ -85,6 +85,16 @@ record MethodKey(
         return fields;
     }
 
+    /** Whether it has what a class reads of a request. */
+    boolean has(RequestRead read) {
+        return switch (read.kind()) {
+            case TARGET -> query == null;
+            case CALLER -> tellsCallersApart();
+            case PRINCIPAL -> scope == Cached.Scope.PRIVATE;
+            case FIELDS, UNKNOWN, RESPONSE -> false;
+        };
+    }
+
     /**
      * The key of a request, or why it has none.
      *

@@ -8,6 +8,7 @@ import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Negotiation;
+import io.github.jerseycached.http.Preconditions;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Storability.Allowance;
 import io.github.jerseycached.jaxrs.RequestRead.Kind;
@@ -88,7 +89,7 @@ record MethodPlan(
      * @param locators what those read that lead to it
      * @param types that it produces; none where they are not known beforehand
      * @param chosenBy the request fields by which Jersey chooses between it and others for the same requests
-     * @param settings say whether a freshness lifetime may be guessed, and which targeted fields are obeyed
+     * @param settings of the cache
      * @param shared what all keys have in common
      * @throws IllegalArgumentException when it can't be right; the message names the method and the mend
      */
@@ -98,7 +99,7 @@ record MethodPlan(
             Set<MethodInputs> locators,
             List<String> types,
             List<String> chosenBy,
-            CacheSettings settings,
+            PlanSettings settings,
             SharedKeyParts shared) {
         MethodInputs inputs = declarations.inputs().with(locators);
         Set<String> roles = roles(cached, declarations);
@@ -200,7 +201,7 @@ record MethodPlan(
             if (each.kind() == Kind.RESPONSE) {
                 return Reason.of(Reason.Kind.CONTAINER_RESPONSE, each);
             }
-            if (each.kind() != Kind.FIELDS && !saysWhatSelects(cached) && !each.isInKeyOf(key)) {
+            if (each.kind() != Kind.FIELDS && !saysWhatSelects(cached) && !key.has(each)) {
                 return Reason.of(Reason.Kind.UNKNOWN_INPUT, each);
             }
         }
@@ -250,7 +251,7 @@ record MethodPlan(
         }
         vary.addAll(inputs.named(HeaderParam.class, HeaderParam::value));
         // What a client asks on condition of, or a part of, is no other response.
-        vary.removeIf(name -> ClientRequest.CONDITIONS.stream().anyMatch(name::equalsIgnoreCase));
+        vary.removeIf(name -> Preconditions.FIELDS.stream().anyMatch(name::equalsIgnoreCase));
         if (key.tellsCallersApart()) {
             // One browser may serve several users in turn.
             vary.add(FieldNames.AUTHORIZATION);

@@ -117,7 +117,7 @@ final class ProviderReads {
                 readings.addAll(known.properties());
             }
         }
-        readings.removeIf(each -> each.read().isInKeyOf(key));
+        readings.removeIf(each -> key.has(each.read()));
         return readings;
     }
 
@@ -126,7 +126,7 @@ final class ProviderReads {
         return isSelectionDeclared
                 ? List.of()
                 : found(uri).content().stream()
-                        .filter(each -> !each.read().isInKeyOf(key))
+                        .filter(each -> !key.has(each.read()))
                         .toList();
     }
 
@@ -146,7 +146,7 @@ final class ProviderReads {
         if (writer != null) {
             add(writer.getClass(), false, readings);
         }
-        readings.removeIf(each -> each.read().isInKeyOf(key));
+        readings.removeIf(each -> key.has(each.read()));
         return readings;
     }
 

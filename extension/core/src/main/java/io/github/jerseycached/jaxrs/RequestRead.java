@@ -1,6 +1,5 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.Cached;
 
 /**
  * Something by which code of the application learns of a request.
@@ -24,16 +23,6 @@ record RequestRead(Kind kind, Class<?> type, String place) {
         UNKNOWN,
         /** The container's response, by which an answer goes past Jersey. */
         RESPONSE
-    }
-
-    /** Whether the key has what it shows. */
-    boolean isInKeyOf(MethodKey key) {
-        return switch (kind) {
-            case TARGET -> key.query() == null;
-            case CALLER -> key.tellsCallersApart();
-            case PRINCIPAL -> key.scope() == Cached.Scope.PRIVATE;
-            case FIELDS, UNKNOWN, RESPONSE -> false;
-        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Methods;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Configuration;
@@ -129,7 +130,7 @@ final class SiblingMethods implements ModelProcessor {
         }
         for (ResourceMethod method : methods) {
             if (HttpMethod.HEAD.equals(method.getHttpMethod())
-                    || (method.getHttpMethod() != null && !InvalidationFilter.isSafe(method.getHttpMethod()))) {
+                    || (method.getHttpMethod() != null && !Methods.isSafe(method.getHttpMethod()))) {
                 readBy.computeIfAbsent(Handling.of(method), each -> ConcurrentHashMap.newKeySet())
                         .addAll(reads);
             }

@@ -3,13 +3,14 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.http.Preconditions;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
 import java.io.OutputStream;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.System.Logger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -210,7 +211,7 @@ final class WriteConditions implements ContainerRequestFilter {
         String lowerCase = name.toLowerCase(Locale.ROOT);
         return OF_THE_WRITE.contains(lowerCase)
                 || lowerCase.startsWith("content-")
-                || ClientRequest.CONDITIONS.stream().anyMatch(name::equalsIgnoreCase);
+                || Preconditions.FIELDS.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     private void warn(String what) {
