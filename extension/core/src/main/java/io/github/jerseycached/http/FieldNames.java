@@ -137,7 +137,7 @@ public final class FieldNames {
     }
 
     /** Whether tokens have this character (RFC 9110 §5.6.2). */
-    static boolean isOfToken(int c) {
+    public static boolean isOfToken(int c) {
         return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
     }
 
@@ -268,7 +268,7 @@ public final class FieldNames {
         return c == ' ' || c == '\t';
     }
 
-    static String lowerCase(String name) {
+    public static String lowerCase(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
 

@@ -10,11 +10,26 @@ import io.github.jerseycached.engine.Keying;
 import io.github.jerseycached.engine.RequestCollapser;
 import io.github.jerseycached.engine.RequestCollapser.Outcome;
 import io.github.jerseycached.engine.RequestStart;
+import io.github.jerseycached.exchange.CacheResponseWriter;
+import io.github.jerseycached.exchange.CacheSettings;
+import io.github.jerseycached.exchange.ClientRequest;
+import io.github.jerseycached.exchange.Exchange;
+import io.github.jerseycached.exchange.Explainer;
+import io.github.jerseycached.exchange.ResourceExchange;
+import io.github.jerseycached.exchange.ResourceRequest;
+import io.github.jerseycached.exchange.StoredExchange;
 import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Preconditions;
 import io.github.jerseycached.http.Reason;
+import io.github.jerseycached.pipeline.CallGuard;
+import io.github.jerseycached.pipeline.ProviderReads;
+import io.github.jerseycached.pipeline.RequestFilters;
+import io.github.jerseycached.pipeline.ResponseFilters;
+import io.github.jerseycached.plan.MethodPlan;
+import io.github.jerseycached.plan.RoutedPlan;
+import io.github.jerseycached.writes.WriteConditions;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -36,7 +51,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
 
     private final RoutedPlan routed;
     private final CacheSettings settings;
-    private final Passage passage;
+    private final RequestFilters passage;
     private final ResponseFilters filters;
     private final ProviderReads reads;
     private final CallGuard guard;
@@ -45,7 +60,7 @@ final class CacheRequestFilter implements ContainerRequestFilter {
     CacheRequestFilter(
             RoutedPlan routed,
             CacheSettings settings,
-            Passage passage,
+            RequestFilters passage,
             ResponseFilters filters,
             ProviderReads reads,
             CallGuard guard) {
@@ -139,11 +154,11 @@ final class CacheRequestFilter implements ContainerRequestFilter {
 
     private void act(ContainerRequestContext request, ResourceRequest visit, Decision decision) {
         if (decision instanceof Decision.Hit hit) {
-            take(request, new Hit(visit, hit));
+            take(request, new StoredExchange(visit, hit));
         } else if (decision instanceof Decision.StaleHit stale) {
             settings.refresh().reportHung();
             settings.refresh().behind(request, visit, stale);
-            take(request, new Hit(visit, stale.hit()));
+            take(request, new StoredExchange(visit, stale.hit()));
         } else if (decision instanceof Decision.NothingStored nothing) {
             refuse(request, visit, nothing.handling());
         } else if (decision instanceof Decision.Run run) {
@@ -154,32 +169,32 @@ final class CacheRequestFilter implements ContainerRequestFilter {
             if (visit.keying() instanceof Keying.Key) {
                 settings.explainer().seenAt(request.getUriInfo().getBaseUri());
             }
-            take(request, Fill.bypass(visit, bypass));
+            take(request, ResourceExchange.bypass(visit, bypass));
         }
     }
 
     /** Runs the method, or waits for another request that runs it. */
     private void run(ContainerRequestContext request, ResourceRequest visit, Decision.Run run) {
         if (!run.mayCollapse()) {
-            take(request, Fill.of(visit, run.found(), null));
+            take(request, ResourceExchange.of(visit, run.found(), null));
             return;
         }
         boolean mayWait = request.getProperty(FastLaneEntry.WAITED) == null;
         Outcome outcome = collapser.join(
                 visit.asEngineSees(), run, mayWait, end -> settings.injected().atEndOfRequest(end::run));
         if (outcome instanceof Outcome.Answered answered) {
-            take(request, new Hit(visit, answered.hit()));
+            take(request, new StoredExchange(visit, answered.hit()));
         } else if (outcome instanceof Outcome.Runs runs) {
-            take(request, Fill.of(visit.with(runs.request()), runs.found(), runs.leader()));
+            take(request, ResourceExchange.of(visit.with(runs.request()), runs.found(), runs.leader()));
         }
     }
 
     private void take(ContainerRequestContext request, Exchange exchange) {
         request.setProperty(Exchange.PROPERTY, exchange);
         CacheResponseWriter.install(request, exchange);
-        if (exchange instanceof Hit hit) {
+        if (exchange instanceof StoredExchange hit) {
             request.abortWith(hit.response(request));
-        } else if (exchange instanceof Fill fill) {
+        } else if (exchange instanceof ResourceExchange fill) {
             fill.begins(request);
             settings.injected().atEndOfRequest(fill::end);
         }

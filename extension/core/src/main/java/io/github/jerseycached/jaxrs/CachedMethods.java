@@ -2,7 +2,25 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.Invalidates;
+import io.github.jerseycached.exchange.ResourceRequest;
 import io.github.jerseycached.http.Hosts;
+import io.github.jerseycached.inspect.ComposedAnnotations;
+import io.github.jerseycached.inspect.SkippableClasses;
+import io.github.jerseycached.pipeline.CallGuard;
+import io.github.jerseycached.pipeline.CallInterceptors;
+import io.github.jerseycached.pipeline.MethodProviders;
+import io.github.jerseycached.pipeline.ProviderReads;
+import io.github.jerseycached.pipeline.RequestFilters;
+import io.github.jerseycached.pipeline.ResponseFilters;
+import io.github.jerseycached.plan.DeploymentChecks;
+import io.github.jerseycached.plan.MethodDeclarations;
+import io.github.jerseycached.plan.MethodKey;
+import io.github.jerseycached.plan.MethodPlan;
+import io.github.jerseycached.plan.RoutedPlan;
+import io.github.jerseycached.plan.SiblingMethods;
+import io.github.jerseycached.writes.DeclaredInvalidation;
+import io.github.jerseycached.writes.HeadUpdate;
+import io.github.jerseycached.writes.WriteConditions;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -80,7 +98,7 @@ final class CachedMethods implements DynamicFeature {
                     region.keyParts()));
             MethodProviders providers = new MethodProviders(
                     region.settings().injected(), context.getConfiguration(), bindings(application));
-            Passage passage = new Passage(providers, skippable);
+            RequestFilters passage = new RequestFilters(providers, skippable);
             boolean isSelectionDeclared = MethodPlan.saysWhatSelects(cached.get());
             ResponseFilters filters = new ResponseFilters(
                     providers,

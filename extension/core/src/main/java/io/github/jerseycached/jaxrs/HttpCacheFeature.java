@@ -7,14 +7,28 @@ import io.github.jerseycached.engine.CollapsedRequests;
 import io.github.jerseycached.engine.EventListeners;
 import io.github.jerseycached.engine.RateLimit;
 import io.github.jerseycached.engine.SupersededResponses;
+import io.github.jerseycached.exchange.ApplicationCache;
+import io.github.jerseycached.exchange.BackgroundRefresh;
+import io.github.jerseycached.exchange.CacheSettings;
+import io.github.jerseycached.exchange.Deployment;
+import io.github.jerseycached.exchange.Explainer;
+import io.github.jerseycached.exchange.HeadFilter;
 import io.github.jerseycached.http.CacheStatus;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Hosts;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.inspect.Injected;
+import io.github.jerseycached.inspect.SkippableClasses;
+import io.github.jerseycached.plan.MisplacedAnnotations;
+import io.github.jerseycached.plan.Predicates;
+import io.github.jerseycached.plan.SharedKeyParts;
+import io.github.jerseycached.plan.SiblingMethods;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ForgivingStore;
 import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.store.SteadyClock;
+import io.github.jerseycached.writes.EncodedEntityTags;
+import io.github.jerseycached.writes.InvalidationFilter;
 import jakarta.ws.rs.core.Application;
 import jakarta.ws.rs.core.Configuration;
 import jakarta.ws.rs.core.Context;
@@ -387,7 +401,7 @@ public final class HttpCacheFeature implements Feature {
         HttpCacheProperties.check(configuration);
         if (!HttpCacheProperties.flag(configuration, HttpCacheProperties.ENABLED)
                 .orElse(true)) {
-            SwitchedOff off = new SwitchedOff(settings.clock);
+            DisabledCache off = new DisabledCache(settings.clock);
             cache = off;
             context.register(off);
             return true;
@@ -426,7 +440,7 @@ public final class HttpCacheFeature implements Feature {
                 new Deployment());
         SortedMap<String, Region> regions = regions(shared, hosts, injected);
         regions.values().forEach(region -> region.store().configure(settings.clock, maxVariants));
-        StoreControl control = new StoreControl(
+        ApplicationCache control = new ApplicationCache(
                 shared, regions.values().stream().map(Region::store).toList(), hosts);
         settings.listeners.forEach(control::addListener);
         cache = control;
@@ -436,7 +450,8 @@ public final class HttpCacheFeature implements Feature {
         context.register(
                 new CachedMethods(regions, siblings, new SkippableClasses(settings.skippedOnHit), application, hosts));
         context.register(new HeadFilter());
-        context.register(new CodedTags(regions.values().iterator().next().keyParts()));
+        context.register(
+                new EncodedEntityTags(regions.values().iterator().next().keyParts()));
         context.register(new StaleIfErrorMapper());
         context.register(new InvalidationFilter(control));
         context.register(new CacheLifecycle(shared, regions.values(), ownership));

@@ -1,6 +1,8 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.SkippedOnHit;
+import io.github.jerseycached.exchange.Exchange;
+import io.github.jerseycached.exchange.ResourceExchange;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.WebApplicationException;
@@ -29,7 +31,7 @@ final class StaleIfErrorMapper implements ExtendedExceptionMapper<Throwable> {
             return false;
         }
         ContainerRequestContext current = request.get();
-        return current != null && Exchange.of(current) instanceof Fill fill && fill.canStandIn();
+        return current != null && Exchange.of(current) instanceof ResourceExchange fill && fill.canStandIn();
     }
 
     @Override

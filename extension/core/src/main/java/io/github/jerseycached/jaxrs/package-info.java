@@ -1,11 +1,10 @@
 /**
- * The cache around JAX-RS: {@link io.github.jerseycached.jaxrs.HttpCacheFeature}, the plan compiled for each resource
- * method at deployment, and the filters and the interceptor that carry out what {@code http} decides. They carry, they
- * don't decide.
+ * The cache in a Jersey application: {@link io.github.jerseycached.jaxrs.HttpCacheFeature} puts it there, {@code
+ * CachedMethods} puts it around methods, and {@code CacheRequestFilter} carries out what the engine decides. Start reading at
+ * {@code CacheRequestFilter}. A request goes through it, {@code ResourceFieldsFilter}, {@code CacheResponseFilter} and {@code
+ * CacheWriterInterceptor}, in this order.
  *
- * <p>May use the root package, {@code http} and {@code store}. A request goes through {@code CacheRequestFilter}, {@code
- * ResourceFieldsFilter}, {@code CacheResponseFilter} and {@code CacheWriterInterceptor}, in this order; start reading at
- * the first.
+ * <p>May use everything; nothing else in this artifact may use it.
  */
 @NullMarked
 package io.github.jerseycached.jaxrs;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.SkippedOnHit;
+import io.github.jerseycached.pipeline.CallGuard;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Caller;
 import jakarta.annotation.security.RolesAllowed;

@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.plan.MalformedFieldWarning;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;

@@ -365,7 +365,7 @@ class PlacementTest {
         }
     }
 
-    private static final String WARNING = "io.github.jerseycached.jersey.UnregisteredCacheWarning";
+    private static final String WARNING = "io.github.jerseycached.jaxrs.UnregisteredCacheWarning";
 
     @Test
     void annotationsWithoutAFeatureAreWarnedOf() {

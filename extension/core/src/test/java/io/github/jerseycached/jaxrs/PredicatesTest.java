@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.HttpCache;
+import io.github.jerseycached.plan.Predicates;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;

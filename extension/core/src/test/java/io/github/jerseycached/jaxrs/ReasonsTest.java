@@ -163,7 +163,7 @@ class ReasonsTest {
     @Test
     void aWarningNamesTheFilterOncePerMethod() {
         List<String> warnings = new CopyOnWriteArrayList<>();
-        Logger logger = Logger.getLogger(FieldSource.class.getName());
+        Logger logger = Logger.getLogger("io.github.jerseycached.exchange.FieldSource");
         Handler handler = new Handler() {
             @Override
             public void publish(LogRecord line) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.HttpCache;
+import io.github.jerseycached.exchange.BackgroundRefresh;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.SelectingFields;

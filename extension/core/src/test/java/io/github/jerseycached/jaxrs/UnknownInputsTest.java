@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.HttpCache;
+import io.github.jerseycached.exchange.ResourceRequest;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Caller;
 import jakarta.inject.Inject;

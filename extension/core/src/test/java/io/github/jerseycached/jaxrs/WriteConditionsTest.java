@@ -6,6 +6,7 @@ import io.github.jerseycached.Cached;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Caller;
+import io.github.jerseycached.writes.WriteConditions;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;

@@ -461,7 +461,7 @@ class PassageTest {
             @Override
             public void close() {}
         };
-        Logger log = Logger.getLogger("io.github.jerseycached.jaxrs.Passage");
+        Logger log = Logger.getLogger("io.github.jerseycached.pipeline.RequestFilters");
         log.setLevel(Level.INFO);
         log.addHandler(listening);
         try {
