@@ -136,7 +136,12 @@ public final class FieldNames {
         return !text.isEmpty() && text.chars().allMatch(FieldNames::isOfToken);
     }
 
-    /** Whether tokens have this character (RFC 9110 §5.6.2). */
+    /**
+     * Whether tokens may have this character (RFC 9110 §5.6.2).
+     *
+     * @param c a character
+     * @return {@code true} if they may
+     */
     public static boolean isOfToken(int c) {
         return c > ' ' && c < 0x7f && "\"(),/:;<=>?@[\\]{}".indexOf(c) < 0;
     }
@@ -268,6 +273,12 @@ public final class FieldNames {
         return c == ' ' || c == '\t';
     }
 
+    /**
+     * A field name in lower case.
+     *
+     * @param name without regard to case
+     * @return the same name in lower case
+     */
     public static String lowerCase(String name) {
         return name.toLowerCase(Locale.ROOT);
     }
