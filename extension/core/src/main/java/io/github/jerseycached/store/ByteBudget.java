@@ -3,10 +3,9 @@ package io.github.jerseycached.store;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.store.Epochs.Bearer;
+import io.github.jerseycached.store.HeapEpochs.Bearer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -59,13 +58,11 @@ final class ByteBudget {
             return bearers;
         }
 
-        /** Those that no invalidation has reached. */
+        /** Those that are not invalidated. */
         Variants usable() {
             for (Bearer[] each : bearers) {
-                for (Bearer bearer : each) {
-                    if (bearer.isReached() || bearer.isReachedSoftly()) {
-                        return reached();
-                    }
+                if (HeapEpochs.validity(each) != Validity.VALID) {
+                    return reached();
                 }
             }
             return variants;
@@ -75,14 +72,9 @@ final class ByteBudget {
             List<StoredResponse> all = variants.newestFirst();
             List<StoredResponse> usable = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
-                boolean gone = false;
-                boolean stale = false;
-                for (Bearer bearer : bearers.get(i)) {
-                    gone |= bearer.isReached();
-                    stale |= bearer.isReachedSoftly();
-                }
-                if (!gone) {
-                    usable.add(stale ? all.get(i).asMadeStale() : all.get(i));
+                StoredResponse each = HeapEpochs.validity(bearers.get(i)).applyTo(all.get(i));
+                if (each != null) {
+                    usable.add(each);
                 }
             }
             return Variants.of(usable);
@@ -97,7 +89,7 @@ final class ByteBudget {
             List<StoredResponse> all = variants.newestFirst();
             List<StoredResponse> left = new ArrayList<>(all.size());
             for (int i = 0; i < all.size(); i++) {
-                if (Arrays.stream(bearers.get(i)).noneMatch(Bearer::isReached) && !kind.test(all.get(i))) {
+                if (HeapEpochs.validity(bearers.get(i)) != Validity.INVALIDATED && !kind.test(all.get(i))) {
                     left.add(all.get(i));
                 }
             }

@@ -9,14 +9,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.ehcache.Cache;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * on, and leaves them when all see it. Meanwhile this node takes what bears its name for invalidated, and nobody waits for
  * it. Two threads may say the same invalidation; the later time counts.
  */
-final class ClusteredEpochs {
+final class ClusteredEpochs implements EpochSource {
 
     private static final int PLACES = 65_536;
     private static final int MOST_PENDING = 1000;
@@ -43,7 +43,6 @@ final class ClusteredEpochs {
     private static final Duration LONGEST = Duration.ofSeconds(1);
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
     private static final String CLOCK = "clock";
-    // Of one length.
     private static final String HARD = "hard:";
     private static final String SOFT = "soft:";
 
@@ -51,9 +50,7 @@ final class ClusteredEpochs {
     private final InstantSource time;
     // When the server is to be asked again; null while it answers.
     private final AtomicReference<@Nullable Instant> nextAttempt = new AtomicReference<>();
-    // What has not been said yet: names, with the kind before, and which call they are of.
-    private final Map<String, Long> pending = new ConcurrentHashMap<>();
-    private final AtomicLong calls = new AtomicLong();
+    private final PendingInvalidations pending = new PendingInvalidations(MOST_PENDING);
     // How many say it now.
     private final AtomicInteger saying = new AtomicInteger();
     private volatile @Nullable KeyedHash hash;
@@ -70,7 +67,8 @@ final class ClusteredEpochs {
     }
 
     /** The hash that all who share the cache have. */
-    KeyedHash hash() {
+    @Override
+    public KeyedHash hash() {
         KeyedHash known = hash;
         if (known == null) {
             Cache<String, Long> cache = there();
@@ -95,7 +93,8 @@ final class ClusteredEpochs {
         return nextAttempt.get() != null;
     }
 
-    long clock() {
+    @Override
+    public long clock() {
         Cache<String, Long> cache = ready();
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
             Long clock = get(cache, CLOCK);
@@ -132,55 +131,60 @@ final class ClusteredEpochs {
         cache.putIfAbsent(CLOCK, now);
     }
 
-    /** Whether an invalidation has reached what bears this, or nobody can tell. */
-    boolean hasReached(Provenance provenance) {
-        return isAfter(HARD, provenance);
-    }
-
-    /** Whether one has made stale what bears this. */
-    boolean hasMadeStale(Provenance provenance) {
-        return isAfter(SOFT, provenance);
-    }
-
-    private boolean isAfter(String kind, Provenance provenance) {
+    @Override
+    public Validity validity(Provenance provenance) {
         Cache<String, Long> cache = ready();
         Long clock = get(cache, CLOCK);
-        if (clock == null || provenance.began() > clock || isPending(kind, provenance)) {
-            return true;
+        if (clock == null || provenance.began() > clock) {
+            // It began by a clock that is lost.
+            return Validity.INVALIDATED;
         }
+        // Before the server is asked: what leaves the pending ones is there.
+        Set<InvalidatedName> notThere = pending.names();
+        Known known = read(cache, provenance);
+        return PendingInvalidations.over(notThere, known).validity(provenance);
+    }
+
+    /** The places of a response's names, as the server has them. */
+    private record Known(Map<String, Long> places, UnaryOperator<String> place) implements Epochs {
+
+        @Override
+        public Epoch of(String name) {
+            return new Epoch(time(HARD + place.apply(name)), time(SOFT + place.apply(name)));
+        }
+
+        private long time(String key) {
+            Long time = places.get(key);
+            return time == null ? 0 : time;
+        }
+
+        // Nothing is forgotten.
+        @Override
+        public long floor() {
+            return 0;
+        }
+    }
+
+    private Known read(Cache<String, Long> cache, Provenance provenance) {
         Set<String> keys = new HashSet<>();
+        keys.add(HARD + Provenance.EVERYTHING);
+        keys.add(SOFT + Provenance.EVERYTHING);
         for (String name : provenance.names()) {
-            keys.add(kind + place(name));
+            String place = place(name);
+            keys.add(HARD + place);
+            keys.add(SOFT + place);
         }
-        keys.add(kind + place(Provenance.EVERYTHING));
         long asked = System.nanoTime();
-        Map<String, Long> epochs = cache.getAll(keys);
+        Map<String, Long> times = cache.getAll(keys);
         if (isLate(asked)) {
             throw new IllegalStateException("the shared epochs answered too late to be relied on");
         }
-        for (Long epoch : epochs.values()) {
-            if (epoch != null && epoch > provenance.began()) {
-                return true;
-            }
-        }
-        return false;
+        return new Known(times, this::place);
     }
 
-    void raise(Collection<String> names) {
-        raise(HARD, names);
-    }
-
-    void raiseSoftly(Collection<String> names) {
-        raise(SOFT, names);
-    }
-
-    private void raise(String kind, Collection<String> names) {
-        long call = calls.incrementAndGet();
-        names.forEach(name -> pending.put(kind + name, call));
-        if (pending.size() > MOST_PENDING) {
-            pending.put(HARD + Provenance.EVERYTHING, call);
-            pending.keySet().removeIf(each -> !each.equals(HARD + Provenance.EVERYTHING));
-        }
+    @Override
+    public void raise(Collection<String> names, boolean soft) {
+        pending.add(names.stream().map(name -> new InvalidatedName(name, soft)).toList(), pending.nextCall());
         saying.incrementAndGet();
         try {
             say();
@@ -198,12 +202,6 @@ final class ClusteredEpochs {
             }
         }
         return there();
-    }
-
-    private boolean isPending(String kind, Provenance provenance) {
-        return !pending.isEmpty()
-                && (pending.containsKey(kind + Provenance.EVERYTHING)
-                        || provenance.names().stream().anyMatch(name -> pending.containsKey(kind + name)));
     }
 
     // While the server does not answer, one comes by now and then, and tries.
@@ -244,18 +242,15 @@ final class ClusteredEpochs {
 
     private void say() {
         // Before the clock moves on: what begins meanwhile is older than the invalidation.
-        Map<String, Long> known = Map.copyOf(pending);
+        Map<InvalidatedName, Long> known = pending.all();
         if (known.isEmpty()) {
             return;
         }
         Cache<String, Long> cache = there();
         long now = tick(cache);
         everything(cache);
-        known.forEach((each, call) -> {
-            String kind = each.substring(0, HARD.length());
-            raise(cache, kind + place(each.substring(kind.length())), now);
-        });
-        known.forEach(pending::remove);
+        known.keySet().forEach(each -> raise(cache, (each.soft() ? SOFT : HARD) + place(each.name()), now));
+        known.forEach((each, call) -> pending.remove(List.of(each), call));
     }
 
     private long tick(Cache<String, Long> cache) {

@@ -8,7 +8,7 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
-import io.github.jerseycached.store.Epochs.Bearer;
+import io.github.jerseycached.store.HeapEpochs.Bearer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,7 +82,7 @@ public final class EhcacheStore implements ResponseStore {
     private volatile int maxVariants = Variants.MOST;
     // Until what is of no use any more is looked for again; null while nothing is stored.
     private @Nullable CompletableFuture<?> sweeping;
-    private volatile Epochs epochs = new Epochs();
+    private volatile HeapEpochs epochs = new HeapEpochs();
     private volatile KeyedHash hash = KeyedHash.random();
     private volatile @Nullable History history;
     private long evictions;
@@ -415,25 +415,10 @@ public final class EhcacheStore implements ResponseStore {
         return opened == null ? null : opened.get(key);
     }
 
-    /** Those that no invalidation has reached. */
+    /** Those that are not invalidated. */
     private Variants usable(Variants found) {
-        if (shared != null) {
-            return found.map(response -> usable(response, shared::hasReached, shared::hasMadeStale));
-        }
-        History known = history;
-        if (known == null) {
-            return Variants.NONE;
-        }
-        EpochLog log = known.log();
-        return found.map(response -> usable(response, log::hasReached, log::hasMadeStale));
-    }
-
-    private static @Nullable StoredResponse usable(
-            StoredResponse response, Predicate<Provenance> isReached, Predicate<Provenance> isMadeStale) {
-        if (isReached.test(response.provenance())) {
-            return null;
-        }
-        return isMadeStale.test(response.provenance()) ? response.asMadeStale() : response;
+        EpochSource source = shared == null ? history : shared;
+        return source == null ? Variants.NONE : source.usable(found);
     }
 
     @Override
@@ -676,7 +661,8 @@ public final class EhcacheStore implements ResponseStore {
         History known = history;
         return known == null
                 ? variants
-                : variants.map(each -> known.log().hasReached(each.provenance()) || !each.isUseful(now) ? null : each);
+                : variants.map(each ->
+                        known.validity(each.provenance()) == Validity.INVALIDATED || !each.isUseful(now) ? null : each);
     }
 
     /** What a key holds of responses: those that are still usable. */
@@ -730,41 +716,35 @@ public final class EhcacheStore implements ResponseStore {
 
     @Override
     public long invalidate(Collection<String> names) {
+        return raise(names, false);
+    }
+
+    @Override
+    public long makeStale(Collection<String> names) {
+        return raise(names, true);
+    }
+
+    private long raise(Collection<String> names, boolean soft) {
         openOnce();
         boolean everything = names.contains(Provenance.EVERYTHING);
+        boolean clears = everything && !soft;
         long all = everything ? responses() : 0;
         if (shared != null) {
-            shared.raise(names);
+            shared.raise(names, soft);
         }
         long bearers;
         synchronized (changes) {
-            bearers = epochs.raise(names);
+            bearers = epochs.raise(names, soft);
             Cache<CacheKey, Holding> opened = cache;
-            if (everything && opened != null) {
+            if (clears && opened != null) {
                 opened.clear();
                 budget.clear();
                 epochs.forget();
             }
         }
-        if (everything && lower != null) {
+        if (clears && lower != null) {
             // Only to free its bytes: whatever is in it is unusable now.
             lower.clear();
-        }
-        noteWhenClosed();
-        return everything ? all : bearers;
-    }
-
-    @Override
-    public long makeStale(Collection<String> names) {
-        openOnce();
-        boolean everything = names.contains(Provenance.EVERYTHING);
-        long all = everything ? responses() : 0;
-        if (shared != null) {
-            shared.raiseSoftly(names);
-        }
-        long bearers;
-        synchronized (changes) {
-            bearers = epochs.raiseSoftly(names);
         }
         noteWhenClosed();
         return everything ? all : bearers;
@@ -864,7 +844,7 @@ public final class EhcacheStore implements ResponseStore {
             if (lower == null || !lower.lasts()) {
                 // What is under way is not to be kept by the store as it is opened again, which knows of no
                 // invalidation between.
-                epochs.raise(List.of(Provenance.EVERYTHING));
+                epochs.raise(List.of(Provenance.EVERYTHING), false);
             }
             epochs.forget();
             budget.clear();

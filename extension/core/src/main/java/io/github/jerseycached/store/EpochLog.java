@@ -18,23 +18,19 @@ import java.util.concurrent.ConcurrentHashMap;
  *
  * <p>Asked by many threads without a lock; changed by one at a time.
  */
-final class EpochLog {
+final class EpochLog implements Epochs {
 
     /** Twice as many names are kept at most: about 20 MB. */
     static final int MOST = 131_072;
 
     private static final long PRIME = (1L << 61) - 1;
 
-    private record Raised(long hard, long soft) {
-        static final Raised NEVER = new Raised(0, 0);
-    }
-
     private final long point;
     private final int most;
-    private volatile Map<Long, Raised> young = new ConcurrentHashMap<>();
-    private volatile Map<Long, Raised> old = Map.of();
+    private volatile Map<Long, Epoch> young = new ConcurrentHashMap<>();
+    private volatile Map<Long, Epoch> old = Map.of();
     private volatile long floor;
-    private volatile Raised everything = Raised.NEVER;
+    private volatile Epoch everything = Epoch.NEVER;
 
     /** @param hash as long as it is the same, a log that was written can be read again */
     EpochLog(KeyedHash hash, int most) {
@@ -46,77 +42,43 @@ final class EpochLog {
         this.most = most;
     }
 
-    /** Whether an invalidation has reached what bears this. */
-    boolean hasReached(Provenance provenance) {
-        long began = provenance.began();
-        for (String name : provenance.names()) {
-            if (raised(name).hard > began) {
-                return true;
-            }
-        }
-        // After the names: what is forgotten has raised the floor before.
-        return everything.hard > began || floor > began;
+    void raise(String name, long now, boolean soft) {
+        note(name, Epoch.at(now, soft));
     }
 
-    /** Whether one has made stale what bears this. */
-    boolean hasMadeStale(Provenance provenance) {
-        long began = provenance.began();
-        for (String name : provenance.names()) {
-            if (raised(name).soft > began) {
-                return true;
-            }
-        }
-        // As above: it may have been forgotten since hasReached looked.
-        return everything.soft > began || floor > began;
-    }
-
-    long hard(String name) {
-        return raised(name).hard;
-    }
-
-    long soft(String name) {
-        return raised(name).soft;
-    }
-
-    void raise(String name, long now) {
-        note(name, new Raised(now, 0));
-    }
-
-    void raiseSoftly(String name, long now) {
-        note(name, new Raised(0, now));
-    }
-
-    private void note(String name, Raised raised) {
+    private void note(String name, Epoch raised) {
         if (name.equals(Provenance.EVERYTHING)) {
-            everything = later(everything, raised);
+            everything = everything.and(raised);
             return;
         }
         if (young.size() >= most) {
             long forgotten = floor;
-            for (Raised each : old.values()) {
-                forgotten = Math.max(forgotten, Math.max(each.hard, each.soft));
+            for (Epoch each : old.values()) {
+                forgotten = Math.max(forgotten, each.latest());
             }
             floor = forgotten;
             old = young;
             young = new ConcurrentHashMap<>();
         }
-        young.put(hash(name), later(raised(name), raised));
+        young.put(hash(name), of(name).and(raised));
     }
 
-    private static Raised later(Raised one, Raised other) {
-        return new Raised(Math.max(one.hard, other.hard), Math.max(one.soft, other.soft));
+    @Override
+    public long floor() {
+        return floor;
     }
 
-    private Raised raised(String name) {
+    @Override
+    public Epoch of(String name) {
         if (name.equals(Provenance.EVERYTHING)) {
             return everything;
         }
         Long hash = hash(name);
-        Raised raised = young.get(hash);
+        Epoch raised = young.get(hash);
         if (raised == null) {
             raised = old.get(hash);
         }
-        return raised == null ? Raised.NEVER : raised;
+        return raised == null ? Epoch.NEVER : raised;
     }
 
     // The text as a polynomial at a secret point, modulo a prime: two texts of a thousand characters have one hash
@@ -136,18 +98,18 @@ final class EpochLog {
     void writeTo(DataOutputStream out) throws IOException {
         out.writeLong(floor);
         write(everything, out);
-        Map<Long, Raised> all = new HashMap<>(old);
+        Map<Long, Epoch> all = new HashMap<>(old);
         all.putAll(young);
         out.writeInt(all.size());
-        for (Map.Entry<Long, Raised> each : all.entrySet()) {
+        for (Map.Entry<Long, Epoch> each : all.entrySet()) {
             out.writeLong(each.getKey());
             write(each.getValue(), out);
         }
     }
 
-    private static void write(Raised raised, DataOutputStream out) throws IOException {
-        out.writeLong(raised.hard);
-        out.writeLong(raised.soft);
+    private static void write(Epoch raised, DataOutputStream out) throws IOException {
+        out.writeLong(raised.hard());
+        out.writeLong(raised.soft());
     }
 
     /**
@@ -157,18 +119,18 @@ final class EpochLog {
      */
     void readFrom(DataInputStream in) throws IOException {
         floor = in.readLong();
-        everything = new Raised(in.readLong(), in.readLong());
+        everything = new Epoch(in.readLong(), in.readLong());
         int count = in.readInt();
-        Map<Long, Raised> read = new ConcurrentHashMap<>();
+        Map<Long, Epoch> read = new ConcurrentHashMap<>();
         for (int i = 0; i < count; i++) {
-            read.put(in.readLong(), new Raised(in.readLong(), in.readLong()));
+            read.put(in.readLong(), new Epoch(in.readLong(), in.readLong()));
         }
         old = read;
     }
 
     /** How many names are kept. */
     int size() {
-        Map<Long, Raised> all = new HashMap<>(old);
+        Map<Long, Epoch> all = new HashMap<>(old);
         all.putAll(young);
         return all.size();
     }

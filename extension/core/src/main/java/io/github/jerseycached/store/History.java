@@ -1,6 +1,7 @@
 package io.github.jerseycached.store;
 
 import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.Provenance;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * invalidated. On a disk it lies in a file beside them, but only between a clean stop and the next start: so nothing is used
  * with a history that is older than it.
  */
-final class History {
+final class History implements EpochSource {
 
     private static final byte[] BEGIN = {'J', 'C', 'H', 1};
     private static final int SECRET_BYTES = 32;
@@ -31,7 +33,7 @@ final class History {
     private final byte[] secret;
     private final KeyedHash hash;
     private final EpochLog log;
-    private final Epochs epochs;
+    private final HeapEpochs epochs;
     // Made at each clean stop and put among the responses, too: they and their history belong together.
     private byte[] seal;
 
@@ -45,7 +47,7 @@ final class History {
         this.seal = seal;
         this.hash = new KeyedHash(secret);
         this.log = new EpochLog(hash, mostNames);
-        this.epochs = new Epochs(0, log);
+        this.epochs = new HeapEpochs(0, log);
     }
 
     private History(byte[] secret, byte[] seal, int mostNames, DataInputStream in) throws IOException {
@@ -55,10 +57,11 @@ final class History {
         this.log = new EpochLog(hash, mostNames);
         long clock = in.readLong();
         log.readFrom(in);
-        this.epochs = new Epochs(clock, log);
+        this.epochs = new HeapEpochs(clock, log);
     }
 
-    KeyedHash hash() {
+    @Override
+    public KeyedHash hash() {
         return hash;
     }
 
@@ -66,8 +69,24 @@ final class History {
         return log;
     }
 
-    Epochs epochs() {
+    HeapEpochs epochs() {
         return epochs;
+    }
+
+    @Override
+    public long clock() {
+        return epochs.clock();
+    }
+
+    @Override
+    public Validity validity(Provenance provenance) {
+        return log.validity(provenance);
+    }
+
+    /** For a store that has nothing on the heap; with a heap tier, the store raises {@link #epochs()} under its own lock. */
+    @Override
+    public synchronized void raise(Collection<String> names, boolean soft) {
+        epochs.raise(names, soft);
     }
 
     byte[] seal() {

@@ -49,12 +49,12 @@ class ClusteredEpochsTest {
     void whatBeganBeforeAnInvalidationIsReachedByIt() {
         ClusteredEpochs b = new ClusteredEpochs(() -> cache, InstantSource.system());
         long before = a.clock();
-        assertThat(b.hasReached(from(before))).isFalse();
+        assertThat(b.validity(from(before))).isEqualTo(Validity.VALID);
 
-        b.raise(List.of("tag:a"));
+        b.raise(List.of("tag:a"), false);
 
-        assertThat(a.hasReached(from(before))).isTrue();
-        assertThat(a.hasReached(from(a.clock()))).isFalse();
+        assertThat(a.validity(from(before))).isEqualTo(Validity.INVALIDATED);
+        assertThat(a.validity(from(a.clock()))).isEqualTo(Validity.VALID);
     }
 
     /** The later of the two takes all for invalidated that is older than its own beginning, and the clock is the first one's. */
@@ -65,8 +65,8 @@ class ClusteredEpochsTest {
 
         long began = late.clock();
 
-        assertThat(late.hasReached(from(began))).isFalse();
-        assertThat(a.hasReached(from(a.clock()))).isFalse();
+        assertThat(late.validity(from(began))).isEqualTo(Validity.VALID);
+        assertThat(a.validity(from(a.clock()))).isEqualTo(Validity.VALID);
     }
 
     /** As when a node ends in the midst of beginning. */
@@ -75,8 +75,8 @@ class ClusteredEpochsTest {
         long began = a.clock();
         cache.put("hard:" + Provenance.EVERYTHING, began + 1000);
 
-        assertThat(a.hasReached(from(began))).isTrue();
-        assertThat(a.hasReached(from(a.clock()))).isFalse();
+        assertThat(a.validity(from(began))).isEqualTo(Validity.INVALIDATED);
+        assertThat(a.validity(from(a.clock()))).isEqualTo(Validity.VALID);
     }
 
     @Test
@@ -88,8 +88,8 @@ class ClusteredEpochsTest {
         long began = node.clock();
 
         lost.set(true);
-        assertThatIllegalStateException().isThrownBy(() -> node.raise(List.of("tag:a")));
-        assertThatIllegalStateException().isThrownBy(() -> node.hasReached(from(began)));
+        assertThatIllegalStateException().isThrownBy(() -> node.raise(List.of("tag:a"), false));
+        assertThatIllegalStateException().isThrownBy(() -> node.validity(from(began)));
         assertThatIllegalStateException().isThrownBy(node::clock);
 
         assertThat(asked).hasValue(1);
@@ -101,7 +101,7 @@ class ClusteredEpochsTest {
         node.clock();
 
         assertThat(node.isAway()).isFalse();
-        assertThat(a.hasReached(from(began))).as("said now").isTrue();
+        assertThat(a.validity(from(began))).as("said now").isEqualTo(Validity.INVALIDATED);
     }
 
     @Test
@@ -113,17 +113,17 @@ class ClusteredEpochsTest {
                 () -> Thread.currentThread().getName().equals("writer") ? slow(onItsWay, arrives) : cache,
                 InstantSource.system());
         long began = slow.clock();
-        Thread writer = new Thread(() -> slow.raise(List.of("tag:a")), "writer");
+        Thread writer = new Thread(() -> slow.raise(List.of("tag:a"), false), "writer");
         writer.start();
         onItsWay.await();
-        assertThat(slow.hasReached(new Provenance(began, List.of("tag:b")))).isFalse();
-        assertThat(slow.hasReached(from(began))).as("this node knows of it").isTrue();
-        assertThat(node.hasReached(from(began))).as("the other does not yet").isFalse();
+        assertThat(slow.validity(new Provenance(began, List.of("tag:b")))).isEqualTo(Validity.VALID);
+        assertThat(slow.validity(from(began))).as("this node knows of it").isEqualTo(Validity.INVALIDATED);
+        assertThat(node.validity(from(began))).as("the other does not yet").isEqualTo(Validity.VALID);
         long meanwhile = slow.clock();
         arrives.countDown();
         writer.join();
-        assertThat(node.hasReached(from(meanwhile))).isTrue();
-        assertThat(slow.hasReached(from(slow.clock()))).isFalse();
+        assertThat(node.validity(from(meanwhile))).isEqualTo(Validity.INVALIDATED);
+        assertThat(slow.validity(from(slow.clock()))).isEqualTo(Validity.VALID);
     }
 
     /** The cache, whose server takes its time. */
@@ -146,9 +146,9 @@ class ClusteredEpochsTest {
         long began = late.clock();
         String after = late.hash().of("somebody");
 
-        a.raise(List.of("tag:a"));
+        a.raise(List.of("tag:a"), false);
 
-        assertThat(late.hasReached(from(began))).isTrue();
+        assertThat(late.validity(from(began))).isEqualTo(Validity.INVALIDATED);
         assertThat(a.hash().of("somebody")).isEqualTo(after).isNotEqualTo(before);
     }
 

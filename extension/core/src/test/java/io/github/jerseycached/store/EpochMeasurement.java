@@ -46,14 +46,14 @@ final class EpochMeasurement {
     private static void heapOfBorneNames() throws InterruptedException {
         String[] names =
                 IntStream.range(0, MILLION).mapToObj(i -> "tag:thing:" + i).toArray(String[]::new);
-        Epochs epochs = new Epochs();
-        Epochs.Bearer[][] held = new Epochs.Bearer[MILLION][];
+        HeapEpochs epochs = new HeapEpochs();
+        HeapEpochs.Bearer[][] held = new HeapEpochs.Bearer[MILLION][];
         long before = usedHeap();
         for (int i = 0; i < MILLION; i++) {
             held[i] = epochs.bear(KEY, new Provenance(0, List.of(names[i])));
         }
         long borne = usedHeap() - before;
-        epochs.raise(List.of(names));
+        epochs.raise(List.of(names), false);
         long raised = usedHeap() - before;
         System.out.printf(
                 Locale.ROOT,
@@ -67,10 +67,10 @@ final class EpochMeasurement {
     }
 
     private static void heapOfNamesThatNothingBears() throws InterruptedException {
-        Epochs epochs = new Epochs();
+        HeapEpochs epochs = new HeapEpochs();
         long before = usedHeap();
         for (int i = 0; i < MILLION; i++) {
-            epochs.raise(List.of("tag:nothing:" + i));
+            epochs.raise(List.of("tag:nothing:" + i), false);
         }
         long taken = usedHeap() - before;
         System.out.printf(

@@ -2,7 +2,7 @@ package io.github.jerseycached.redis;
 
 import io.github.jerseycached.redis.Life.Marks;
 import io.github.jerseycached.redis.Life.Seen;
-import io.github.jerseycached.redis.SharedEpochs.Raised;
+import io.github.jerseycached.store.InvalidatedName;
 import io.lettuce.core.RedisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -126,12 +126,12 @@ final class EpochFeed implements AutoCloseable {
     }
 
     private void bringPending() {
-        Map<Raised, Long> pending = new HashMap<>(epochs.pending());
+        Map<InvalidatedName, Long> pending = new HashMap<>(epochs.pending());
         // Brought twice, an invalidation would reach what was stored after the first time.
         pending.values().removeIf(underWay::contains);
         // Those of a call that has ended in between are there already.
         pending.entrySet().retainAll(epochs.pending().entrySet());
-        for (List<Raised> some : parts(pending.keySet())) {
+        for (List<InvalidatedName> some : parts(pending.keySet())) {
             if (!ask(some)) {
                 poked.release();
                 return;
@@ -146,7 +146,7 @@ final class EpochFeed implements AutoCloseable {
      *
      * @throws RedisException when it did not get through
      */
-    void raise(Collection<Raised> names) {
+    void raise(Collection<InvalidatedName> names) {
         long call = epochs.nextCall();
         underWay.add(call);
         try {
@@ -157,8 +157,8 @@ final class EpochFeed implements AutoCloseable {
         }
     }
 
-    private void bring(Collection<Raised> names, long call) {
-        for (List<Raised> some : parts(names)) {
+    private void bring(Collection<InvalidatedName> names, long call) {
+        for (List<InvalidatedName> some : parts(names)) {
             if (!link.isAnswering() && epochs.trusted() == null) {
                 throw new RedisException("Redis does not answer: an invalidation waits until it does");
             }
@@ -170,9 +170,9 @@ final class EpochFeed implements AutoCloseable {
         }
     }
 
-    private static List<List<Raised>> parts(Collection<Raised> names) {
-        List<Raised> all = List.copyOf(names);
-        List<List<Raised>> parts = new ArrayList<>();
+    private static List<List<InvalidatedName>> parts(Collection<InvalidatedName> names) {
+        List<InvalidatedName> all = List.copyOf(names);
+        List<List<InvalidatedName>> parts = new ArrayList<>();
         for (int from = 0; from < all.size(); from += MOST_NAMES) {
             parts.add(all.subList(from, Math.min(from + MOST_NAMES, all.size())));
         }
@@ -180,7 +180,7 @@ final class EpochFeed implements AutoCloseable {
     }
 
     /** Raises names, none or more, and hears what is new; whether that is all that there is. */
-    private boolean ask(List<Raised> names) {
+    private boolean ask(List<InvalidatedName> names) {
         Life life = epochs.life();
         if (life == null && !names.isEmpty()) {
             return false;
@@ -195,7 +195,7 @@ final class EpochFeed implements AutoCloseable {
         arguments.add(Script.argument(remembered));
         arguments.add(Script.argument(PAGE));
         arguments.add(Script.argument(channel));
-        for (Raised raised : names) {
+        for (InvalidatedName raised : names) {
             arguments.add(Script.argument(News.member(mark(life, raised))));
         }
         Instant before = watch.now();
@@ -208,7 +208,7 @@ final class EpochFeed implements AutoCloseable {
         return all && (names.isEmpty() || (life != null && life.identity().hasSecretOf(news.identity())));
     }
 
-    private static long mark(@Nullable Life life, Raised raised) {
+    private static long mark(@Nullable Life life, InvalidatedName raised) {
         if (life == null) {
             throw new IllegalStateException("nothing is known of Redis yet");
         }

@@ -2,6 +2,8 @@ package io.github.jerseycached.redis;
 
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.store.Epoch;
+import io.github.jerseycached.store.Epochs;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;
@@ -18,16 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link SharedEpochs} changes it under its own lock; it is read without one.
  */
-final class Life {
+final class Life implements Epochs {
 
     private static final int REMEMBERED_MARKS = 1 << 13;
-
-    /** How invalidations bear on a response. */
-    enum Reach {
-        NONE,
-        STALE,
-        GONE
-    }
 
     /**
      * What a name is called in Redis, where it is about what is gone and where about what is stale: numbers that say nothing
@@ -99,34 +94,21 @@ final class Life {
         return made;
     }
 
-    /** How the invalidations that are known bear on a response. */
-    Reach reach(Provenance provenance) {
-        if (provenance.began() < ahead) {
-            return Reach.GONE;
-        }
-        long began = there(provenance.began());
-        Reach furthest = reach(everything, began);
-        for (String name : provenance.names()) {
-            if (furthest == Reach.GONE) {
-                return furthest;
-            }
-            Reach reach = reach(marks(name), began);
-            furthest = reach.compareTo(furthest) > 0 ? reach : furthest;
-        }
-        // After the marks: what is forgotten has raised the floor before.
-        return began < floor ? Reach.GONE : furthest;
+    /** When a name was invalidated last, by this node's clock; what began in an earlier life began before all of these. */
+    @Override
+    public Epoch of(String name) {
+        Marks of = name.equals(Provenance.EVERYTHING) ? everything : marks(name);
+        return new Epoch(here(time(of.hard())), here(time(of.soft())));
     }
 
-    private Reach reach(Marks of, long began) {
-        if (isAfter(of.hard(), began)) {
-            return Reach.GONE;
-        }
-        return isAfter(of.soft(), began) ? Reach.STALE : Reach.NONE;
+    private long time(long mark) {
+        Long time = epochs.get(mark);
+        return time == null ? 0 : time;
     }
 
-    private boolean isAfter(long mark, long began) {
-        Long epoch = epochs.get(mark);
-        return epoch != null && epoch > began;
+    @Override
+    public long floor() {
+        return here(floor);
     }
 
     /** Hears what has happened since it last heard. */

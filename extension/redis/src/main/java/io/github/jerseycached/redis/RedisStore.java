@@ -7,10 +7,10 @@ import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.redis.Life.Reach;
-import io.github.jerseycached.redis.SharedEpochs.Raised;
+import io.github.jerseycached.store.InvalidatedName;
 import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.store.SteadyClock;
+import io.github.jerseycached.store.Validity;
 import io.github.jerseycached.store.Warnings;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
@@ -451,7 +451,7 @@ public final class RedisStore implements ResponseStore {
 
     /** Adds what Redis had to what is known, unless that is as new. */
     private void add(Opened now, Life life, CacheKey key, StoredResponse response, List<StoredResponse> all) {
-        if (now.epochs().reach(life, response.provenance()) == Reach.GONE) {
+        if (now.epochs().validity(life, response.provenance()) == Validity.INVALIDATED) {
             return;
         }
         for (int i = 0; i < all.size(); i++) {
@@ -472,7 +472,7 @@ public final class RedisStore implements ResponseStore {
     public boolean put(CacheKey key, StoredResponse response) {
         Opened now = opened();
         Life life = now == null ? null : now.epochs().trusted();
-        if (now == null || life == null || now.epochs().reach(life, response.provenance()) == Reach.GONE) {
+        if (now == null || life == null || now.epochs().validity(life, response.provenance()) == Validity.INVALIDATED) {
             return false;
         }
         long useful = response.useful(watch.now()).toMillis();
@@ -553,7 +553,10 @@ public final class RedisStore implements ResponseStore {
     private long raise(Collection<String> names, boolean soft) {
         Opened now = opened();
         if (now != null) {
-            now.feed().raise(names.stream().map(name -> new Raised(name, soft)).toList());
+            now.feed()
+                    .raise(names.stream()
+                            .map(name -> new InvalidatedName(name, soft))
+                            .toList());
         }
         return 0;
     }

@@ -3,12 +3,12 @@ package io.github.jerseycached.redis;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.redis.Life.Reach;
+import io.github.jerseycached.store.InvalidatedName;
+import io.github.jerseycached.store.PendingInvalidations;
+import io.github.jerseycached.store.Validity;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class SharedEpochs {
 
     private static final int MOST_PENDING = 10_000;
-
-    /**
-     * An invalidation of this node.
-     *
-     * @param soft whether it only makes stale
-     */
-    record Raised(String name, boolean soft) {}
 
     /**
      * What is known. Times are in nanoseconds, as {@link System#nanoTime} counts them.
@@ -43,8 +36,6 @@ final class SharedEpochs {
         }
     }
 
-    private static final Raised EVERYTHING = new Raised(Provenance.EVERYTHING, false);
-
     private final LongSupplier nanos;
     private final long trustNanos;
     private final long graceNanos;
@@ -52,8 +43,7 @@ final class SharedEpochs {
     private final long first;
     private final KeyedHash unshared = KeyedHash.random();
     // Those that are not in Redis yet, and which call they are of. Until they are there, what they reach is not usable.
-    private final Map<Raised, Long> pending = new ConcurrentHashMap<>();
-    private final AtomicLong calls = new AtomicLong();
+    private final PendingInvalidations pending = new PendingInvalidations(MOST_PENDING);
     private volatile @Nullable Known known;
 
     /**
@@ -98,44 +88,21 @@ final class SharedEpochs {
         return now == null ? unshared : now.hash();
     }
 
-    /** Those of some stored responses that no invalidation has reached. */
+    /** Those of some stored responses that are not invalidated. */
     Variants usable(Life now, Variants all) {
-        return all.map(response -> switch (reach(now, response.provenance())) {
-            case NONE -> response;
-            case STALE -> response.asMadeStale();
-            case GONE -> null;
-        });
+        return Validity.usable(all, provenance -> validity(now, provenance));
     }
 
-    /** How invalidations bear on a response. */
-    Reach reach(Life now, Provenance provenance) {
-        Reach known = now.reach(provenance);
-        if (known == Reach.GONE || pending.isEmpty()) {
-            return known;
-        }
-        Reach further = reachOfPending(provenance);
-        return further.compareTo(known) > 0 ? further : known;
-    }
-
-    private Reach reachOfPending(Provenance provenance) {
-        Reach furthest = reachOfPending(Provenance.EVERYTHING);
-        for (String name : provenance.names()) {
-            Reach reach = reachOfPending(name);
-            furthest = reach.compareTo(furthest) > 0 ? reach : furthest;
-        }
-        return furthest;
-    }
-
-    private Reach reachOfPending(String name) {
-        if (pending.containsKey(new Raised(name, false))) {
-            return Reach.GONE;
-        }
-        return pending.containsKey(new Raised(name, true)) ? Reach.STALE : Reach.NONE;
+    /** What invalidation has done to a response. */
+    Validity validity(Life now, Provenance provenance) {
+        Validity found = PendingInvalidations.over(pending.names(), now).validity(provenance);
+        // What was pending may have arrived in another life meanwhile.
+        return life() == now ? found : Validity.INVALIDATED;
     }
 
     /** A number for a call that invalidates. */
     long nextCall() {
-        return calls.incrementAndGet();
+        return pending.nextCall();
     }
 
     /**
@@ -143,29 +110,26 @@ final class SharedEpochs {
      *
      * @param call what {@link #arrived} is to be told
      */
-    void raise(Collection<Raised> names, long call) {
-        names.forEach(name -> pending.put(name, call));
-        if (pending.size() > MOST_PENDING) {
-            pending.put(EVERYTHING, call);
-            pending.keySet().removeIf(name -> !name.equals(EVERYTHING));
-        } else if (life() == null && hasPrincipal()) {
-            pending.put(EVERYTHING, call);
+    void raise(Collection<InvalidatedName> names, long call) {
+        pending.add(names, call);
+        if (life() == null && hasPrincipal()) {
+            pending.addEverything(call);
         }
     }
 
-    /** Hears that Redis has them, and that it was heard what Redis made of them. */
-    void arrived(Collection<Raised> names, long call) {
-        names.forEach(name -> pending.remove(name, call));
+    /** Called when Redis has recorded these invalidations and this node has read them back. */
+    void arrived(Collection<InvalidatedName> names, long call) {
+        pending.remove(names, call);
     }
 
     /** Those that are not in Redis yet, with their calls. */
-    Map<Raised, Long> pending() {
-        return Map.copyOf(pending);
+    Map<InvalidatedName, Long> pending() {
+        return pending.all();
     }
 
     // A principal's name was made with a secret that the other nodes don't have.
     private boolean hasPrincipal() {
-        return pending.keySet().stream().anyMatch(raised -> Provenance.isOfPrincipal(raised.name()));
+        return pending.has(Provenance::isOfPrincipal);
     }
 
     /**
@@ -186,7 +150,7 @@ final class SharedEpochs {
             Life begun = new Life(news.identity(), now == null ? first : now.here(now.clock()) + 1);
             begun.hear(news, remembered);
             if (now != null && !now.identity().hasSecretOf(news.identity()) && hasPrincipal()) {
-                pending.put(EVERYTHING, calls.incrementAndGet());
+                pending.addEverything(pending.nextCall());
             }
             // Nothing that counts in it was made before it: nobody need be waited for.
             known = new Known(begun, news.run(), news.complete(), at, at);

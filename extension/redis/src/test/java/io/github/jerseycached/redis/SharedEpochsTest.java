@@ -3,8 +3,8 @@ package io.github.jerseycached.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.http.Provenance;
-import io.github.jerseycached.redis.Life.Reach;
-import io.github.jerseycached.redis.SharedEpochs.Raised;
+import io.github.jerseycached.store.InvalidatedName;
+import io.github.jerseycached.store.Validity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -30,8 +30,8 @@ class SharedEpochsTest {
         long before = epochs.clock();
         hear(5, RUN);
         assertThat(epochs.clock()).isGreaterThan(before);
-        assertThat(reach(before)).isEqualTo(Reach.GONE);
-        assertThat(reach(epochs.clock())).isEqualTo(Reach.NONE);
+        assertThat(validity(before)).isEqualTo(Validity.INVALIDATED);
+        assertThat(validity(epochs.clock())).isEqualTo(Validity.VALID);
     }
 
     @Test
@@ -39,9 +39,9 @@ class SharedEpochsTest {
         hear(5, RUN);
         long before = epochs.clock();
         hear(9, RUN, mark(TAG, false));
-        assertThat(reach(before, TAG)).isEqualTo(Reach.GONE);
-        assertThat(reach(before)).isEqualTo(Reach.NONE);
-        assertThat(reach(epochs.clock(), TAG)).isEqualTo(Reach.NONE);
+        assertThat(validity(before, TAG)).isEqualTo(Validity.INVALIDATED);
+        assertThat(validity(before)).isEqualTo(Validity.VALID);
+        assertThat(validity(epochs.clock(), TAG)).isEqualTo(Validity.VALID);
     }
 
     @Test
@@ -49,9 +49,9 @@ class SharedEpochsTest {
         hear(5, RUN);
         long before = epochs.clock();
         hear(9, RUN, mark(TAG, true));
-        assertThat(reach(before, TAG)).isEqualTo(Reach.STALE);
+        assertThat(validity(before, TAG)).isEqualTo(Validity.STALE);
         hear(12, RUN, mark(Provenance.EVERYTHING, false));
-        assertThat(reach(before, TAG)).isEqualTo(Reach.GONE);
+        assertThat(validity(before, TAG)).isEqualTo(Validity.INVALIDATED);
     }
 
     @Test
@@ -61,7 +61,7 @@ class SharedEpochsTest {
         hear(20, RUN);
         hear(9, RUN, mark(TAG, false));
         assertThat(epochs.life().seen()).isEqualTo(new Life.Seen(20, "t20"));
-        assertThat(reach(before, TAG)).isEqualTo(Reach.GONE);
+        assertThat(validity(before, TAG)).isEqualTo(Validity.INVALIDATED);
     }
 
     @Test
@@ -108,7 +108,7 @@ class SharedEpochsTest {
         epochs.hear(epochs.life(), news(LIFE.next(), 1, true, RUN), now.get());
         assertThat(epochs.trusted()).isNotNull();
         assertThat(epochs.clock()).isGreaterThan(before);
-        assertThat(reach(before)).isEqualTo(Reach.GONE);
+        assertThat(validity(before)).isEqualTo(Validity.INVALIDATED);
         assertThat(epochs.hash().of("x")).isEqualTo(new io.github.jerseycached.http.KeyedHash(LIFE.secret()).of("x"));
     }
 
@@ -133,17 +133,17 @@ class SharedEpochsTest {
     @Test
     void itsOwnInvalidationsCountBeforeRedisHasThem() {
         hear(5, RUN);
-        Raised raised = new Raised(TAG, false);
+        InvalidatedName raised = new InvalidatedName(TAG, false);
         long first = epochs.nextCall();
         epochs.raise(List.of(raised), first);
         long second = epochs.nextCall();
         epochs.raise(List.of(raised), second);
-        assertThat(reach(epochs.clock(), TAG)).isEqualTo(Reach.GONE);
-        assertThat(reach(epochs.clock())).isEqualTo(Reach.NONE);
+        assertThat(validity(epochs.clock(), TAG)).isEqualTo(Validity.INVALIDATED);
+        assertThat(validity(epochs.clock())).isEqualTo(Validity.VALID);
         epochs.arrived(List.of(raised), first);
-        assertThat(reach(epochs.clock(), TAG)).as("the second is under way").isEqualTo(Reach.GONE);
+        assertThat(validity(epochs.clock(), TAG)).as("the second is under way").isEqualTo(Validity.INVALIDATED);
         epochs.arrived(List.of(raised), second);
-        assertThat(reach(epochs.clock(), TAG)).isEqualTo(Reach.NONE);
+        assertThat(validity(epochs.clock(), TAG)).isEqualTo(Validity.VALID);
     }
 
     @Test
@@ -151,11 +151,11 @@ class SharedEpochsTest {
         hear(5, RUN);
         epochs.raise(
                 LongStream.range(0, 10_001)
-                        .mapToObj(i -> new Raised("tag:" + i, false))
+                        .mapToObj(i -> new InvalidatedName("tag:" + i, false))
                         .toList(),
                 epochs.nextCall());
         assertThat(epochs.pending()).hasSize(1);
-        assertThat(reach(epochs.clock())).isEqualTo(Reach.GONE);
+        assertThat(validity(epochs.clock())).isEqualTo(Validity.INVALIDATED);
     }
 
     @Test
@@ -163,8 +163,8 @@ class SharedEpochsTest {
         hear(5, RUN);
         long before = epochs.clock();
         epochs.hear(epochs.life(), new News(LIFE, 90, "t90", true, 50, Instant.EPOCH, List.of(), RUN), now.get());
-        assertThat(reach(before)).isEqualTo(Reach.GONE);
-        assertThat(reach(epochs.clock())).isEqualTo(Reach.NONE);
+        assertThat(validity(before)).isEqualTo(Validity.INVALIDATED);
+        assertThat(validity(epochs.clock())).isEqualTo(Validity.VALID);
     }
 
     private void pass(Duration time) {
@@ -185,7 +185,7 @@ class SharedEpochsTest {
         return soft ? marks.soft() : marks.hard();
     }
 
-    private Reach reach(long began, String... names) {
-        return epochs.reach(epochs.life(), new Provenance(began, List.of(names)));
+    private Validity validity(long began, String... names) {
+        return epochs.validity(epochs.life(), new Provenance(began, List.of(names)));
     }
 }

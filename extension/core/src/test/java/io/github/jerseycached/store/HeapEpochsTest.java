@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Provenance;
-import io.github.jerseycached.store.Epochs.Bearer;
+import io.github.jerseycached.store.HeapEpochs.Bearer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,23 +18,23 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
-class EpochsTest {
+class HeapEpochsTest {
 
     // As many names that nothing bears as are remembered.
     private static final int REMEMBERED = 16_384;
 
     private static final CacheKey KEY = CacheKey.of("GET", "http://127.0.0.1/");
 
-    private final Epochs epochs = new Epochs();
+    private final HeapEpochs epochs = new HeapEpochs();
 
     @Test
     void theClockMovesOnWithEachInvalidation() {
         assertThat(epochs.clock()).isZero();
-        epochs.raise(List.of("a", "b"));
+        epochs.raise(List.of("a", "b"), false);
         assertThat(epochs.clock()).isEqualTo(1);
-        epochs.raiseSoftly(List.of("a"));
+        epochs.raise(List.of("a"), true);
         assertThat(epochs.clock()).isEqualTo(2);
-        epochs.raise(List.of());
+        epochs.raise(List.of(), false);
         assertThat(epochs.clock()).isEqualTo(3);
     }
 
@@ -42,7 +42,7 @@ class EpochsTest {
     void whatIsStoredBeforeAnInvalidationIsReachedByIt() {
         Bearer[] borne = epochs.bear(KEY, began(0, "a", "b"));
         assertThat(reached(borne)).isFalse();
-        epochs.raise(List.of("b"));
+        epochs.raise(List.of("b"), false);
         assertThat(reached(borne)).isTrue();
         assertThat(reachedSoftly(borne)).isFalse();
     }
@@ -50,14 +50,14 @@ class EpochsTest {
     @Test
     void whatBeganBeforeAnInvalidationIsRefusedAfterIt() {
         epochs.bear(KEY, began(0, "a"));
-        epochs.raise(List.of("a"));
+        epochs.raise(List.of("a"), false);
         assertThat(epochs.bear(KEY, began(0, "a"))).isNull();
         assertThat(epochs.bear(KEY, began(0, "b", "a"))).isNull();
     }
 
     @Test
     void whatBeganAfterAnInvalidationIsUsable() {
-        epochs.raise(List.of("a"));
+        epochs.raise(List.of("a"), false);
         Bearer[] borne = epochs.bear(KEY, began(epochs.clock(), "a"));
         assertThat(borne).isNotNull();
         assertThat(reached(borne)).isFalse();
@@ -66,16 +66,16 @@ class EpochsTest {
     @Test
     void anInvalidationReachesNoOtherName() {
         Bearer[] other = epochs.bear(KEY, began(0, "b"));
-        epochs.raise(List.of("a"));
+        epochs.raise(List.of("a"), false);
         assertThat(reached(other)).isFalse();
         assertThat(epochs.bear(KEY, began(0, "c"))).isNotNull();
     }
 
     @Test
     void theOldestNamesakeIsJudgedByTheLatestInvalidation() {
-        epochs.raise(List.of("a"));
+        epochs.raise(List.of("a"), false);
         long between = epochs.clock();
-        epochs.raise(List.of("a"));
+        epochs.raise(List.of("a"), false);
         assertThat(epochs.bear(KEY, began(between, "a"))).isNull();
         assertThat(epochs.bear(KEY, began(epochs.clock(), "a"))).isNotNull();
     }
@@ -83,7 +83,7 @@ class EpochsTest {
     @Test
     void aSoftInvalidationMakesStaleAndRefusesNothing() {
         Bearer[] before = epochs.bear(KEY, began(0, "a"));
-        epochs.raiseSoftly(List.of("a"));
+        epochs.raise(List.of("a"), true);
         Bearer[] late = epochs.bear(KEY, began(0, "a"));
         Bearer[] after = epochs.bear(KEY, began(epochs.clock(), "a"));
         assertThat(late).isNotNull();
@@ -98,7 +98,7 @@ class EpochsTest {
     void everythingReachesWhateverNamesItBears() {
         Bearer[] named = epochs.bear(KEY, began(0, "a"));
         Bearer[] nameless = epochs.bear(KEY, began(0));
-        epochs.raise(List.of(Provenance.EVERYTHING));
+        epochs.raise(List.of(Provenance.EVERYTHING), false);
         assertThat(reached(named)).isTrue();
         assertThat(reached(nameless)).isTrue();
         assertThat(epochs.bear(KEY, began(0, "b"))).isNull();
@@ -109,15 +109,15 @@ class EpochsTest {
     @Test
     void everythingCanBeMadeStale() {
         Bearer[] nameless = epochs.bear(KEY, began(0));
-        epochs.raiseSoftly(List.of(Provenance.EVERYTHING));
+        epochs.raise(List.of(Provenance.EVERYTHING), true);
         assertThat(reached(nameless)).isFalse();
         assertThat(reachedSoftly(nameless)).isTrue();
     }
 
     @Test
     void aNameThatNothingBearsIsRememberedForWhatIsUnderWay() {
-        epochs.raise(List.of("a"));
-        epochs.raiseSoftly(List.of("b"));
+        epochs.raise(List.of("a"), false);
+        epochs.raise(List.of("b"), true);
         assertThat(epochs.bear(KEY, began(0, "a"))).isNull();
         assertThat(reachedSoftly(epochs.bear(KEY, began(0, "b")))).isTrue();
     }
@@ -125,7 +125,7 @@ class EpochsTest {
     @Test
     void aNameThatNothingBearsAnyMoreIsRememberedForWhatIsUnderWay() {
         Bearer[] borne = epochs.bear(KEY, began(0, "a"));
-        epochs.raise(List.of("a"));
+        epochs.raise(List.of("a"), false);
         epochs.drop(borne);
         assertThat(epochs.bear(KEY, began(0, "a"))).isNull();
     }
@@ -142,7 +142,7 @@ class EpochsTest {
 
     @Test
     void aForgottenNameIsRefusedAsLongAsItMatters() {
-        epochs.raise(List.of("a"));
+        epochs.raise(List.of("a"), false);
         raiseOneByOne(REMEMBERED);
         assertThat(epochs.bear(KEY, began(0, "a"))).isNull();
         assertThat(epochs.bear(KEY, began(1, "a"))).isNotNull();
@@ -150,7 +150,7 @@ class EpochsTest {
 
     @Test
     void aForgottenSoftInvalidationRefusesToo() {
-        epochs.raiseSoftly(List.of("a"));
+        epochs.raise(List.of("a"), true);
         raiseOneByOne(REMEMBERED);
         assertThat(epochs.bear(KEY, began(0, "a"))).isNull();
     }
@@ -161,7 +161,7 @@ class EpochsTest {
         for (int i = 0; i <= REMEMBERED; i++) {
             names.add("name " + i);
         }
-        epochs.raise(names);
+        epochs.raise(names, false);
         assertThat(epochs.bear(KEY, began(0, "name 0"))).isNull();
         assertThat(epochs.bear(KEY, began(0, "name " + REMEMBERED))).isNull();
         assertThat(epochs.bear(KEY, began(1, "name 0"))).isNotNull();
@@ -173,7 +173,7 @@ class EpochsTest {
         Bearer[] borne = epochs.bear(KEY, began(0, "a"));
         raiseOneByOne(2 * REMEMBERED);
         assertThat(reached(borne)).isFalse();
-        epochs.raise(List.of("a"));
+        epochs.raise(List.of("a"), false);
         assertThat(reached(borne)).isTrue();
     }
 
@@ -188,7 +188,7 @@ class EpochsTest {
         for (int i = 0; i < 1_000_000; i++) {
             Bearer[] borne = epochs.bear(KEY, began(epochs.clock(), "once " + i));
             if (i % 2 == 0) {
-                epochs.raise(List.of("once " + i));
+                epochs.raise(List.of("once " + i), false);
             }
             epochs.drop(borne);
         }
@@ -210,15 +210,15 @@ class EpochsTest {
     void anInvalidationSaysHowManyBearTheNames() {
         Bearer[] one = epochs.bear(KEY, began(0, "a", "b"));
         epochs.bear(KEY, began(0, "a"));
-        assertThat(epochs.raise(List.of("a"))).isEqualTo(2);
-        assertThat(epochs.raiseSoftly(List.of("b"))).isEqualTo(1);
-        assertThat(epochs.raise(List.of("a", "b")))
+        assertThat(epochs.raise(List.of("a"), false)).isEqualTo(2);
+        assertThat(epochs.raise(List.of("b"), true)).isEqualTo(1);
+        assertThat(epochs.raise(List.of("a", "b"), false))
                 .as("those of a have been invalidated before")
                 .isEqualTo(1);
-        assertThat(epochs.raise(List.of("c"))).isZero();
+        assertThat(epochs.raise(List.of("c"), false)).isZero();
         epochs.drop(one);
         epochs.bear(KEY, began(epochs.clock(), "a", "b"));
-        assertThat(epochs.raise(List.of("a", "b"))).isEqualTo(2);
+        assertThat(epochs.raise(List.of("a", "b"), false)).isEqualTo(2);
     }
 
     @Test
@@ -229,13 +229,13 @@ class EpochsTest {
         Bearer[] two = epochs.bear(other, began(0, "b"));
         epochs.bear(other, began(0, "c"));
         assertThat(epochs.nextReached()).isNull();
-        epochs.raise(List.of("a"));
+        epochs.raise(List.of("a"), false);
         epochs.bear(other, began(epochs.clock(), "a"));
         epochs.drop(dropped);
         assertThat(epochs.nextReached()).isEqualTo(KEY);
         assertThat(epochs.nextReached()).isNull();
         epochs.drop(one);
-        epochs.raise(List.of("a", "b"));
+        epochs.raise(List.of("a", "b"), false);
         assertThat(List.of(epochs.nextReached(), epochs.nextReached())).containsOnly(other);
         assertThat(epochs.nextReached()).isNull();
         epochs.drop(two);
@@ -244,16 +244,16 @@ class EpochsTest {
 
     @Test
     void whatIsRefusedBearsNothing() {
-        epochs.raise(List.of("a"));
+        epochs.raise(List.of("a"), false);
         epochs.bear(KEY, began(0, "b", "a"));
-        assertThat(epochs.raise(List.of("a", "b"))).isZero();
+        assertThat(epochs.raise(List.of("a", "b"), false)).isZero();
     }
 
     @Test
     void afterEverythingIsForgottenNamesBeginAnew() {
         epochs.bear(KEY, began(0, "a"));
-        epochs.raise(List.of("b"));
-        epochs.raise(List.of(Provenance.EVERYTHING));
+        epochs.raise(List.of("b"), false);
+        epochs.raise(List.of(Provenance.EVERYTHING), false);
         epochs.forget();
         assertThat(epochs.size()).isZero();
         assertThat(epochs.bear(KEY, began(1, "a"))).isNull();
@@ -294,7 +294,7 @@ class EpochsTest {
     private static final class Model {
         private record Stored(Provenance provenance, List<Bearer> epochs) {}
 
-        private final Epochs epochs = new Epochs();
+        private final HeapEpochs epochs = new HeapEpochs();
         private final Map<String, Long> hard = new HashMap<>();
         private final Map<String, Long> soft = new HashMap<>();
         private final List<Stored> stored = new ArrayList<>();
@@ -305,12 +305,12 @@ class EpochsTest {
             switch (step.kind()) {
                 case 1 -> drop(step);
                 case 2 -> {
-                    assertThat(epochs.raise(step.names())).isEqualTo(bearersOf(step.names()));
+                    assertThat(epochs.raise(step.names(), false)).isEqualTo(bearersOf(step.names()));
                     clock++;
                     step.names().forEach(name -> hard.put(name, clock));
                 }
                 case 3 -> {
-                    assertThat(epochs.raiseSoftly(step.names())).isEqualTo(bearersOf(step.names()));
+                    assertThat(epochs.raise(step.names(), true)).isEqualTo(bearersOf(step.names()));
                     clock++;
                     step.names().forEach(name -> soft.put(name, clock));
                 }
@@ -343,12 +343,15 @@ class EpochsTest {
 
         private void check(int which) {
             Stored it = stored.get(which);
-            assertThat(reached(it.epochs().toArray(Bearer[]::new)))
-                    .as("%s is invalidated", it.provenance())
-                    .isEqualTo(isAfter(hard, it.provenance()));
-            assertThat(reachedSoftly(it.epochs().toArray(Bearer[]::new)))
-                    .as("%s is made stale", it.provenance())
-                    .isEqualTo(isAfter(soft, it.provenance()));
+            Validity expected = Validity.VALID;
+            if (isAfter(hard, it.provenance())) {
+                expected = Validity.INVALIDATED;
+            } else if (isAfter(soft, it.provenance())) {
+                expected = Validity.STALE;
+            }
+            assertThat(HeapEpochs.validity(it.epochs().toArray(Bearer[]::new)))
+                    .as("%s", it.provenance())
+                    .isEqualTo(expected);
         }
 
         private long bearersOf(List<String> names) {
@@ -383,7 +386,7 @@ class EpochsTest {
     private void raiseOneByOne(int names) {
         long from = epochs.clock();
         for (int i = 0; i < names; i++) {
-            epochs.raise(List.of("name " + (from + i)));
+            epochs.raise(List.of("name " + (from + i)), false);
         }
     }
 
@@ -392,18 +395,10 @@ class EpochsTest {
     }
 
     private static boolean reached(Bearer[] borne) {
-        boolean reached = false;
-        for (Bearer bearer : borne) {
-            reached |= bearer.isReached();
-        }
-        return reached;
+        return HeapEpochs.validity(borne) == Validity.INVALIDATED;
     }
 
     private static boolean reachedSoftly(Bearer[] borne) {
-        boolean reached = false;
-        for (Bearer bearer : borne) {
-            reached |= bearer.isReachedSoftly();
-        }
-        return reached;
+        return HeapEpochs.validity(borne) == Validity.STALE;
     }
 }
