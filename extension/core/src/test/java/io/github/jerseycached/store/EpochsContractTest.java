@@ -1,7 +1,7 @@
 package io.github.jerseycached.store;
 
 import io.github.jerseycached.http.Provenance;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -130,7 +130,7 @@ class EpochsContractTest {
 
     @Nested
     class InAClusteredCache extends EpochsContract {
-        private final MovableClock time = new MovableClock();
+        private final ManualClock time = new ManualClock();
         private final CacheManager manager =
                 CacheManagerBuilder.newCacheManagerBuilder().build(true);
         private final Cache<String, Long> cache = manager.createCache(

@@ -5,7 +5,7 @@ import io.github.jerseycached.store.EpochsContract;
 import io.github.jerseycached.store.InvalidatedName;
 import io.github.jerseycached.store.Validity;
 import io.github.jerseycached.testkit.Await;
-import io.github.jerseycached.testkit.MovableClock;
+import io.github.jerseycached.testkit.ManualClock;
 import io.github.jerseycached.testkit.RedisServer;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.SslOptions;
@@ -28,7 +28,7 @@ class RedisEpochsContractTest extends EpochsContract {
     private static RedisServer redis;
 
     private final List<Node> nodes = new ArrayList<>();
-    private final MovableClock time = new MovableClock();
+    private final ManualClock time = new ManualClock();
     private Node node;
 
     @BeforeAll
