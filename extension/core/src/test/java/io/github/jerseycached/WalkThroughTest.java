@@ -40,7 +40,7 @@ class WalkThroughTest {
                     .has("Cache-Control", "max-age=10")
                     .has("Cache-Status", "jersey-cached; fwd=uri-miss; stored; ttl=10");
             assertThat(hello.runs).hasValue(1);
-            assertThat(server.store().size()).isEqualTo(1);
+            assertThat(server.storedKeys()).isEqualTo(1);
 
             // Request 2 within 10 s is a hit, the method has not run.
             server.advance(Duration.ofSeconds(9));
@@ -53,7 +53,7 @@ class WalkThroughTest {
                     .has("Date", first.field("Date"))
                     .has("Cache-Status", "jersey-cached; hit; ttl=1");
             assertThat(hello.runs).hasValue(1);
-            assertThat(server.store().size()).isEqualTo(1);
+            assertThat(server.storedKeys()).isEqualTo(1);
 
             // A request after 10 s runs it again and stores again.
             server.advance(Duration.ofSeconds(1));
@@ -63,7 +63,7 @@ class WalkThroughTest {
                     .hasNo("Age")
                     .has("Cache-Status", "jersey-cached; fwd=stale; stored; ttl=10");
             assertThat(hello.runs).hasValue(2);
-            assertThat(server.store().size()).isEqualTo(1);
+            assertThat(server.storedKeys()).isEqualTo(1);
 
             server.get("/hello").isHit().hasAge(0);
             assertThat(hello.runs).hasValue(2);

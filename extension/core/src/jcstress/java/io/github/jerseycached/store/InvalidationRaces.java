@@ -59,12 +59,12 @@ public final class InvalidationRaces {
 
         final void writeAndInvalidate() {
             datum = NEW;
-            STORE.invalidate(List.of(tag));
+            STORE.invalidate(List.of(tag), false);
         }
 
         final void writeAndMakeStale() {
             datum = NEW;
-            STORE.makeStale(List.of(tag));
+            STORE.invalidate(List.of(tag), true);
         }
 
         /** What a request is shown. */
@@ -207,7 +207,7 @@ public final class InvalidationRaces {
         @Actor
         public void writing() {
             super.datum = NEW;
-            STORE.invalidate(List.of(Provenance.EVERYTHING));
+            STORE.invalidate(List.of(Provenance.EVERYTHING), false);
         }
 
         @Arbiter

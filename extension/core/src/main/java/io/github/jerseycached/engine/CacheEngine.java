@@ -12,7 +12,7 @@ import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.store.ForgivingStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * The cache of one store, without Jakarta REST: looks requests up and decides. {@link #decide} is the only place that does;
  * whoever answers requests acts on its {@link Decision}.
  *
- * @param store never throws
+ * @param store never throws: a failure is a miss
  * @param clock by which responses age
  * @param status writes {@code Cache-Status}
  * @param honoursDirectives whether clients may say what is stored and what serves (RFC 9111 §5.2.1)
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshes knows the state of background refreshes
  */
 public record CacheEngine(
-        ResponseStore store,
+        ForgivingStore store,
         InstantSource clock,
         CacheStatus status,
         boolean honoursDirectives,
@@ -48,7 +48,7 @@ public record CacheEngine(
      * @param another never throws
      * @return a new engine, which shares everything else
      */
-    public CacheEngine with(ResponseStore another) {
+    public CacheEngine with(ForgivingStore another) {
         return new CacheEngine(another, clock, status, honoursDirectives, collapsed, superseded, listeners, refreshes);
     }
 
@@ -191,12 +191,13 @@ public record CacheEngine(
      *
      * @param key of the response
      * @param response that was not kept
+     * @param request that it was made for
      * @return {@link Reason.Kind#OVERTAKEN} if a later response came in its place, stored or not; else {@link
      *     Reason.Kind#NOT_KEPT}
      */
-    public Reason.Kind whyNotKept(CacheKey key, StoredResponse response) {
+    public Reason.Kind whyNotKept(CacheKey key, StoredResponse response, RequestHead request) {
         boolean overtaken = superseded.contain(key, response)
-                || store.get(key)
+                || store.get(key, request)
                         .haveNewerThan(
                                 response.selectingFields(), response.terms().requested());
         return overtaken ? Reason.Kind.OVERTAKEN : Reason.Kind.NOT_KEPT;

@@ -17,7 +17,8 @@ import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.plan.MethodKey;
-import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.store.ForgivingStore;
+import io.github.jerseycached.store.StoreContents;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Instant;
@@ -43,7 +44,7 @@ public final class ApplicationCache implements HttpCache {
     public static final String NO_LISTENER = "listener must not be null";
 
     private final CacheSettings settings;
-    private final List<ResponseStore> stores;
+    private final List<ForgivingStore> stores;
     private final Hosts hosts;
     private final boolean soft;
 
@@ -52,11 +53,11 @@ public final class ApplicationCache implements HttpCache {
      * @param stores those of all regions
      * @param hosts those of the application
      */
-    public ApplicationCache(CacheSettings settings, List<ResponseStore> stores, Hosts hosts) {
+    public ApplicationCache(CacheSettings settings, List<ForgivingStore> stores, Hosts hosts) {
         this(settings, stores, hosts, false);
     }
 
-    private ApplicationCache(CacheSettings settings, List<ResponseStore> stores, Hosts hosts, boolean soft) {
+    private ApplicationCache(CacheSettings settings, List<ForgivingStore> stores, Hosts hosts, boolean soft) {
         this.settings = settings;
         this.stores = stores;
         this.hosts = hosts;
@@ -68,10 +69,12 @@ public final class ApplicationCache implements HttpCache {
         return invalidate(names, store -> names);
     }
 
-    private Invalidation invalidate(Collection<String> names, Function<ResponseStore, Collection<String>> namesIn) {
+    private Invalidation invalidate(Collection<String> names, Function<ForgivingStore, Collection<String>> namesIn) {
         settings.engine().collapsed().invalidating();
-        long stored =
-                sum(store -> soft ? store.makeStale(namesIn.apply(store)) : store.invalidate(namesIn.apply(store)));
+        long stored = 0;
+        for (ForgivingStore store : stores) {
+            stored += store.invalidate(namesIn.apply(store), soft);
+        }
         Invalidation done = new Invalidation(
                 settings.engine().clock().instant(),
                 names.stream().map(Provenance::words).toList(),
@@ -124,33 +127,30 @@ public final class ApplicationCache implements HttpCache {
 
     @Override
     public CacheStatistics statistics() {
+        List<StoreContents> contents =
+                stores.stream().map(ForgivingStore::contents).toList();
         return new CacheStatistics(
-                sum(ResponseStore::size),
-                sum(ResponseStore::weight),
-                bound(),
-                sum(ResponseStore::evictions),
+                sum(contents, StoreContents::keys),
+                sum(contents, StoreContents::bytes),
+                bound(contents),
+                sum(contents, StoreContents::evictions),
                 settings.engine().collapsed().leading(),
                 settings.engine().collapsed().waiting(),
                 settings.engine().listeners().unheard());
     }
 
-    private long sum(ToLongFunction<ResponseStore> of) {
-        long sum = 0;
-        for (ResponseStore store : stores) {
-            sum += of.applyAsLong(store);
-        }
-        return sum;
+    private static long sum(List<StoreContents> contents, ToLongFunction<StoreContents> of) {
+        return contents.stream().mapToLong(of).sum();
     }
 
     // None as soon as one of them knows none.
-    private OptionalLong bound() {
+    private static OptionalLong bound(List<StoreContents> contents) {
         long sum = 0;
-        for (ResponseStore store : stores) {
-            OptionalLong bound = store.bound();
-            if (bound.isEmpty()) {
-                return bound;
+        for (StoreContents each : contents) {
+            if (each.bound().isEmpty()) {
+                return each.bound();
             }
-            sum += bound.getAsLong();
+            sum += each.bound().getAsLong();
         }
         return OptionalLong.of(sum);
     }

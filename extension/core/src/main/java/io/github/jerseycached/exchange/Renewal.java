@@ -84,7 +84,8 @@ public final class Renewal {
             Handling kept = new Handling.Renewed(why, storable.terms().remaining(now));
             return new StoredExchange(visit, new Decision.Hit(renewed, age, kept, now));
         }
-        Handling notKept = new Handling.NotStored(why, Reason.of(visit.engine().whyNotKept(key, renewed)));
+        Handling notKept =
+                new Handling.NotStored(why, Reason.of(visit.engine().whyNotKept(key, renewed, visit.client())));
         boolean invalidated = visit.start().isBefore(visit.engine().start());
         return invalidated
                 ? new StoredExchange(

@@ -902,7 +902,7 @@ public final class ResourceExchange implements Exchange {
             status(new Handling.Stored(why, terms.remaining(received)));
             made(complete, received);
         } else {
-            Kind whyNot = engine.whyNotKept(by.key(), complete);
+            Kind whyNot = engine.whyNotKept(by.key(), complete, request);
             status(new Handling.NotStored(why, Reason.of(whyNot)));
             if (whyNot == Kind.OVERTAKEN) {
                 released(CollapsedRequests.Leader::found);

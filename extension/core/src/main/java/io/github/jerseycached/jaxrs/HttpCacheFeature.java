@@ -27,6 +27,7 @@ import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.ForgivingStore;
 import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.store.SteadyClock;
+import io.github.jerseycached.store.StoreSettings;
 import io.github.jerseycached.writes.EncodedEntityTags;
 import io.github.jerseycached.writes.InvalidationFilter;
 import jakarta.ws.rs.core.Application;
@@ -409,8 +410,8 @@ public final class HttpCacheFeature implements Feature {
         Ownership ownership = ownership();
         ownership.check();
         Injected injected = new Injected(InjectionManagerProvider.getInjectionManager(context));
-        ResponseStore store = new ForgivingStore(store(configuration), settings.clock);
-        int maxVariants = maxVariants(configuration);
+        StoreSettings storeSettings = new StoreSettings(settings.clock, maxVariants(configuration));
+        ForgivingStore store = new ForgivingStore(store(configuration), storeSettings);
         Hosts hosts = Hosts.of(hosts(configuration));
         BackgroundRefresh refresh =
                 new BackgroundRefresh(new RateLimit(settings.refreshesPerSecond, settings.clock), settings.clock);
@@ -438,8 +439,7 @@ public final class HttpCacheFeature implements Feature {
                 new Explainer(hosts),
                 refresh,
                 new Deployment());
-        SortedMap<String, Region> regions = regions(shared, hosts, injected);
-        regions.values().forEach(region -> region.store().configure(settings.clock, maxVariants));
+        SortedMap<String, Region> regions = regions(shared, hosts, injected, storeSettings);
         ApplicationCache control = new ApplicationCache(
                 shared, regions.values().stream().map(Region::store).toList(), hosts);
         settings.listeners.forEach(control::addListener);
@@ -468,11 +468,12 @@ public final class HttpCacheFeature implements Feature {
         return new Ownership(List.copyOf(owned));
     }
 
-    private SortedMap<String, Region> regions(CacheSettings shared, Hosts hosts, Injected injected) {
+    private SortedMap<String, Region> regions(
+            CacheSettings shared, Hosts hosts, Injected injected, StoreSettings storeSettings) {
         SortedMap<String, Region> regions = new TreeMap<>();
-        SortedMap<String, ResponseStore> stores = new TreeMap<>();
+        SortedMap<String, ForgivingStore> stores = new TreeMap<>();
         stores.put(Region.UNNAMED, shared.engine().store());
-        settings.regions.forEach((name, store) -> stores.put(name, new ForgivingStore(store, settings.clock)));
+        settings.regions.forEach((name, store) -> stores.put(name, new ForgivingStore(store, storeSettings)));
         stores.forEach((name, store) -> regions.put(
                 name,
                 new Region(

@@ -2,7 +2,7 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.exchange.CacheSettings;
 import io.github.jerseycached.plan.SharedKeyParts;
-import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.store.ForgivingStore;
 
 /**
  * A store with what refers to it.
@@ -12,7 +12,7 @@ import io.github.jerseycached.store.ResponseStore;
  */
 record Region(CacheSettings settings, SharedKeyParts keyParts) {
 
-    ResponseStore store() {
+    ForgivingStore store() {
         return settings.engine().store();
     }
 

@@ -17,7 +17,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
-import org.ehcache.Cache;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class ClusteredEpochs implements EpochSource {
     private static final String HARD = "hard:";
     private static final String SOFT = "soft:";
 
-    private final Supplier<Cache<String, Long>> source;
+    private final Supplier<EpochStore> source;
     private final InstantSource time;
     // When the server is to be asked again; null while it answers.
     private final AtomicReference<@Nullable Instant> nextAttempt = new AtomicReference<>();
@@ -61,7 +60,7 @@ final class ClusteredEpochs implements EpochSource {
      * @param source throws while the cache is not there
      * @param time spaces the attempts while its server does not answer
      */
-    ClusteredEpochs(Supplier<Cache<String, Long>> source, InstantSource time) {
+    ClusteredEpochs(Supplier<EpochStore> source, InstantSource time) {
         this.source = source;
         this.time = time;
     }
@@ -71,7 +70,7 @@ final class ClusteredEpochs implements EpochSource {
     public KeyedHash hash() {
         KeyedHash known = hash;
         if (known == null) {
-            Cache<String, Long> cache = there();
+            EpochStore cache = there();
             SecureRandom random = new SecureRandom();
             ByteBuffer secret = ByteBuffer.allocate(SECRET_LONGS * Long.BYTES);
             for (int i = 0; i < SECRET_LONGS; i++) {
@@ -95,7 +94,7 @@ final class ClusteredEpochs implements EpochSource {
 
     @Override
     public long clock() {
-        Cache<String, Long> cache = ready();
+        EpochStore cache = ready();
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
             Long clock = get(cache, CLOCK);
             if (clock == null) {
@@ -115,7 +114,7 @@ final class ClusteredEpochs implements EpochSource {
     }
 
     // Whoever begins anew, for all was lost, says so here first, and gives everyone another secret.
-    private @Nullable Long everything(Cache<String, Long> cache) {
+    private @Nullable Long everything(EpochStore cache) {
         Long now = get(cache, HARD + Provenance.EVERYTHING);
         if (!Objects.equals(now, everything)) {
             hash = null;
@@ -125,7 +124,7 @@ final class ClusteredEpochs implements EpochSource {
     }
 
     // Later than any that was lost, and with whatever came before taken for invalidated.
-    private void begin(Cache<String, Long> cache) {
+    private void begin(EpochStore cache) {
         long now = System.currentTimeMillis() << 10;
         raise(cache, HARD + Provenance.EVERYTHING, now);
         cache.putIfAbsent(CLOCK, now);
@@ -133,7 +132,7 @@ final class ClusteredEpochs implements EpochSource {
 
     @Override
     public Validity validity(Provenance provenance) {
-        Cache<String, Long> cache = ready();
+        EpochStore cache = ready();
         Long clock = get(cache, CLOCK);
         if (clock == null || provenance.began() > clock) {
             // It began by a clock that is lost.
@@ -146,7 +145,7 @@ final class ClusteredEpochs implements EpochSource {
     }
 
     /** The places of a response's names, as the server has them. */
-    private record Known(Map<String, Long> places, UnaryOperator<String> place) implements Epochs {
+    private record Known(Map<String, @Nullable Long> places, UnaryOperator<String> place) implements Epochs {
 
         @Override
         public Epoch of(String name) {
@@ -165,7 +164,7 @@ final class ClusteredEpochs implements EpochSource {
         }
     }
 
-    private Known read(Cache<String, Long> cache, Provenance provenance) {
+    private Known read(EpochStore cache, Provenance provenance) {
         Set<String> keys = new HashSet<>();
         keys.add(HARD + Provenance.EVERYTHING);
         keys.add(SOFT + Provenance.EVERYTHING);
@@ -175,7 +174,7 @@ final class ClusteredEpochs implements EpochSource {
             keys.add(SOFT + place);
         }
         long asked = System.nanoTime();
-        Map<String, Long> times = cache.getAll(keys);
+        Map<String, @Nullable Long> times = cache.getAll(keys);
         if (isLate(asked)) {
             throw new IllegalStateException("the shared epochs answered too late to be relied on");
         }
@@ -193,7 +192,7 @@ final class ClusteredEpochs implements EpochSource {
         }
     }
 
-    private Cache<String, Long> ready() {
+    private EpochStore ready() {
         if (!pending.isEmpty() && saying.compareAndSet(0, 1)) {
             try {
                 say();
@@ -205,7 +204,7 @@ final class ClusteredEpochs implements EpochSource {
     }
 
     // While the server does not answer, one comes by now and then, and tries.
-    private Cache<String, Long> there() {
+    private EpochStore there() {
         Instant next = nextAttempt.get();
         if (next != null) {
             Instant now = time.instant();
@@ -227,7 +226,7 @@ final class ClusteredEpochs implements EpochSource {
     }
 
     // Null is an absence, not a failure.
-    private @Nullable Long get(Cache<String, Long> cache, String key) {
+    private @Nullable Long get(EpochStore cache, String key) {
         long asked = System.nanoTime();
         Long value = cache.get(key);
         if (value == null && isLate(asked)) {
@@ -246,14 +245,14 @@ final class ClusteredEpochs implements EpochSource {
         if (known.isEmpty()) {
             return;
         }
-        Cache<String, Long> cache = there();
+        EpochStore cache = there();
         long now = tick(cache);
         everything(cache);
         known.keySet().forEach(each -> raise(cache, (each.soft() ? SOFT : HARD) + place(each.name()), now));
         known.forEach((each, call) -> pending.remove(List.of(each), call));
     }
 
-    private long tick(Cache<String, Long> cache) {
+    private long tick(EpochStore cache) {
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
             Long before = get(cache, CLOCK);
             if (before == null) {
@@ -266,7 +265,7 @@ final class ClusteredEpochs implements EpochSource {
         throw away();
     }
 
-    private void raise(Cache<String, Long> cache, String key, long now) {
+    private void raise(EpochStore cache, String key, long now) {
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
             // The clock has just answered: once, being late may be but a pause.
             Long before = i == 0 ? cache.get(key) : get(cache, key);

@@ -45,7 +45,9 @@ final class ConfiguredCache implements LowerCache {
                             + "\" beside it, as the documentation"
                             + " of stores says");
         }
-        this.epochs = shares ? new ClusteredEpochs(() -> opened(name + EPOCHS, Long.class), time) : null;
+        this.epochs = shares
+                ? new ClusteredEpochs(() -> new EhcacheEpochStore(opened(name + EPOCHS, Long.class)), time)
+                : null;
     }
 
     // Ehcache's own types are those within the process.

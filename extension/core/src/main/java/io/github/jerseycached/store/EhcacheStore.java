@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * them. A read below the heap takes no lock; what it finds goes to the heap only if the key was not changed meanwhile. A key's
  * lock is taken before {@code changes}. One thread at a time looks for dead responses below the heap.
  */
-public final class EhcacheStore implements ResponseStore {
+public final class EhcacheStore implements ResponseStore, InspectableStore, InMemoryStore {
 
     private static final String CACHE = "responses";
     private static final long DEFAULT_HEAP_BYTES = 64L << 20;
@@ -252,12 +252,13 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     @Override
-    public void configure(InstantSource source, int most) {
-        clock = source;
-        maxVariants = most;
+    public void open(StoreSettings settings) {
+        clock = settings.clock();
+        maxVariants = settings.maxVariants();
+        open();
     }
 
-    @Override
+    /** Opens the store with the settings that it has: those of the cache that opened it last, or the defaults. */
     public void open() {
         synchronized (changes) {
             if (state == State.OPEN) {
@@ -327,7 +328,12 @@ public final class EhcacheStore implements ResponseStore {
         }
     }
 
-    @Override
+    /**
+     * Looks up a key, without a request that would select one of its responses.
+     *
+     * @param key the key
+     * @return as {@link #get(CacheKey, RequestHead)}, without noting a use
+     */
     public Variants get(CacheKey key) {
         Cache<CacheKey, Holding> opened = cache;
         if (opened != null) {
@@ -433,7 +439,8 @@ public final class EhcacheStore implements ResponseStore {
         synchronized (changes) {
             Holding onHeap = onHeap(key);
             Variants before = onHeap == null ? Variants.NONE : onHeap.variants;
-            return keepOnHeap(key, before, response);
+            Variants after = with(key, before, response);
+            return after != before && keepOnHeap(key, after, response);
         }
     }
 
@@ -451,7 +458,7 @@ public final class EhcacheStore implements ResponseStore {
         }
         boolean kept;
         synchronized (changes) {
-            kept = keepOnHeap(key, before, response);
+            kept = keepOnHeap(key, after, response);
             if (!kept) {
                 // It must not hide what is written below.
                 removeFromHeap(key);
@@ -475,23 +482,22 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     /**
-     * Keeps responses on the heap, if there is room.
+     * Keeps the responses of a key on the heap, if there is room.
      *
-     * @param response a new one beside them, {@code null} for none
+     * @param newest the new one among them, which is kept rather than the others; {@code null} if none is new
      */
-    private boolean keepOnHeap(CacheKey key, Variants before, @Nullable StoredResponse response) {
+    private boolean keepOnHeap(CacheKey key, Variants all, @Nullable StoredResponse newest) {
         Cache<CacheKey, Holding> opened = cache;
-        Variants all = response == null ? before : with(key, before, response);
-        if (opened == null || (response != null && all == before)) {
+        if (opened == null) {
             return false;
         }
         Holding after = holding(key, all);
-        if (!budget.canHold(after) && response != null) {
+        if (!budget.canHold(after) && newest != null) {
             // Too large with its siblings: the newest is worth most.
             drop(after);
-            after = holding(key, Variants.of(List.of(response)));
+            after = holding(key, Variants.of(List.of(newest)));
         }
-        boolean bearsNew = response == null || after.variants.newestFirst().contains(response);
+        boolean bearsNew = newest == null || after.variants.newestFirst().contains(newest);
         if (!bearsNew || after.variants.isEmpty() || !budget.canHold(after)) {
             drop(after);
             return false;
@@ -508,6 +514,9 @@ public final class EhcacheStore implements ResponseStore {
 
     // What can be served no more goes before anything that can.
     private void makeRoom(Cache<CacheKey, Holding> opened, Holding forThis) {
+        if (budget.hasRoomFor(forThis)) {
+            return;
+        }
         Instant now = clock.instant();
         while (!budget.hasRoomFor(forThis)) {
             CacheKey over = epochs.nextReached();
@@ -715,16 +724,7 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     @Override
-    public long invalidate(Collection<String> names) {
-        return raise(names, false);
-    }
-
-    @Override
-    public long makeStale(Collection<String> names) {
-        return raise(names, true);
-    }
-
-    private long raise(Collection<String> names, boolean soft) {
+    public long invalidate(Collection<String> names, boolean soft) {
         openOnce();
         boolean everything = names.contains(Provenance.EVERYTHING);
         boolean clears = everything && !soft;
@@ -791,7 +791,7 @@ public final class EhcacheStore implements ResponseStore {
         }
     }
 
-    @Override
+    /** {@return the number of keys with something stored that is of use} */
     public long size() {
         long below = lower == null ? 0 : lower.size();
         sweep();
@@ -800,7 +800,7 @@ public final class EhcacheStore implements ResponseStore {
         }
     }
 
-    @Override
+    /** {@return the number of keys that had to go for others since the store was made} */
     public long evictions() {
         if (lower != null) {
             return lower.evictions();
@@ -810,7 +810,7 @@ public final class EhcacheStore implements ResponseStore {
         }
     }
 
-    @Override
+    /** {@return what is stored, in bytes, as the store counts them against its bound} */
     public long weight() {
         long below = lower == null ? 0 : lower.weight();
         sweep();
@@ -820,6 +820,11 @@ public final class EhcacheStore implements ResponseStore {
     }
 
     @Override
+    public StoreContents contents() {
+        return new StoreContents(size(), weight(), bound(), evictions());
+    }
+
+    /** {@return the most that {@link #weight()} can be; empty when the store knows no such bound} */
     public OptionalLong bound() {
         if (lower == null) {
             return OptionalLong.of(budget.bound());

@@ -7,61 +7,77 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
-/** A store whose failures are misses: each is swallowed here, and told of once a minute. */
-public final class ForgivingStore implements ResponseStore {
+/**
+ * A store as the cache uses it. Failures of the store are misses: each is caught here, and logged once a minute. It has the
+ * optional abilities of every store, and opens the store with the cache's settings, at the latest when it is first used.
+ */
+public final class ForgivingStore implements ResponseStore, InspectableStore, InMemoryStore, LeasingStore {
 
     private final ResponseStore store;
+    private final StoreSettings settings;
+    private final InspectableStore inspectable;
     private final Warnings warnings;
     private final KeyedHash otherwise = KeyedHash.random();
+    private volatile boolean wasOpened;
 
     /**
-     * Makes failures of another store misses.
+     * Wraps a store.
      *
-     * @param store the one that may fail
-     * @param clock spaces the warnings
+     * @param store the store, which may fail
+     * @param settings to open it with
      */
-    public ForgivingStore(ResponseStore store, InstantSource clock) {
+    public ForgivingStore(ResponseStore store, StoreSettings settings) {
         this.store = store;
-        this.warnings = new Warnings(ForgivingStore.class, clock);
+        this.settings = settings;
+        this.inspectable = InspectableStore.of(store);
+        this.warnings = new Warnings(ForgivingStore.class, settings.clock());
     }
 
-    @Override
-    public void configure(InstantSource clock, int maxVariants) {
-        attempt("configure", () -> store.configure(clock, maxVariants));
-    }
-
-    @Override
+    /** Opens the store with the cache's settings. */
     public void open() {
-        attempt("open", store::open);
+        open(settings);
+    }
+
+    @Override
+    public void open(StoreSettings with) {
+        wasOpened = true;
+        attempt("open", () -> store.open(with));
+    }
+
+    private void openOnce() {
+        if (!wasOpened) {
+            synchronized (this) {
+                if (!wasOpened) {
+                    // First, so that others find it open.
+                    attempt("open", () -> store.open(settings));
+                    wasOpened = true;
+                }
+            }
+        }
     }
 
     @Override
     public long clock() {
+        openOnce();
         // What began before everything is never kept.
         return attempt("clock", Long.MIN_VALUE, store::clock);
     }
 
     @Override
-    public Variants get(CacheKey key) {
-        return attempt("get", Variants.NONE, () -> store.get(key));
-    }
-
-    @Override
     public boolean isInMemory() {
-        return attempt("isInMemory", false, store::isInMemory);
+        return store instanceof InMemoryStore memory && attempt("isInMemory", false, memory::isInMemory);
     }
 
     @Override
     public Variants get(CacheKey key, RequestHead request) {
-        // Each hit comes by here, and is to make no object for it.
+        openOnce();
+        // Each hit comes by here, and no object is made for it.
         try {
             return store.get(key, request);
         } catch (RuntimeException failure) {
@@ -72,11 +88,14 @@ public final class ForgivingStore implements ResponseStore {
 
     @Override
     public Optional<CompletableFuture<Runnable>> lease(CacheKey key) {
-        return attempt("lease", Optional.empty(), () -> store.lease(key));
+        return store instanceof LeasingStore leasing
+                ? attempt("lease", Optional.empty(), () -> leasing.lease(key))
+                : Optional.empty();
     }
 
     @Override
     public boolean put(CacheKey key, StoredResponse response) {
+        openOnce();
         return attempt("put", false, () -> store.put(key, response));
     }
 
@@ -86,43 +105,25 @@ public final class ForgivingStore implements ResponseStore {
     }
 
     @Override
-    public long invalidate(Collection<String> names) {
-        return attempt("invalidate", 0L, () -> store.invalidate(names));
-    }
-
-    @Override
-    public long makeStale(Collection<String> names) {
-        return attempt("makeStale", 0L, () -> store.makeStale(names));
+    public long invalidate(Collection<String> names, boolean soft) {
+        openOnce();
+        return attempt("invalidate", 0L, () -> store.invalidate(names, soft));
     }
 
     @Override
     public KeyedHash hash() {
+        openOnce();
         return attempt("hash", otherwise, store::hash);
     }
 
     @Override
     public void visit(BiPredicate<CacheKey, Variants> visitor) {
-        attempt("visit", () -> store.visit(visitor));
+        attempt("visit", () -> inspectable.visit(visitor));
     }
 
     @Override
-    public long size() {
-        return attempt("size", 0L, store::size);
-    }
-
-    @Override
-    public long evictions() {
-        return attempt("evictions", 0L, store::evictions);
-    }
-
-    @Override
-    public long weight() {
-        return attempt("weight", 0L, store::weight);
-    }
-
-    @Override
-    public OptionalLong bound() {
-        return attempt("bound", OptionalLong.empty(), store::bound);
+    public StoreContents contents() {
+        return attempt("contents", StoreContents.UNKNOWN, inspectable::contents);
     }
 
     @Override

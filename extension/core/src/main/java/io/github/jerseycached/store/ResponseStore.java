@@ -9,145 +9,88 @@ import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Variants;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.BiPredicate;
 
 /**
- * Keeps stored responses by key. Safe for use by many threads. Any method may throw an unchecked exception when the
- * store fails: its caller takes that for a miss.
+ * Keeps stored responses by key. Implement it to keep them in another engine. If the engine keeps bytes, {@link
+ * ByteResponseStore} does most of the work.
  *
- * <p>A store is opened by its first use or by {@link #open()}; closed, it keeps nothing until it is opened again.
+ * <p>A store is safe for use by many threads. Each method may throw an unchecked exception if the engine fails; the cache then
+ * handles the call as a miss and logs a warning. The cache opens a store before it uses it. A closed store returns nothing and
+ * keeps nothing until it is opened again.
+ *
+ * <p>A store may also implement {@link InspectableStore}, {@link InMemoryStore} or {@link LeasingStore}. The test kit has a
+ * contract test, {@code ResponseStoreContract}.
  */
 public interface ResponseStore extends AutoCloseable {
 
     /**
-     * Tells the store what the cache goes by. Called once, before the cache opens it.
+     * Makes the store ready. If it is open already, only the settings change.
      *
-     * @param clock by which responses age
-     * @param maxVariants how many responses a key keeps at most; of more, the least recently used go. Without this call it is
-     *     {@link Variants#MOST}
+     * @param settings of the cache
      */
-    default void configure(InstantSource clock, int maxVariants) {}
+    void open(StoreSettings settings);
 
-    /** Makes the store ready; does nothing when it is. */
-    void open();
-
-    /** {@return the logical clock of invalidation, for the {@link Provenance} of a response whose request begins now} */
+    /**
+     * Reads the logical clock of invalidation. Each invalidation moves it forward ({@link Epochs}).
+     *
+     * @return the time for the {@link Provenance} of a response whose request begins now
+     */
     long clock();
 
     /**
-     * Looks a key up.
+     * Returns the hash that hides principals, cookies and the like in keys. Keys of stored responses contain such hashes.
+     *
+     * @return the same hash for as long as stored responses last, in all processes that share them
+     */
+    KeyedHash hash();
+
+    /**
+     * Looks up a key.
      *
      * @param key the key
-     * @return its stored responses that no invalidation has reached, those that one has made stale marked so; {@link
-     *     Variants#NONE} when there are none
+     * @param request the request. A store may leave out responses that it does not select, and may note that the selected
+     *     response was used
+     * @return the stored responses of the key that are not invalidated, those that are stale marked so ({@link Validity});
+     *     {@link Variants#NONE} if there are none
      */
-    Variants get(CacheKey key);
+    Variants get(CacheKey key, RequestHead request);
 
     /**
-     * Whether a look-up never waits, neither for a disk nor for a network: then a server may look up where it must not wait.
-     *
-     * @return by default {@code false}
-     */
-    default boolean isInMemory() {
-        return false;
-    }
-
-    /**
-     * Looks a key up for a request. A store that holds some of what it has nearer than the rest need not look at the rest
-     * when the request selects a fresh response among the former.
-     *
-     * @param key the key
-     * @param request what is asked for
-     * @return as {@link #get(CacheKey)}, at least as far as the request selects
-     */
-    default Variants get(CacheKey key, RequestHead request) {
-        return get(key);
-    }
-
-    /**
-     * Asks for the lease of making a response for a key, where others share the store who may be making it. Does not wait for
-     * them. Whoever asked looks the key up again, and then goes on, whether it has the lease or has waited long enough.
-     *
-     * @param key the key
-     * @return completes with what releases the lease, which is to be run once the response is stored, or will not be; it is
-     *     cancelled where nobody waits for the lease any more. Empty where nobody else makes a response, as by default, or
-     *     nobody can say who does
-     */
-    default Optional<CompletableFuture<Runnable>> lease(CacheKey key) {
-        return Optional.empty();
-    }
-
-    /**
-     * Stores a response beside those of the same key that other request fields selected ({@link Variants#with}). A response
-     * never replaces one that was requested later ({@link Terms#requested()}): the store compares and replaces in one step.
+     * Stores a response beside those of the same key that other request fields selected ({@link Variants#with}). It never
+     * replaces a response that was requested later ({@link Terms#requested()}): compare and replace in one step.
      *
      * @param key the key
      * @param response what to store
-     * @return whether it is kept: {@code false} for one that is larger than the whole store, for one that has been
-     *     invalidated since its request began, for one that is older than what it would replace, or when the store is closed
+     * @return whether it is kept; {@code false} if it is too large, was invalidated since its request began, or is older than
+     *     what it would replace
      */
     boolean put(CacheKey key, StoredResponse response);
 
     /**
-     * Removes one of the stored responses of a key, because a later answer superseded it. The store compares and removes in
-     * one step. The other responses of the key stay.
+     * Removes one response of a key, because a later answer superseded it. The other responses of the key stay. Compare and
+     * remove in one step.
      *
      * @param key the key
-     * @param selecting what selected the response
-     * @param requested when the answer was requested that superseded it: what was requested later than that stays
+     * @param selecting the request fields that selected the response
+     * @param requested when the superseding answer was requested; a response that was requested later stays
      */
     void remove(CacheKey key, SelectingFields selecting, Instant requested);
 
     /**
-     * Makes unusable whatever bears one of these names, and whatever is under way and will bear one.
+     * Invalidates all responses that have one of these names. This includes responses that are being made and will be stored
+     * later: their request began before this call.
+     *
+     * <p>If the store is closed but its responses last, they must be invalidated when it is opened again.
      *
      * @param names as in {@link Provenance#names()}, or {@link Provenance#EVERYTHING}
-     * @return how many stored responses bear them, one that bears several counted for each, as far as the store can tell at
-     *     once
+     * @param soft whether the responses become stale instead of unusable
+     * @return how many stored responses have these names; one that has several counts for each. Zero if the store does not
+     *     count them
      */
-    long invalidate(Collection<String> names);
+    long invalidate(Collection<String> names, boolean soft);
 
-    /**
-     * Makes stale whatever bears one of these names, and whatever is under way and will bear one.
-     *
-     * @param names as in {@link Provenance#names()}, or {@link Provenance#EVERYTHING}
-     * @return how many stored responses bear them, one that bears several counted for each, as far as the store can tell at
-     *     once
-     */
-    long makeStale(Collection<String> names);
-
-    /** {@return what takes the place of texts that keys must not show; the same as long as what is stored lasts} */
-    KeyedHash hash();
-
-    /**
-     * Goes through what is stored, in no order, until the visitor has seen enough. What is stored or dropped meanwhile may be
-     * seen or not.
-     *
-     * @param visitor takes a key with its stored responses, and says whether to go on
-     */
-    void visit(BiPredicate<CacheKey, Variants> visitor);
-
-    /** {@return the number of keys with something stored that is of use} */
-    long size();
-
-    /** {@return the number of keys that had to go for others since the store was made} */
-    long evictions();
-
-    /** {@return what is stored, in bytes, as the store counts them against its bound} */
-    long weight();
-
-    /** {@return the most that {@link #weight()} can be; empty when the store knows no such bound} */
-    OptionalLong bound();
-
-    /**
-     * Releases what the store holds, and keeps nothing but what outlives the process or is shared with others; does nothing
-     * when it is closed.
-     */
+    /** Closes the store. Only responses that outlive the process, or that other processes share, are kept. */
     @Override
     void close();
 }

@@ -92,16 +92,16 @@ class TerracottaTest {
         a.put(key(2), MadeResponse.of(a.clock(), "tag:b"));
         assertThat(b.get(key(1)).isEmpty()).isFalse();
         long before = a.clock();
-        b.invalidate(List.of("tag:a"));
+        b.invalidate(List.of("tag:a"), false);
         assertThat(a.get(key(1)).isEmpty()).isTrue();
         assertThat(b.get(key(1)).isEmpty()).isTrue();
         assertThat(a.get(key(2)).isEmpty()).as("another name").isFalse();
         assertThat(a.put(key(1), MadeResponse.of(before, "tag:a")))
                 .as("it began before")
                 .isFalse();
-        a.makeStale(List.of("tag:b"));
+        a.invalidate(List.of("tag:b"), true);
         assertThat(only(b.get(key(2))).isMadeStale()).isTrue();
-        b.invalidate(List.of(Provenance.EVERYTHING));
+        b.invalidate(List.of(Provenance.EVERYTHING), false);
         assertThat(a.get(key(2)).isEmpty()).isTrue();
     }
 
@@ -143,7 +143,7 @@ class TerracottaTest {
             }
             // Odd while it is written, even when its invalidation is over.
             data.incrementAndGet();
-            (random.nextBoolean() ? a : b).invalidate(List.of("tag:data"));
+            (random.nextBoolean() ? a : b).invalidate(List.of("tag:data"), false);
             data.incrementAndGet();
         }
         for (Thread reader : readers) {
@@ -211,7 +211,7 @@ class TerracottaTest {
     void anInvalidationThatCannotBeSaidIsSaidBeforeAnythingElse() {
         a.put(key(1), MadeResponse.of(a.clock(), "tag:a"));
         managerB.close();
-        assertThatThrownBy(() -> b.invalidate(List.of("tag:a"))).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> b.invalidate(List.of("tag:a"), false)).isInstanceOf(IllegalStateException.class);
         managerB.init();
         b.clock();
         assertThat(a.get(key(1)).isEmpty()).isTrue();

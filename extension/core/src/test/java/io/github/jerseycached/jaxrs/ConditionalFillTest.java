@@ -331,7 +331,7 @@ class ConditionalFillTest {
                     .has("ETag", "\"v1\"");
             assertThat(resource.runs).hasValue(i);
         }
-        assertThat(server.store().size()).isZero();
+        assertThat(server.storedKeys()).isZero();
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.store.LeasingStore;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DelegatingStore;
@@ -45,9 +47,9 @@ class LookUpsTest {
         final AtomicReference<Runnable> afterLookUp = new AtomicReference<>();
 
         @Override
-        public Variants get(CacheKey key) {
+        public Variants get(CacheKey key, RequestHead request) {
             lookUps.incrementAndGet();
-            Variants found = super.get(key);
+            Variants found = super.get(key, request);
             Runnable once = afterLookUp.getAndSet(null);
             if (once != null) {
                 once.run();
@@ -106,12 +108,13 @@ class LookUpsTest {
     @Test
     void whereOthersShareTheStoreItIsLookedUpAgainWithTheLease() {
         AtomicInteger ended = new AtomicInteger();
-        store = new CountingStore() {
+        class Shared extends CountingStore implements LeasingStore {
             @Override
             public Optional<CompletableFuture<Runnable>> lease(CacheKey key) {
                 return Optional.of(CompletableFuture.completedFuture(ended::incrementAndGet));
             }
-        };
+        }
+        store = new Shared();
         server().get("/plain").hasBody("run 1");
         assertThat(store.lookUps).hasValue(2);
         Await.until("the lease is released", () -> ended.get() == 1);

@@ -336,7 +336,7 @@ class PredicatesTest {
         assertThat(warning.getLevel()).isEqualTo(Level.WARNING);
         assertThat(warning.getThrown()).hasStackTraceContaining("on purpose");
         server.get(path).hasStatus(200).hasBody("run 2").isNotStored(why);
-        assertThat(server.store().size()).isZero();
+        assertThat(server.storedKeys()).isZero();
     }
 
     @Test

@@ -109,7 +109,7 @@ class RegionsTest {
         server.get("/reports/1");
         server.get("/pages/1").isHit();
         server.get("/reports/1").isHit();
-        assertThat(server.store().size()).isEqualTo(1);
+        assertThat(server.storedKeys()).isEqualTo(1);
         assertThat(reports.size()).isEqualTo(1);
     }
 
@@ -135,7 +135,7 @@ class RegionsTest {
         server.send("POST", "/reports/1");
         server.get("/reports/1").isStoredMiss();
         server.send("POST", "/control/clear");
-        assertThat(server.store().size()).isZero();
+        assertThat(server.storedKeys()).isZero();
         assertThat(reports.size()).isZero();
     }
 

@@ -159,7 +159,7 @@ class ResourceStylesTest {
     @Test
     void aWriteThatFailsStoresNothing() {
         server.get("/broken").hasStatus(500);
-        assertThat(server.store().size()).isZero();
+        assertThat(server.storedKeys()).isZero();
         server.get("/broken").hasStatus(500);
         assertThat(resource.runs).hasValue(2);
     }

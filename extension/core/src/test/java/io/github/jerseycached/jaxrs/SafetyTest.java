@@ -241,7 +241,7 @@ class SafetyTest {
                 .isNotStored("Set-Cookie, set by the method")
                 .has("Cache-Control", "private, max-age=60");
         assertThat(server.get("/cookie").hasBody("run 2").lines("Set-Cookie")).hasSize(1);
-        assertThat(server.store().size()).isZero();
+        assertThat(server.storedKeys()).isZero();
     }
 
     @ParameterizedTest

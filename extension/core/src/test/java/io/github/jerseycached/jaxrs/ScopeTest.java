@@ -505,7 +505,7 @@ class ScopeTest {
                 .isNotStored("private, set by the method")
                 .has("Cache-Control", "private, max-age=30");
         server.get(path, BOB).hasBody("run 2").isNotStored("private, set by the method");
-        assertThat(server.store().size()).isZero();
+        assertThat(server.storedKeys()).isZero();
     }
 
     @Test
@@ -514,7 +514,7 @@ class ScopeTest {
         server.get("/own/roles-validated", BOB).hasBody("run 1").isHit();
         server.advance(Duration.ofSeconds(30));
         server.get("/own/roles-validated", BOB).hasBody("run 1").isNotStored("private, set by the method");
-        assertThat(server.store().size()).isZero();
+        assertThat(server.storedKeys()).isZero();
     }
 
     @ParameterizedTest
@@ -527,7 +527,7 @@ class ScopeTest {
                     .has("Cache-Control", "private, max-age=60");
             assertThat(answer.lines("Set-Cookie")).hasSize(1);
         }
-        assertThat(server.store().size()).isZero();
+        assertThat(server.storedKeys()).isZero();
     }
 
     @ParameterizedTest

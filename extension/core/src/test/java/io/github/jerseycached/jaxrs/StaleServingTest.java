@@ -388,7 +388,7 @@ class StaleServingTest {
     void softlyInvalidatedItEndsAsWell() throws InterruptedException {
         server.get("/swr").hasBody("run 1");
         store.awaitPut();
-        store.makeStale(List.of(Provenance.EVERYTHING));
+        store.invalidate(List.of(Provenance.EVERYTHING), true);
         resource.status = 404;
         server.get("/swr").isHit().hasBody("run 1");
         store.awaitRemoval();

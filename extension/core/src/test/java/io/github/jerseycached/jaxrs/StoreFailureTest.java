@@ -5,19 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ForgivingStore;
+import io.github.jerseycached.store.InspectableStore;
 import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.store.StoreContents;
+import io.github.jerseycached.store.StoreSettings;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.logging.Handler;
@@ -43,74 +48,57 @@ class StoreFailureTest {
         }
     }
 
-    private static final class Broken implements ResponseStore {
-        @Override
-        public void open() {}
+    private static final class Broken implements ResponseStore, InspectableStore {
+        private static IllegalStateException broken() {
+            return new IllegalStateException("the disk is gone");
+        }
 
         @Override
-        public Variants get(CacheKey key) {
-            throw new IllegalStateException("the disk is gone");
+        public void open(StoreSettings settings) {}
+
+        @Override
+        public Variants get(CacheKey key, RequestHead request) {
+            throw broken();
         }
 
         @Override
         public boolean put(CacheKey key, StoredResponse response) {
-            throw new IllegalStateException("the disk is gone");
+            throw broken();
         }
 
         @Override
-        public void remove(
-                CacheKey key, io.github.jerseycached.http.SelectingFields selecting, java.time.Instant requested) {
-            throw new IllegalStateException("the disk is gone");
+        public void remove(CacheKey key, SelectingFields selecting, Instant requested) {
+            throw broken();
         }
 
         @Override
         public long clock() {
-            throw new IllegalStateException("the disk is gone");
+            throw broken();
         }
 
         @Override
-        public long invalidate(Collection<String> names) {
-            throw new IllegalStateException("the disk is gone");
-        }
-
-        @Override
-        public long makeStale(Collection<String> names) {
-            throw new IllegalStateException("the disk is gone");
+        public long invalidate(Collection<String> names, boolean soft) {
+            throw broken();
         }
 
         @Override
         public KeyedHash hash() {
-            throw new IllegalStateException("the disk is gone");
+            throw broken();
         }
 
         @Override
         public void visit(BiPredicate<CacheKey, Variants> visitor) {
-            throw new IllegalStateException("the disk is gone");
+            throw broken();
         }
 
         @Override
-        public long evictions() {
-            throw new IllegalStateException("the disk is gone");
-        }
-
-        @Override
-        public long size() {
-            throw new IllegalStateException("the disk is gone");
-        }
-
-        @Override
-        public OptionalLong bound() {
-            throw new IllegalStateException("the disk is gone");
-        }
-
-        @Override
-        public long weight() {
-            throw new IllegalStateException("the disk is gone");
+        public StoreContents contents() {
+            throw broken();
         }
 
         @Override
         public void close() {
-            throw new IllegalStateException("the disk is gone");
+            throw broken();
         }
     }
 

@@ -199,7 +199,7 @@ class DeceptionSafetyTest {
             answer.isNotStored("path with dot segments or a broken percent-encoding");
             assertThat(answer.lines("Cache-Control")).containsExactly("private, max-age=60");
         }
-        assertThat(server.store().size()).isZero();
+        assertThat(server.storedKeys()).isZero();
     }
 
     static Stream<String> dotSegments() {

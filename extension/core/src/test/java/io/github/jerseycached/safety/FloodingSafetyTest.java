@@ -13,6 +13,7 @@ import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.store.StoreSettings;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
 import io.github.jerseycached.testkit.ManualClock;
@@ -91,7 +92,7 @@ class FloodingSafetyTest {
     void thousandsOfKeysOfOneHashAreFoundAllTheSame() {
         assertThat(colliding(0)).hasSameHashCodeAs(colliding(STORED - 1)).isNotEqualTo(colliding(STORED - 1));
         try (EhcacheStore store = EhcacheStore.builder().heapBytes(256L << 20).build()) {
-            store.configure(new ManualClock(), Variants.MOST);
+            store.open(new StoreSettings(new ManualClock(), Variants.MOST));
             for (int i = 0; i < STORED; i++) {
                 CacheKey key = CacheKey.of("GET", "/" + colliding(i));
                 assertThat(store.put(key, response(key))).isTrue();
@@ -101,7 +102,7 @@ class FloodingSafetyTest {
                 assertThat(store.get(CacheKey.of("GET", "/" + colliding(i))).isEmpty())
                         .isFalse();
             }
-            assertThat(store.invalidate(List.of(Provenance.path("/" + colliding(1)))))
+            assertThat(store.invalidate(List.of(Provenance.path("/" + colliding(1))), false))
                     .isOne();
             assertThat(store.get(CacheKey.of("GET", "/" + colliding(1))).isEmpty())
                     .isTrue();
@@ -180,7 +181,7 @@ class FloodingSafetyTest {
         long begun = System.nanoTime();
         long most = 0;
         try (EhcacheStore store = EhcacheStore.builder().heapBytes(bound).build()) {
-            store.configure(new ManualClock(), Variants.MOST);
+            store.open(new StoreSettings(new ManualClock(), Variants.MOST));
             for (int i = 0; i < uris; i++) {
                 CacheKey key = CacheKey.of("GET", "http://127.0.0.1:8080/things/" + i + "?q=" + (i * 31L));
                 if (!store.put(key, response(key))) {

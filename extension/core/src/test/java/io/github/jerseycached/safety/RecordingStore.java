@@ -1,6 +1,7 @@
 package io.github.jerseycached.safety;
 
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
@@ -20,9 +21,9 @@ final class RecordingStore extends DelegatingStore {
     }
 
     @Override
-    public Variants get(CacheKey key) {
+    public Variants get(CacheKey key, RequestHead request) {
         texts.add(key.text());
-        return super.get(key);
+        return super.get(key, request);
     }
 
     @Override
@@ -39,14 +40,8 @@ final class RecordingStore extends DelegatingStore {
     }
 
     @Override
-    public long invalidate(Collection<String> names) {
+    public long invalidate(Collection<String> names, boolean soft) {
         texts.addAll(names);
-        return super.invalidate(names);
-    }
-
-    @Override
-    public long makeStale(Collection<String> names) {
-        texts.addAll(names);
-        return super.makeStale(names);
+        return super.invalidate(names, soft);
     }
 }

@@ -34,7 +34,7 @@ class ClusteredEpochsTest {
             "epochs",
             CacheConfigurationBuilder.newCacheConfigurationBuilder(
                     String.class, Long.class, ResourcePoolsBuilder.heap(1000)));
-    private final ClusteredEpochs a = new ClusteredEpochs(() -> cache, InstantSource.system());
+    private final ClusteredEpochs a = new ClusteredEpochs(() -> new EhcacheEpochStore(cache), InstantSource.system());
 
     @AfterEach
     void close() {
@@ -47,7 +47,7 @@ class ClusteredEpochsTest {
 
     @Test
     void whatBeganBeforeAnInvalidationIsReachedByIt() {
-        ClusteredEpochs b = new ClusteredEpochs(() -> cache, InstantSource.system());
+        ClusteredEpochs b = new ClusteredEpochs(() -> new EhcacheEpochStore(cache), InstantSource.system());
         long before = a.clock();
         assertThat(b.validity(from(before))).isEqualTo(Validity.VALID);
 
@@ -60,8 +60,8 @@ class ClusteredEpochsTest {
     /** The later of the two takes all for invalidated that is older than its own beginning, and the clock is the first one's. */
     @Test
     void whatComesAfterTwoNodesBeganAtOnceIsNotTakenForInvalidated() {
-        ClusteredEpochs late =
-                new ClusteredEpochs(() -> interrupted(this::beginAndLetTimePass), InstantSource.system());
+        ClusteredEpochs late = new ClusteredEpochs(
+                () -> new EhcacheEpochStore(interrupted(this::beginAndLetTimePass)), InstantSource.system());
 
         long began = late.clock();
 
@@ -84,7 +84,8 @@ class ClusteredEpochsTest {
         ManualClock time = new ManualClock(Instant.EPOCH);
         AtomicBoolean lost = new AtomicBoolean();
         AtomicInteger asked = new AtomicInteger();
-        ClusteredEpochs node = new ClusteredEpochs(() -> lost.get() ? timingOut(asked) : cache, time);
+        ClusteredEpochs node =
+                new ClusteredEpochs(() -> new EhcacheEpochStore(lost.get() ? timingOut(asked) : cache), time);
         long began = node.clock();
 
         lost.set(true);
@@ -108,9 +109,10 @@ class ClusteredEpochsTest {
     void nobodyWaitsForAnInvalidationThatIsOnItsWayToTheServer() throws InterruptedException {
         CountDownLatch onItsWay = new CountDownLatch(1);
         CountDownLatch arrives = new CountDownLatch(1);
-        ClusteredEpochs node = new ClusteredEpochs(() -> cache, InstantSource.system());
+        ClusteredEpochs node = new ClusteredEpochs(() -> new EhcacheEpochStore(cache), InstantSource.system());
         ClusteredEpochs slow = new ClusteredEpochs(
-                () -> Thread.currentThread().getName().equals("writer") ? slow(onItsWay, arrives) : cache,
+                () -> new EhcacheEpochStore(
+                        Thread.currentThread().getName().equals("writer") ? slow(onItsWay, arrives) : cache),
                 InstantSource.system());
         long began = slow.clock();
         Thread writer = new Thread(() -> slow.raise(List.of("tag:a"), false), "writer");
@@ -142,7 +144,7 @@ class ClusteredEpochsTest {
     void whoWasThereBeforeAllWasLostAgreesWithWhoCameAfter() {
         String before = a.hash().of("somebody");
         cache.clear();
-        ClusteredEpochs late = new ClusteredEpochs(() -> cache, InstantSource.system());
+        ClusteredEpochs late = new ClusteredEpochs(() -> new EhcacheEpochStore(cache), InstantSource.system());
         long began = late.clock();
         String after = late.hash().of("somebody");
 

@@ -55,10 +55,10 @@ class ConfiguredCacheTest {
                 .isFalse();
         assertThat(store.put(KEY, MadeResponse.of(store.clock(), "tag:a"))).isTrue();
         assertThat(MadeResponse.body(store.get(KEY).newestFirst().get(0))).isEmpty();
-        store.invalidate(List.of("tag:a"));
+        store.invalidate(List.of("tag:a"), false);
         assertThat(store.get(KEY).isEmpty()).isTrue();
         assertThat(store.put(KEY, MadeResponse.of(store.clock(), "tag:a"))).isTrue();
-        store.invalidate(List.of(Provenance.EVERYTHING));
+        store.invalidate(List.of(Provenance.EVERYTHING), false);
         assertThat(store.get(KEY).isEmpty()).isTrue();
         store.close();
         assertThat(store.put(KEY, MadeResponse.of(store.clock()))).isFalse();

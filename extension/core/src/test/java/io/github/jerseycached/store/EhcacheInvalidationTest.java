@@ -39,14 +39,14 @@ class EhcacheInvalidationTest {
     @Test
     void whatIsInvalidatedIsGoneAtOnce() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
-        assertThat(store.invalidate(List.of(TAG))).isEqualTo(1);
+        assertThat(store.invalidate(List.of(TAG), false)).isEqualTo(1);
         assertThat(store.get(KEY)).isSameAs(Variants.NONE);
     }
 
     @Test
     void whatBeganBeforeAnInvalidationIsRefusedAfterIt() {
         long before = store.clock();
-        store.invalidate(List.of(TAG));
+        store.invalidate(List.of(TAG), false);
         assertThat(store.put(KEY, MadeResponse.of(before, TAG))).isFalse();
         assertThat(store.get(KEY).isEmpty()).isTrue();
         assertThat(store.put(KEY, MadeResponse.of(store.clock(), TAG))).isTrue();
@@ -56,7 +56,7 @@ class EhcacheInvalidationTest {
     @Test
     void whatIsRefusedLeavesWhatIsStored() {
         long before = store.clock();
-        store.invalidate(List.of(TAG));
+        store.invalidate(List.of(TAG), false);
         StoredResponse newer = MadeResponse.of(store.clock(), TAG);
         store.put(KEY, newer);
         assertThat(store.put(KEY, MadeResponse.of(before, TAG))).isFalse();
@@ -69,13 +69,13 @@ class EhcacheInvalidationTest {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
         store.put(OTHER, other);
         long weight = store.weight();
-        store.invalidate(List.of(TAG));
+        store.invalidate(List.of(TAG), false);
         assertThat(store.get(OTHER).newestFirst()).containsExactly(other);
         assertThat(store.weight()).as("what is alive").isBetween(1L, weight - 1);
         assertThat(store.size()).isEqualTo(1);
-        store.invalidate(List.of(Provenance.path("/")));
-        store.invalidate(List.of(Provenance.tag("/b")));
-        store.invalidate(List.of(Provenance.principal("cities")));
+        store.invalidate(List.of(Provenance.path("/")), false);
+        store.invalidate(List.of(Provenance.tag("/b")), false);
+        store.invalidate(List.of(Provenance.principal("cities")), false);
         assertThat(store.get(OTHER).newestFirst()).containsExactly(other);
     }
 
@@ -84,7 +84,7 @@ class EhcacheInvalidationTest {
         for (String name : List.of(Provenance.path("x"), Provenance.tag("x"), Provenance.principal("x"))) {
             store.put(CacheKey.of("GET", name), MadeResponse.of(store.clock(), name));
         }
-        store.invalidate(List.of(Provenance.tag("x")));
+        store.invalidate(List.of(Provenance.tag("x")), false);
         assertThat(store.get(CacheKey.of("GET", Provenance.path("x"))).isEmpty())
                 .isFalse();
         assertThat(store.get(CacheKey.of("GET", Provenance.tag("x"))).isEmpty()).isTrue();
@@ -95,7 +95,7 @@ class EhcacheInvalidationTest {
     @Test
     void whatIsMadeStaleIsMarkedUntilItIsRefreshed() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
-        assertThat(store.makeStale(List.of(TAG))).isEqualTo(1);
+        assertThat(store.invalidate(List.of(TAG), true)).isEqualTo(1);
         assertThat(only(KEY).isMadeStale()).isTrue();
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
         assertThat(only(KEY).isMadeStale()).isFalse();
@@ -104,7 +104,7 @@ class EhcacheInvalidationTest {
     @Test
     void whatWasUnderWayWhenItsNameWasMadeStaleIsStoredStale() {
         long before = store.clock();
-        store.makeStale(List.of(TAG));
+        store.invalidate(List.of(TAG), true);
         assertThat(store.put(KEY, MadeResponse.of(before, TAG))).isTrue();
         assertThat(only(KEY).isMadeStale()).isTrue();
     }
@@ -113,7 +113,7 @@ class EhcacheInvalidationTest {
     void everythingCanBeMadeStale() {
         store.put(KEY, MadeResponse.of(store.clock()));
         store.put(OTHER, MadeResponse.of(store.clock(), TAG));
-        assertThat(store.makeStale(List.of(Provenance.EVERYTHING))).isEqualTo(2);
+        assertThat(store.invalidate(List.of(Provenance.EVERYTHING), true)).isEqualTo(2);
         assertThat(only(KEY).isMadeStale()).isTrue();
         assertThat(only(OTHER).isMadeStale()).isTrue();
     }
@@ -121,8 +121,8 @@ class EhcacheInvalidationTest {
     @Test
     void whatIsMadeStaleCanBeInvalidatedStill() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
-        store.makeStale(List.of(TAG));
-        store.invalidate(List.of(TAG));
+        store.invalidate(List.of(TAG), true);
+        store.invalidate(List.of(TAG), false);
         assertThat(store.get(KEY).isEmpty()).isTrue();
     }
 
@@ -131,9 +131,9 @@ class EhcacheInvalidationTest {
         String old = Provenance.tag("old");
         store.put(KEY, MadeResponse.of(store.clock(), old));
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
-        assertThat(store.invalidate(List.of(old))).isZero();
+        assertThat(store.invalidate(List.of(old), false)).isZero();
         assertThat(store.get(KEY).isEmpty()).isFalse();
-        assertThat(store.invalidate(List.of(TAG))).isEqualTo(1);
+        assertThat(store.invalidate(List.of(TAG), false)).isEqualTo(1);
         assertThat(store.get(KEY).isEmpty()).isTrue();
     }
 
@@ -143,10 +143,10 @@ class EhcacheInvalidationTest {
         String german = Provenance.tag("german");
         store.put(KEY, MadeResponse.variant("fr", store.clock(), french, TAG));
         store.put(KEY, MadeResponse.variant("de", store.clock(), german, TAG));
-        assertThat(store.invalidate(List.of(french))).isEqualTo(1);
+        assertThat(store.invalidate(List.of(french), false)).isEqualTo(1);
         assertThat(store.get(KEY).select(asking("fr"))).isEmpty();
         assertThat(store.get(KEY).select(asking("de"))).isPresent();
-        store.makeStale(List.of(german));
+        store.invalidate(List.of(german), true);
         assertThat(store.get(KEY).select(asking("de")))
                 .hasValueSatisfying(stale -> assertThat(stale.isMadeStale()).isTrue());
         store.put(KEY, MadeResponse.variant("fr", store.clock(), french, TAG));
@@ -154,7 +154,7 @@ class EhcacheInvalidationTest {
                 .hasValueSatisfying(fresh -> assertThat(fresh.isMadeStale()).isFalse());
         assertThat(store.get(KEY).select(asking("de")))
                 .hasValueSatisfying(stale -> assertThat(stale.isMadeStale()).isTrue());
-        assertThat(store.invalidate(List.of(TAG))).isEqualTo(2);
+        assertThat(store.invalidate(List.of(TAG), false)).isEqualTo(2);
         assertThat(store.get(KEY).isEmpty()).isTrue();
     }
 
@@ -162,11 +162,11 @@ class EhcacheInvalidationTest {
     void anInvalidatedVariantLeavesWithTheNextPut() {
         store.put(KEY, MadeResponse.variant("fr", store.clock(), TAG));
         long weight = store.weight();
-        store.invalidate(List.of(TAG));
+        store.invalidate(List.of(TAG), false);
         store.put(KEY, MadeResponse.variant("de", store.clock(), TAG));
         assertThat(store.get(KEY).newestFirst()).hasSize(1);
         assertThat(store.weight()).isEqualTo(weight);
-        assertThat(store.invalidate(List.of(TAG))).isEqualTo(1);
+        assertThat(store.invalidate(List.of(TAG), false)).isEqualTo(1);
     }
 
     @Test
@@ -175,22 +175,22 @@ class EhcacheInvalidationTest {
         store.put(KEY, MadeResponse.variant("de", store.clock(), TAG));
         store.put(OTHER, MadeResponse.of(store.clock()));
         long before = store.clock();
-        assertThat(store.makeStale(List.of(Provenance.EVERYTHING))).isEqualTo(3);
-        assertThat(store.invalidate(List.of(Provenance.EVERYTHING))).isEqualTo(3);
+        assertThat(store.invalidate(List.of(Provenance.EVERYTHING), true)).isEqualTo(3);
+        assertThat(store.invalidate(List.of(Provenance.EVERYTHING), false)).isEqualTo(3);
         assertThat(store.size()).isZero();
         assertThat(store.weight()).isZero();
         assertThat(store.put(KEY, MadeResponse.of(before))).isFalse();
         assertThat(store.put(KEY, MadeResponse.of(store.clock()))).isTrue();
-        assertThat(store.invalidate(List.of(TAG))).isZero();
+        assertThat(store.invalidate(List.of(TAG), false)).isZero();
     }
 
     @Test
     void aNameInvalidatedBeforeEverythingWasIsNoneOfTheNewOnes() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
-        store.invalidate(List.of(Provenance.EVERYTHING));
+        store.invalidate(List.of(Provenance.EVERYTHING), false);
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
         store.put(OTHER, MadeResponse.of(store.clock(), TAG));
-        assertThat(store.invalidate(List.of(TAG))).isEqualTo(2);
+        assertThat(store.invalidate(List.of(TAG), false)).isEqualTo(2);
         assertThat(store.get(KEY).isEmpty()).isTrue();
         assertThat(store.get(OTHER).isEmpty()).isTrue();
     }
@@ -200,13 +200,13 @@ class EhcacheInvalidationTest {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
         store.remove(KEY, SelectingFields.NONE, ManualClock.START);
         store.remove(KEY, SelectingFields.NONE, ManualClock.START);
-        assertThat(store.invalidate(List.of(TAG))).isZero();
+        assertThat(store.invalidate(List.of(TAG), false)).isZero();
     }
 
     @Test
     void aStoreThatWasNeverOpenedRemembersInvalidationsAllTheSame() {
         long before = store.clock();
-        assertThat(store.invalidate(List.of(TAG, Provenance.EVERYTHING))).isZero();
+        assertThat(store.invalidate(List.of(TAG, Provenance.EVERYTHING), false)).isZero();
         assertThat(store.put(KEY, MadeResponse.of(before))).isFalse();
     }
 
@@ -223,10 +223,10 @@ class EhcacheInvalidationTest {
             assertThat(small.size()).isBetween(2L, 50L);
             assertThat(small.evictions()).isEqualTo(100 - small.size());
             long size = small.size();
-            assertThat(small.invalidate(List.of(TAG))).isEqualTo(size);
+            assertThat(small.invalidate(List.of(TAG), false)).isEqualTo(size);
             long evicted = small.evictions();
             small.remove(CacheKey.of("GET", "/99"), SelectingFields.NONE, ManualClock.START);
-            small.invalidate(List.of(Provenance.EVERYTHING));
+            small.invalidate(List.of(Provenance.EVERYTHING), false);
             assertThat(small.evictions())
                     .as("neither what is removed nor what is invalidated had to go for others")
                     .isEqualTo(evicted);
@@ -240,9 +240,9 @@ class EhcacheInvalidationTest {
             String[] names = {TAG};
             assertThat(small.put(KEY, MadeResponse.of(0, "x".repeat(10_000), names)))
                     .isFalse();
-            assertThat(small.invalidate(List.of(TAG))).isZero();
+            assertThat(small.invalidate(List.of(TAG), false)).isZero();
             store.put(OTHER, MadeResponse.of(store.clock(), TAG));
-            assertThat(store.invalidate(List.of(TAG))).isEqualTo(1);
+            assertThat(store.invalidate(List.of(TAG), false)).isEqualTo(1);
         }
     }
 
@@ -266,7 +266,7 @@ class EhcacheInvalidationTest {
                     CacheKey key = CacheKey.of("GET", "/" + random.nextInt(3) + '/' + name);
                     switch (random.nextInt(8)) {
                         case 0 -> invalidate(List.of("tag " + name), over, name);
-                        case 1 -> store.makeStale(List.of("tag " + name));
+                        case 1 -> store.invalidate(List.of("tag " + name), true);
                         case 2 -> store.remove(key, SelectingFields.NONE, ManualClock.START);
                         case 3, 4 -> {
                             long began = store.clock();
@@ -275,7 +275,7 @@ class EhcacheInvalidationTest {
                         }
                         case 5 -> {
                             if (i % 500 == 0) {
-                                store.invalidate(List.of(Provenance.EVERYTHING));
+                                store.invalidate(List.of(Provenance.EVERYTHING), false);
                             }
                         }
                         default -> {
@@ -307,7 +307,7 @@ class EhcacheInvalidationTest {
         }
         assertThat(stored).isPositive();
         for (int name = 0; name < names; name++) {
-            store.invalidate(List.of("tag " + name));
+            store.invalidate(List.of("tag " + name), false);
         }
         for (int name = 0; name < names; name++) {
             for (int i = 0; i < 3; i++) {
@@ -320,7 +320,7 @@ class EhcacheInvalidationTest {
     /** Afterwards nothing is to be seen that began before the clock as it was before. */
     private void invalidate(List<String> names, AtomicLongArray over, int name) {
         long before = store.clock();
-        store.invalidate(names);
+        store.invalidate(names, false);
         over.accumulateAndGet(name, before + 1, Math::max);
     }
 

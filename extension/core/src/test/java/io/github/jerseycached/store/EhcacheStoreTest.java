@@ -134,7 +134,7 @@ class EhcacheStoreTest {
         store.remove(key(1), SelectingFields.NONE, ManualClock.START);
         assertThat(store.get(key(1)).isEmpty()).isTrue();
         assertThat(store.size()).isEqualTo(1);
-        store.invalidate(List.of(Provenance.EVERYTHING));
+        store.invalidate(List.of(Provenance.EVERYTHING), false);
         assertThat(store.get(key(2)).isEmpty()).isTrue();
         assertThat(store.weight()).isZero();
         assertThat(store.size()).isZero();

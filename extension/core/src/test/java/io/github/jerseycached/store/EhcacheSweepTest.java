@@ -68,7 +68,7 @@ class EhcacheSweepTest {
         for (int i = 0; i < 2_500; i++) {
             store.put(key(i), MadeResponse.of(0, Provenance.tag(i % 5 == 0 ? "stays" : "goes")));
         }
-        store.invalidate(List.of(Provenance.tag("goes")));
+        store.invalidate(List.of(Provenance.tag("goes")), false);
         assertThat(store.held())
                 .as("an invalidation costs the same however much is stored")
                 .isEqualTo(2_500);
@@ -96,7 +96,7 @@ class EhcacheSweepTest {
     @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
     void whatHasExpiredLeavesTheLowerTiersWithoutARequest(EhcacheTiersTest.Tiers tiers) throws InterruptedException {
         try (EhcacheStore lasting = lower(tiers)) {
-            lasting.configure(clock, 64);
+            lasting.open(new StoreSettings(clock, 64));
             lasting.open();
             for (int i = 0; i < 2_500; i++) {
                 lasting.put(key(i), MadeResponse.of(0));
@@ -121,7 +121,7 @@ class EhcacheSweepTest {
                 lasting.put(key(i), MadeResponse.of(0, Provenance.tag(i % 5 == 0 ? "stays" : "goes")));
             }
             lasting.put(key(0), MadeResponse.variant("fr", 0, Provenance.tag("goes")));
-            lasting.invalidate(List.of(Provenance.tag("goes")));
+            lasting.invalidate(List.of(Provenance.tag("goes")), false);
             pauses.take().complete(null);
             Await.until("the rest is counted", () -> lasting.size() == 500);
             assertThat(lasting.get(key(0)).newestFirst()).hasSize(1);
@@ -139,7 +139,7 @@ class EhcacheSweepTest {
                 lasting.put(key(dead++), MadeResponse.of(0, "x".repeat(4_000), new String[] {Provenance.tag("goes")}));
             }
             long before = lasting.evictions();
-            lasting.invalidate(List.of(Provenance.tag("goes")));
+            lasting.invalidate(List.of(Provenance.tag("goes")), false);
             pauses.take().complete(null);
             Await.until("the room is given back", () -> lasting.size() == 0);
             for (int i = 0; i < dead; i++) {
@@ -168,7 +168,7 @@ class EhcacheSweepTest {
                         boolean last = i >= 9 * each;
                         lasting.put(key, MadeResponse.of(lasting.clock(), Provenance.tag(last ? "stays" : "goes")));
                         if (i % 50 == 0) {
-                            lasting.invalidate(List.of(Provenance.tag("goes")));
+                            lasting.invalidate(List.of(Provenance.tag("goes")), false);
                         }
                     }
                 }));

@@ -156,8 +156,8 @@ class EhcacheTiersTest {
                 there.add(i);
             }
         }
-        store.invalidate(List.of("tag:3", "tag:399"));
-        store.makeStale(List.of("tag:5"));
+        store.invalidate(List.of("tag:3", "tag:399"), false);
+        store.invalidate(List.of("tag:5"), true);
         for (int i = 0; i < 400; i++) {
             Variants found = store.get(key(i));
             assertThat(!found.isEmpty()).as("%s", i).isEqualTo(there.contains(i) && i != 3 && i != 399);
@@ -165,11 +165,11 @@ class EhcacheTiersTest {
                 assertThat(only(found).isMadeStale()).as("%s", i).isEqualTo(i == 5);
             }
         }
-        store.makeStale(List.of("tag:all"));
+        store.invalidate(List.of("tag:all"), true);
         for (int i = 0; i < 400; i++) {
             assertThat(store.get(key(i)).newestFirst()).allMatch(StoredResponse::isMadeStale);
         }
-        store.invalidate(List.of("tag:all"));
+        store.invalidate(List.of("tag:all"), false);
         for (int i = 0; i < 400; i++) {
             assertThat(store.get(key(i)).isEmpty()).isTrue();
         }
@@ -185,7 +185,7 @@ class EhcacheTiersTest {
     void clearingLeavesNothing(Tiers tiers) {
         open(tiers);
         fill(200);
-        store.invalidate(List.of(Provenance.EVERYTHING));
+        store.invalidate(List.of(Provenance.EVERYTHING), false);
         assertThat(store.size()).isZero();
         assertThat(store.get(key(199)).isEmpty()).isTrue();
         List<CacheKey> seen = new ArrayList<>();
@@ -200,7 +200,7 @@ class EhcacheTiersTest {
     void allIsMadeStaleAtOnce(Tiers tiers) {
         open(tiers);
         fill(200);
-        store.makeStale(List.of(Provenance.EVERYTHING));
+        store.invalidate(List.of(Provenance.EVERYTHING), true);
         assertThat(only(store.get(key(199))).isMadeStale()).isTrue();
         assertThat(store.get(key(0)).newestFirst()).allMatch(StoredResponse::isMadeStale);
     }
@@ -224,7 +224,7 @@ class EhcacheTiersTest {
     void eachStoredKeyIsVisitedOnce(Tiers tiers) {
         open(tiers);
         fill(300);
-        store.invalidate(List.of("tag:7"));
+        store.invalidate(List.of("tag:7"), false);
         List<CacheKey> seen = new ArrayList<>();
         store.visit((key, variants) -> {
             assertThat(only(variants).length()).isEqualTo(1000);
@@ -294,7 +294,7 @@ class EhcacheTiersTest {
                     int n = random.nextInt(keys);
                     switch (random.nextInt(4)) {
                         case 0 -> {
-                            store.invalidate(List.of("tag:" + n));
+                            store.invalidate(List.of("tag:" + n), false);
                             // Over, so what is found from now on began at this time or later.
                         }
                         case 1 ->
@@ -302,7 +302,7 @@ class EhcacheTiersTest {
                             }));
                         default -> {
                             long over = store.clock();
-                            store.invalidate(List.of("tag:" + n));
+                            store.invalidate(List.of("tag:" + n), false);
                             for (StoredResponse found : store.get(key(n)).newestFirst()) {
                                 if (found.provenance().began() <= over) {
                                     wrong.set(found.provenance() + " after " + over);
@@ -327,14 +327,14 @@ class EhcacheTiersTest {
                 .mostNames(100)
                 .build();
         store.put(key(1), MadeResponse.of(0, "tag:mine"));
-        store.invalidate(List.of("tag:before"));
+        store.invalidate(List.of("tag:before"), false);
         store.put(key(2), MadeResponse.of(store.clock(), "tag:mine"));
         for (int i = 0; i < 150; i++) {
-            store.invalidate(List.of("tag:" + i));
+            store.invalidate(List.of("tag:" + i), false);
         }
         assertThat(store.get(key(1)).isEmpty()).as("all names are remembered").isFalse();
         for (int i = 150; i < 250; i++) {
-            store.invalidate(List.of("tag:" + i));
+            store.invalidate(List.of("tag:" + i), false);
         }
         assertThat(store.get(key(1)).isEmpty()).isTrue();
         assertThat(store.put(key(3), MadeResponse.of(store.clock(), "tag:249"))).isTrue();

@@ -94,9 +94,13 @@ final class EpochMeasurement {
             }
             int few = Math.min(stored, 1000);
             System.out.printf(Locale.ROOT, "%,d keys stored:%n", store.size());
-            time("invalidate a name that one response bears", i -> store.invalidate(List.of("tag:0:" + i % stored)));
-            time("invalidate a name that nothing bears", i -> store.invalidate(List.of("tag:none:" + i)));
-            time("make a name stale that one response bears", i -> store.makeStale(List.of("tag:0:" + i % stored)));
+            time(
+                    "invalidate a name that one response bears",
+                    i -> store.invalidate(List.of("tag:0:" + i % stored), false));
+            time("invalidate a name that nothing bears", i -> store.invalidate(List.of("tag:none:" + i), false));
+            time(
+                    "make a name stale that one response bears",
+                    i -> store.invalidate(List.of("tag:0:" + i % stored), true));
             try (EhcacheStore fresh = EhcacheStore.builder().heapBytes(4L << 30).build()) {
                 fresh.open();
                 for (int i = 0; i < stored; i++) {
@@ -114,7 +118,7 @@ final class EpochMeasurement {
                 time("get a response with 5 names", i -> sink = fresh.get(five[i % few]));
             }
             long from = System.nanoTime();
-            store.invalidate(List.of(Provenance.EVERYTHING));
+            store.invalidate(List.of(Provenance.EVERYTHING), false);
             System.out.printf(Locale.ROOT, "  clear: %,d µs%n", (System.nanoTime() - from) / 1000);
         }
     }

@@ -137,7 +137,8 @@ class EpochsContractTest {
                 "epochs",
                 CacheConfigurationBuilder.newCacheConfigurationBuilder(
                         String.class, Long.class, ResourcePoolsBuilder.heap(200_000)));
-        private final ClusteredEpochs epochs = new ClusteredEpochs(() -> cache, SteadyClock.of(time));
+        private final ClusteredEpochs epochs =
+                new ClusteredEpochs(() -> new EhcacheEpochStore(cache), SteadyClock.of(time));
 
         @AfterEach
         void close() {
@@ -151,7 +152,7 @@ class EpochsContractTest {
 
         @Override
         protected Source reloaded() {
-            return of(new ClusteredEpochs(() -> cache, SteadyClock.of(time)));
+            return of(new ClusteredEpochs(() -> new EhcacheEpochStore(cache), SteadyClock.of(time)));
         }
 
         @Override

@@ -137,10 +137,10 @@ class InvalidationInterleavingsTest {
             if (step == 0) {
                 data = 2;
             } else if (soft) {
-                store.makeStale(changed);
+                store.invalidate(changed, true);
                 over = true;
             } else {
-                store.invalidate(changed);
+                store.invalidate(changed, false);
                 over = true;
                 expected = null;
             }

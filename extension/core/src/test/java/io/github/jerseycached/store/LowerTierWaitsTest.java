@@ -83,7 +83,7 @@ class LowerTierWaitsTest {
             assertThat(store.size()).isGreaterThanOrEqualTo(MANY);
             store.remove(key(1), SelectingFields.NONE, ManualClock.START.plusSeconds(1));
             assertThat(store.get(key(1)).isEmpty()).isTrue();
-            store.invalidate(List.of("tag:a"));
+            store.invalidate(List.of("tag:a"), false);
             return true;
         }));
         assertThat(waits).isNotDone();

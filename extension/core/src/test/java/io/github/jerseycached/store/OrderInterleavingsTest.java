@@ -45,7 +45,7 @@ class OrderInterleavingsTest {
 
     private static void check(ResponseStore store) {
         try (store) {
-            store.open();
+            store.open(StoreSettings.defaults());
             OrderInterleavings.check(ManualClock.START, false, store, store);
         }
     }

@@ -56,8 +56,8 @@ class RestartTest {
             for (int i = 0; i < 10; i++) {
                 store.put(key(i), response(0, "tag:" + i));
             }
-            store.invalidate(List.of("tag:3"));
-            store.makeStale(List.of("tag:4"));
+            store.invalidate(List.of("tag:3"), false);
+            store.invalidate(List.of("tag:4"), true);
         }
         try (EhcacheStore store = store()) {
             assertThat(store.clock()).isEqualTo(2);
@@ -83,8 +83,8 @@ class RestartTest {
             stopped.put(key(i), response(0, "tag:" + i));
         }
         stopped.close();
-        stopped.invalidate(List.of("tag:1"));
-        stopped.makeStale(List.of("tag:2"));
+        stopped.invalidate(List.of("tag:1"), false);
+        stopped.invalidate(List.of("tag:2"), true);
         try (EhcacheStore store = store()) {
             store.open();
             assertThat(store.get(key(0)).isEmpty()).isFalse();
@@ -100,7 +100,7 @@ class RestartTest {
         EhcacheStore stopped = store();
         stopped.put(key(1), response(0, "tag:1"));
         stopped.close();
-        stopped.invalidate(List.of(Provenance.EVERYTHING));
+        stopped.invalidate(List.of(Provenance.EVERYTHING), false);
         try (EhcacheStore store = store()) {
             store.open();
             assertThat(store.get(key(1)).isEmpty()).isTrue();
@@ -114,7 +114,7 @@ class RestartTest {
         stopped.close();
         try (EhcacheStore store = store()) {
             store.open();
-            stopped.invalidate(List.of("tag:2"));
+            stopped.invalidate(List.of("tag:2"), false);
             assertThat(store.get(key(1)).isEmpty()).isFalse();
         }
         try (EhcacheStore store = store()) {
@@ -127,9 +127,9 @@ class RestartTest {
     void invalidationsOfEverythingLastAsWell() {
         try (EhcacheStore store = store()) {
             store.put(key(1), response(0));
-            store.invalidate(List.of(Provenance.EVERYTHING));
+            store.invalidate(List.of(Provenance.EVERYTHING), false);
             store.put(key(2), response(store.clock()));
-            store.makeStale(List.of(Provenance.EVERYTHING));
+            store.invalidate(List.of(Provenance.EVERYTHING), true);
         }
         try (EhcacheStore store = store()) {
             store.open();
@@ -145,7 +145,7 @@ class RestartTest {
         store.put(key(1), response(0, "tag:a"));
         store.put(key(2), response(0, "tag:b"));
         store.close();
-        store.invalidate(List.of("tag:a"));
+        store.invalidate(List.of("tag:a"), false);
         store.open();
         assertThat(store.get(key(1)).isEmpty()).isTrue();
         assertThat(store.get(key(2)).isEmpty()).isFalse();
@@ -159,7 +159,7 @@ class RestartTest {
         store.close();
         try (EhcacheStore other = store()) {
             other.open();
-            other.invalidate(List.of("tag:a"));
+            other.invalidate(List.of("tag:a"), false);
             other.put(key(2), response(other.clock(), "tag:a"));
         }
         store.open();
@@ -191,7 +191,7 @@ class RestartTest {
         }
         byte[] old = Files.readAllBytes(directory.resolve("history"));
         try (EhcacheStore store = store()) {
-            store.invalidate(List.of("tag:a"));
+            store.invalidate(List.of("tag:a"), false);
         }
         Files.write(directory.resolve("history"), old);
         try (EhcacheStore store = store()) {
@@ -344,7 +344,7 @@ class RestartTest {
             for (int i = 0; i < KEYS; i++) {
                 store.put(key(i), response(store.clock(), "tag:" + i));
             }
-            store.invalidate(List.of("tag:7"));
+            store.invalidate(List.of("tag:7"), false);
             System.out.println("filled");
             for (int i = 0; i < 100_000_000; i++) {
                 int n = 8 + i % (KEYS - 8);

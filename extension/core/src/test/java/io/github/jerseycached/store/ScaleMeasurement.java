@@ -61,10 +61,11 @@ final class ScaleMeasurement {
                                 return true;
                             }))
                     / store.size();
-            double invalidate = nanos(OPERATIONS, i -> store.invalidate(List.of("tag:group:" + i % (keys / 10))));
+            double invalidate =
+                    nanos(OPERATIONS, i -> store.invalidate(List.of("tag:group:" + i % (keys / 10)), false));
             double miss = nanos(OPERATIONS, i -> sink = store.get(key(random.nextInt(keys))));
             long from = System.nanoTime();
-            store.invalidate(List.of(Provenance.EVERYTHING));
+            store.invalidate(List.of(Provenance.EVERYTHING), false);
             long clear = System.nanoTime() - from;
             if (tell) {
                 System.out.printf(

@@ -42,7 +42,7 @@ class TierFailureTest {
             assertThat(store.put(key(1), MadeResponse.of(0))).as("on the heap").isTrue();
             assertThat(store.get(key(1)).isEmpty()).isFalse();
             assertThat(store.get(key(2)).isEmpty()).isTrue();
-            store.invalidate(List.of("tag:a"));
+            store.invalidate(List.of("tag:a"), false);
             long heapAlone = store.weight();
             Files.delete(inTheWay);
             store.put(key(3), MadeResponse.of(store.clock()));
@@ -76,7 +76,7 @@ class TierFailureTest {
         manager.close();
         assertThat(store.get(key(1)).isEmpty()).isTrue();
         assertThat(store.put(key(1), MadeResponse.of(0))).isFalse();
-        store.invalidate(List.of("tag:a"));
+        store.invalidate(List.of("tag:a"), false);
         manager.init();
         assertThat(store.put(key(2), MadeResponse.of(store.clock()))).isFalse();
         clock.advance(Duration.ofSeconds(10));

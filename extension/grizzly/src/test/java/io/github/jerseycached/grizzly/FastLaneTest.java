@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import io.github.jerseycached.CacheEvent;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.Heard;
@@ -258,11 +259,11 @@ class FastLaneTest {
         server = LaneServer.of(
                 new LaneServer.Asked() {
                     @Override
-                    public io.github.jerseycached.http.Variants get(CacheKey key) {
+                    public io.github.jerseycached.http.Variants get(CacheKey key, RequestHead request) {
                         if (Thread.currentThread().getName().contains("SelectorRunner")) {
                             throw new IllegalStateException("on purpose");
                         }
-                        return super.get(key);
+                        return super.get(key, request);
                     }
 
                     @Override

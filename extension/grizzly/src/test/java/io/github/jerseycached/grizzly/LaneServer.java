@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.jaxrs.HttpCacheFeature;
+import io.github.jerseycached.store.InMemoryStore;
 import io.github.jerseycached.testkit.DelegatingStore;
 import io.github.jerseycached.testkit.ManualClock;
 import java.io.IOException;
@@ -45,13 +47,13 @@ final class LaneServer implements AutoCloseable {
     }
 
     /** Remembers on which thread it was asked. */
-    static class Asked extends DelegatingStore {
+    static class Asked extends DelegatingStore implements InMemoryStore {
         volatile String thread = "";
 
         @Override
-        public Variants get(CacheKey key) {
+        public Variants get(CacheKey key, RequestHead request) {
             thread = Thread.currentThread().getName();
-            return super.get(key);
+            return super.get(key, request);
         }
 
         @Override

@@ -7,9 +7,13 @@ import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.store.InspectableStore;
 import io.github.jerseycached.store.InvalidatedName;
+import io.github.jerseycached.store.LeasingStore;
 import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.store.SteadyClock;
+import io.github.jerseycached.store.StoreContents;
+import io.github.jerseycached.store.StoreSettings;
 import io.github.jerseycached.store.Validity;
 import io.github.jerseycached.store.Warnings;
 import io.lettuce.core.RedisException;
@@ -26,7 +30,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
@@ -47,11 +50,24 @@ import org.jspecify.annotations.Nullable;
  * <p>What is stored is as confidential as Redis: bodies and keys lie there as they are, and who may write there may write
  * answers.
  */
-public final class RedisStore implements ResponseStore {
+public final class RedisStore implements ResponseStore, InspectableStore, LeasingStore {
 
     private static final String ORDER = "order";
     // Longer than it takes to make a response that was requested earlier.
     private static final Duration SUPERSEDED = Duration.ofMinutes(1);
+
+    // Selects nothing, so that no use is noted.
+    private static final RequestHead NO_REQUEST = new RequestHead() {
+        @Override
+        public String method() {
+            return "GET";
+        }
+
+        @Override
+        public @Nullable String field(String name) {
+            return null;
+        }
+    };
 
     private enum State {
         NEW,
@@ -77,13 +93,14 @@ public final class RedisStore implements ResponseStore {
     private final Object changes = new Object();
     private State state = State.NEW;
     private long lastClock;
-    private volatile int maxVariants = Variants.MOST;
+    private volatile StoreSettings ofCache;
     private volatile @Nullable Opened opened;
 
     private RedisStore(Builder settings) {
         this.settings = settings;
         this.watch = new Watch(settings.clock);
         this.near = settings.near;
+        this.ofCache = new StoreSettings(settings.clock, Variants.MOST);
         this.warnings = new Warnings(RedisStore.class, settings.clock);
     }
 
@@ -280,16 +297,14 @@ public final class RedisStore implements ResponseStore {
         }
     }
 
-    @Override
-    public void configure(InstantSource clock, int most) {
-        maxVariants = most;
-        if (near != null) {
-            near.configure(clock, most);
-        }
-    }
-
     /** Connects. If Redis is not there, the store is open all the same, and has nothing until it comes. */
     @Override
+    public void open(StoreSettings with) {
+        ofCache = with;
+        open();
+    }
+
+    /** Opens the store with the settings that it has: those of the cache that opened it last, or the defaults. */
     public void open() {
         synchronized (changes) {
             if (state == State.OPEN) {
@@ -298,9 +313,9 @@ public final class RedisStore implements ResponseStore {
             // It goes on where it was: what began before is of a life that may be over.
             long first = lastClock + 2;
             if (near != null) {
-                near.open();
+                near.open(ofCache);
                 // What it may have kept from before is of a life that nobody knows any more.
-                near.invalidate(List.of(Provenance.EVERYTHING));
+                near.invalidate(List.of(Provenance.EVERYTHING), false);
                 first = Math.max(first, near.clock() + 1);
             }
             RedisLink link = settings.cluster
@@ -346,7 +361,12 @@ public final class RedisStore implements ResponseStore {
         return now == null ? 0 : now.epochs().clock();
     }
 
-    @Override
+    /**
+     * Looks up a key, without a request that would select one of its responses.
+     *
+     * @param key the key
+     * @return as {@link #get(CacheKey, RequestHead)}, without noting a use
+     */
     public Variants get(CacheKey key) {
         return get(key, null, this::serves);
     }
@@ -365,12 +385,12 @@ public final class RedisStore implements ResponseStore {
         if (now == null || life == null) {
             return Variants.NONE;
         }
-        Variants found = near == null ? Variants.NONE : now.epochs().usable(life, near(near, key, request));
+        Variants found = now.epochs().usable(life, nearer(key, request));
         return serves.test(found) || !now.link().isAnswering() ? found : further(now, life, key, request, found);
     }
 
-    private static Variants near(ResponseStore near, CacheKey key, @Nullable RequestHead request) {
-        return request == null ? near.get(key) : near.get(key, request);
+    private Variants nearer(CacheKey key, @Nullable RequestHead request) {
+        return near == null ? Variants.NONE : near.get(key, request == null ? NO_REQUEST : request);
     }
 
     /** Whether Redis need not be asked for more, whatever is asked for. */
@@ -425,7 +445,7 @@ public final class RedisStore implements ResponseStore {
         String field = Entry.field(used.selectingFields());
         int all = order == null ? 0 : order.length / field.length();
         int place = order == null ? -1 : new String(order, StandardCharsets.UTF_8).indexOf(field) / field.length();
-        if (all > maxVariants / 2 && place >= all / 2) {
+        if (all > ofCache.maxVariants() / 2 && place >= all / 2) {
             try {
                 Script.TOUCH.run(now.link(), Entry.place(settings.prefix, key), Script.argument(field));
             } catch (RedisException failed) {
@@ -501,7 +521,7 @@ public final class RedisStore implements ResponseStore {
                 Script.argument(Entry.field(response.selectingFields())),
                 Entry.write(key, response, life, watch),
                 Script.argument(useful),
-                Script.argument(maxVariants));
+                Script.argument(ofCache.maxVariants()));
         return ((Number) kept).longValue() == 1;
     }
 
@@ -538,19 +558,9 @@ public final class RedisStore implements ResponseStore {
         }
     }
 
-    /** {@inheritDoc} Here it is zero always: nobody counts what all nodes have stored. */
+    /** {@inheritDoc} It returns zero always: nobody counts what all nodes have stored. */
     @Override
-    public long invalidate(Collection<String> names) {
-        return raise(names, false);
-    }
-
-    /** {@inheritDoc} Here it is zero always: nobody counts what all nodes have stored. */
-    @Override
-    public long makeStale(Collection<String> names) {
-        return raise(names, true);
-    }
-
-    private long raise(Collection<String> names, boolean soft) {
+    public long invalidate(Collection<String> names, boolean soft) {
         Opened now = opened();
         if (now != null) {
             now.feed()
@@ -567,35 +577,17 @@ public final class RedisStore implements ResponseStore {
         Opened now = opened;
         Life life = now == null ? null : now.epochs().trusted();
         if (now != null && life != null && near != null) {
-            near.visit((key, variants) -> {
+            InspectableStore.of(near).visit((key, variants) -> {
                 Variants usable = now.epochs().usable(life, variants);
                 return usable.isEmpty() || visitor.test(key, usable);
             });
         }
     }
 
-    /** {@return the number of keys that this node holds in front of Redis} */
+    /** {@return the numbers of what this node holds in front of Redis} */
     @Override
-    public long size() {
-        return near == null ? 0 : near.size();
-    }
-
-    /** {@return the number of keys that had to go for others on this node} */
-    @Override
-    public long evictions() {
-        return near == null ? 0 : near.evictions();
-    }
-
-    /** {@return what this node holds in front of Redis, in bytes} */
-    @Override
-    public long weight() {
-        return near == null ? 0 : near.weight();
-    }
-
-    /** {@return the bound of what this node holds in front of Redis; empty when there is none} */
-    @Override
-    public OptionalLong bound() {
-        return near == null ? OptionalLong.empty() : near.bound();
+    public StoreContents contents() {
+        return near == null ? StoreContents.UNKNOWN : InspectableStore.of(near).contents();
     }
 
     /** Closes the connections, and the store in front of Redis. What is in Redis stays for the other nodes. */

@@ -51,7 +51,7 @@ class RedisMeasurement {
             store.open();
             far.open();
             long before = info(redis, "used_memory");
-            time("invalidate one tag", NAMES, i -> store.invalidate(List.of(Provenance.tag("name:" + i))));
+            time("invalidate one tag", NAMES, i -> store.invalidate(List.of(Provenance.tag("name:" + i)), false));
             say("epochs", redis.<Long>tell(commands -> commands.zcard("jersey-cached:epochs")));
             say("Redis, bytes per epoch", (info(redis, "used_memory") - before) / (double) NAMES);
             long in = info(redis, "total_net_input_bytes");

@@ -16,6 +16,7 @@ import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.OrderInterleavings;
 import io.github.jerseycached.store.SteadyClock;
+import io.github.jerseycached.store.StoreSettings;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.FreePort;
 import io.github.jerseycached.testkit.RedisCluster;
@@ -195,7 +196,7 @@ class RedisStoreTest {
         RedisStore far = open(RedisStore.builder());
         far.put(KEY, made("hello", far.clock()));
         assertThat(bodies(far)).containsExactly("hello");
-        assertThat(far.size()).isZero();
+        assertThat(far.contents().keys()).isZero();
     }
 
     @Test
@@ -207,7 +208,7 @@ class RedisStoreTest {
                 .map(commands::del)
                 .toList());
         assertThat(bodies(other)).containsExactly("hello");
-        assertThat(other.size()).isEqualTo(1);
+        assertThat(other.contents().keys()).isEqualTo(1);
     }
 
     @Test
@@ -215,7 +216,7 @@ class RedisStoreTest {
         one.put(KEY, made("hello", one.clock(), TAG));
         one.put(OTHER, made("bystander", one.clock()));
         assertThat(bodies(other)).containsExactly("hello");
-        one.invalidate(List.of(TAG));
+        one.invalidate(List.of(TAG), false);
         assertThat(one.get(KEY).isEmpty()).isTrue();
         Await.until("the other node obeys", () -> other.get(KEY).isEmpty());
         assertThat(other.get(OTHER).isEmpty()).isFalse();
@@ -225,7 +226,7 @@ class RedisStoreTest {
     void everythingCanBeInvalidated() {
         takeTheirTime();
         one.put(KEY, made("hello", one.clock()));
-        other.invalidate(List.of(Provenance.EVERYTHING));
+        other.invalidate(List.of(Provenance.EVERYTHING), false);
         assertThat(other.get(KEY).isEmpty()).isTrue();
         Await.until("the other node obeys", () -> one.get(KEY).isEmpty());
         assertThat(one.put(KEY, made("again", one.clock()))).isTrue();
@@ -237,7 +238,7 @@ class RedisStoreTest {
         takeTheirTime();
         int times = 500;
         for (int i = 0; i < times; i++) {
-            one.invalidate(List.of(TAG));
+            one.invalidate(List.of(TAG), false);
         }
         assertThat(redis.<List<byte[]>>tell(commands -> commands.zrevrange("slow:epochs", 0, 0)))
                 .as("the clock's last turn")
@@ -248,7 +249,7 @@ class RedisStoreTest {
     @Test
     void aResponseWhoseRequestBeganBeforeIsNotStored() {
         long before = one.clock();
-        one.invalidate(List.of(TAG));
+        one.invalidate(List.of(TAG), false);
         assertThat(one.put(KEY, made("old", before, TAG))).isFalse();
         assertThat(one.put(KEY, made("new", one.clock(), TAG))).isTrue();
     }
@@ -257,7 +258,7 @@ class RedisStoreTest {
     void aSoftInvalidationMakesStaleOnAllNodes() {
         one.put(KEY, made("hello", one.clock(), TAG));
         assertThat(bodies(other)).containsExactly("hello");
-        one.makeStale(List.of(TAG));
+        one.invalidate(List.of(TAG), true);
         assertThat(one.get(KEY).newestFirst().get(0).isMadeStale()).isTrue();
         Await.until(
                 "the other node obeys",
@@ -288,7 +289,7 @@ class RedisStoreTest {
     @Test
     void ofMoreVariantsThanTheBoundTheLeastRecentlyUsedOneGoes() {
         RedisStore small = open(RedisStore.builder());
-        small.configure(SteadyClock.system(), 4);
+        small.open(new StoreSettings(SteadyClock.system(), 4));
         for (int i = 0; i < 4; i++) {
             small.put(KEY, variant("v" + i, small.clock()));
         }
@@ -333,7 +334,7 @@ class RedisStoreTest {
         RedisStore stranger = open(RedisStore.builder().prefix("stranger"));
         one.put(KEY, made("hello", one.clock(), TAG));
         assertThat(stranger.get(KEY).isEmpty()).isTrue();
-        stranger.invalidate(List.of(Provenance.EVERYTHING));
+        stranger.invalidate(List.of(Provenance.EVERYTHING), false);
         assertThat(bodies(one)).containsExactly("hello");
     }
 
@@ -356,7 +357,7 @@ class RedisStoreTest {
             names.add(Provenance.tag("t" + i));
         }
         one.put(KEY, made("hello", one.clock(), names.get(7_776)));
-        one.invalidate(names);
+        one.invalidate(names, false);
         assertThat(one.get(KEY).isEmpty()).isTrue();
         RedisStore third = open(RedisStore.builder());
         assertThat(third.get(KEY).isEmpty()).isTrue();
@@ -372,7 +373,7 @@ class RedisStoreTest {
         for (RedisStore store : List.of(one, other, one, other)) {
             sides.add(CompletableFuture.runAsync(() -> {
                 for (int i = 0; i < 3_000; i++) {
-                    store.invalidate(List.of(Provenance.tag("t" + i)));
+                    store.invalidate(List.of(Provenance.tag("t" + i)), false);
                 }
             }));
         }
@@ -393,13 +394,13 @@ class RedisStoreTest {
         redis.tell(commands -> commands.flushall());
         RedisStore small = open(RedisStore.builder().prefix("small").epochs(1_000));
         small.put(KEY, made("before", small.clock(), TAG));
-        small.invalidate(List.of(Provenance.tag("first")));
+        small.invalidate(List.of(Provenance.tag("first")), false);
         for (int i = 0; i < 60; i++) {
             List<String> names = new ArrayList<>();
             for (int n = 0; n < 400; n++) {
                 names.add(Provenance.tag(i + "/" + n));
             }
-            small.invalidate(names);
+            small.invalidate(names, false);
         }
         long members = redis.tell(commands -> commands.zcard("small:epochs"));
         assertThat(members).isLessThan(8192 + 1_000 + 500);
@@ -451,7 +452,7 @@ class RedisStoreTest {
             writer.put(KEY, made("hello", writer.clock(), TAG));
             writer.put(OTHER, made("bystander", writer.clock()));
             shaky.kill();
-            assertThatExceptionOfType(RedisException.class).isThrownBy(() -> writer.invalidate(List.of(TAG)));
+            assertThatExceptionOfType(RedisException.class).isThrownBy(() -> writer.invalidate(List.of(TAG), false));
             assertThat(writer.get(KEY).isEmpty()).isTrue();
             shaky.start();
             RedisStore reader = open(shaky.uri(), RedisStore.builder());
@@ -475,7 +476,7 @@ class RedisStoreTest {
             shaky.kill();
             RedisStore late = open(shaky.uri(), RedisStore.builder());
             String name = Provenance.principal(late.hash().of("alice"));
-            assertThatExceptionOfType(RedisException.class).isThrownBy(() -> late.invalidate(List.of(name)));
+            assertThatExceptionOfType(RedisException.class).isThrownBy(() -> late.invalidate(List.of(name), false));
             shaky.start();
             Await.until("Redis is used again", () -> early.put(OTHER, made("new", early.clock())));
             assertThat(early.get(KEY).isEmpty()).isTrue();
@@ -504,7 +505,7 @@ class RedisStoreTest {
             for (RedisServer server : cluster.servers()) {
                 assertThat(server.<Long>tell(commands -> commands.dbsize())).isGreaterThan(100 / size / 3);
             }
-            first.invalidate(List.of(TAG));
+            first.invalidate(List.of(TAG), false);
             for (CacheKey key : keys) {
                 assertThat(first.get(key).isEmpty()).isTrue();
                 Await.until("the other node obeys", () -> second.get(key).isEmpty());
@@ -533,10 +534,10 @@ class RedisStoreTest {
                 RedisStore.builder().near(EhcacheStore.builder().build()));
         assertThat(user.put(KEY, made("hello", user.clock(), TAG))).isTrue();
         assertThat(bodies(one)).containsExactly("hello");
-        user.invalidate(List.of(TAG));
+        user.invalidate(List.of(TAG), false);
         Await.until("the other node obeys", () -> one.get(KEY).isEmpty());
         one.put(KEY, made("again", one.clock(), TAG));
-        one.invalidate(List.of(TAG));
+        one.invalidate(List.of(TAG), false);
         Await.until("the user's node obeys", () -> user.get(KEY).isEmpty());
     }
 

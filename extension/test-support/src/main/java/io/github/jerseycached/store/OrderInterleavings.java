@@ -103,7 +103,7 @@ public final class OrderInterleavings {
             ResponseStore node = nodes[i % nodes.length];
             now = now.plusMillis(1);
             if (actor == INVALIDATION) {
-                node.invalidate(List.of(tag));
+                node.invalidate(List.of(tag), false);
                 awaitOnAllNodes(node.clock());
                 invalidated++;
                 expected = null;
@@ -164,7 +164,7 @@ public final class OrderInterleavings {
     }
 
     private @Nullable StoredResponse found(ResponseStore node) {
-        List<StoredResponse> found = node.get(key).newestFirst();
+        List<StoredResponse> found = node.get(key, MadeResponse.asking(null)).newestFirst();
         assertThat(found).hasSizeLessThan(2);
         return found.isEmpty() ? null : found.get(0);
     }

@@ -2,6 +2,7 @@ package io.github.jerseycached.testkit;
 
 import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.store.InspectableStore;
 import io.github.jerseycached.store.ResponseStore;
 import java.io.IOException;
 import java.net.URI;
@@ -72,8 +73,9 @@ public final class CachedServer implements AutoCloseable {
         clock.advance(by);
     }
 
-    public ResponseStore store() {
-        return store;
+    /** How many keys have something stored. */
+    public long storedKeys() {
+        return InspectableStore.of(store).contents().keys();
     }
 
     public URI root() {

@@ -2,30 +2,27 @@ package io.github.jerseycached.testkit;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.EhcacheStore;
+import io.github.jerseycached.store.InspectableStore;
 import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.store.StoreContents;
+import io.github.jerseycached.store.StoreSettings;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
-import java.util.OptionalLong;
 import java.util.function.BiPredicate;
 
 /** The usual store, for tests that want to know what is asked of it. */
-public class DelegatingStore implements ResponseStore {
+public class DelegatingStore implements ResponseStore, InspectableStore {
 
-    private final ResponseStore store = EhcacheStore.builder().build();
-
-    @Override
-    public void configure(InstantSource clock, int maxVariants) {
-        store.configure(clock, maxVariants);
-    }
+    private final EhcacheStore store = EhcacheStore.builder().build();
 
     @Override
-    public void open() {
-        store.open();
+    public void open(StoreSettings settings) {
+        store.open(settings);
     }
 
     @Override
@@ -34,8 +31,13 @@ public class DelegatingStore implements ResponseStore {
     }
 
     @Override
-    public Variants get(CacheKey key) {
-        return store.get(key);
+    public KeyedHash hash() {
+        return store.hash();
+    }
+
+    @Override
+    public Variants get(CacheKey key, RequestHead request) {
+        return store.get(key, request);
     }
 
     @Override
@@ -49,18 +51,8 @@ public class DelegatingStore implements ResponseStore {
     }
 
     @Override
-    public long invalidate(Collection<String> names) {
-        return store.invalidate(names);
-    }
-
-    @Override
-    public long makeStale(Collection<String> names) {
-        return store.makeStale(names);
-    }
-
-    @Override
-    public KeyedHash hash() {
-        return store.hash();
+    public long invalidate(Collection<String> names, boolean soft) {
+        return store.invalidate(names, soft);
     }
 
     @Override
@@ -69,23 +61,8 @@ public class DelegatingStore implements ResponseStore {
     }
 
     @Override
-    public long size() {
-        return store.size();
-    }
-
-    @Override
-    public long evictions() {
-        return store.evictions();
-    }
-
-    @Override
-    public long weight() {
-        return store.weight();
-    }
-
-    @Override
-    public OptionalLong bound() {
-        return store.bound();
+    public StoreContents contents() {
+        return store.contents();
     }
 
     @Override
