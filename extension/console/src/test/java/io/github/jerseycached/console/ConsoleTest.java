@@ -12,6 +12,7 @@ import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.ManualClock;
+import io.github.jerseycached.testkit.Operators;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;

@@ -1,6 +1,5 @@
-package io.github.jerseycached.console;
+package io.github.jerseycached.testkit;
 
-import io.github.jerseycached.testkit.Caller;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -15,10 +14,10 @@ import java.util.Base64;
 @Priority(Priorities.AUTHENTICATION)
 public final class Operators implements ContainerRequestFilter {
 
-    static final String OLGA = authorization("olga");
-    static final String BOB = authorization("bob");
+    public static final String OLGA = authorization("olga");
+    public static final String BOB = authorization("bob");
 
-    static String authorization(String user) {
+    public static String authorization(String user) {
         return "Basic " + Base64.getEncoder().encodeToString((user + ":pass").getBytes(StandardCharsets.UTF_8));
     }
 

@@ -17,6 +17,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.ManualClock;
+import io.github.jerseycached.testkit.Operators;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;

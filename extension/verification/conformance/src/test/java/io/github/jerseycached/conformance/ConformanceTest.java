@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /**
  * The cache under the public suite http-cache-tests. Needs Node, so it runs only in the Maven profile of that name:
  *
- * <pre>mvn -Pconformance -pl extension/core test</pre>
+ * <pre>extension/verification/run conformance</pre>
  *
  * <p>With {@code -Dconformance.id=ID} a single test runs, and what passed between client and server is printed.
  */
