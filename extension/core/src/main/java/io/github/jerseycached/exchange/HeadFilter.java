@@ -1,6 +1,7 @@
 package io.github.jerseycached.exchange;
 
 import io.github.jerseycached.SkippedOnHit;
+import io.github.jerseycached.pipeline.OwnProvider;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -11,7 +12,7 @@ import jakarta.ws.rs.container.PreMatching;
 @PreMatching
 @Priority(Integer.MAX_VALUE)
 @SkippedOnHit
-public final class HeadFilter implements ContainerRequestFilter {
+public final class HeadFilter implements OwnProvider, ContainerRequestFilter {
 
     private static final String PROPERTY = HeadFilter.class.getName();
 

@@ -24,6 +24,7 @@ import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Preconditions;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.pipeline.CallGuard;
+import io.github.jerseycached.pipeline.OwnProvider;
 import io.github.jerseycached.pipeline.ProviderReads;
 import io.github.jerseycached.pipeline.RequestFilters;
 import io.github.jerseycached.pipeline.ResponseFilters;
@@ -47,7 +48,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Priority(Integer.MAX_VALUE)
 @SkippedOnHit
-final class CacheRequestFilter implements ContainerRequestFilter {
+final class CacheRequestFilter implements OwnProvider, ContainerRequestFilter {
 
     private final RoutedPlan routed;
     private final CacheSettings settings;

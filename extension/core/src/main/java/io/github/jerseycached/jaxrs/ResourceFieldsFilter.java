@@ -2,6 +2,7 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.exchange.Exchange;
+import io.github.jerseycached.pipeline.OwnProvider;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -11,7 +12,7 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 // Response filters run from the highest priority to the lowest.
 @Priority(Integer.MAX_VALUE)
 @SkippedOnHit
-final class ResourceFieldsFilter implements ContainerResponseFilter {
+final class ResourceFieldsFilter implements OwnProvider, ContainerResponseFilter {
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {

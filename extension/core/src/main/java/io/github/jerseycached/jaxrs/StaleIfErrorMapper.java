@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.exchange.Exchange;
 import io.github.jerseycached.exchange.ResourceExchange;
+import io.github.jerseycached.pipeline.OwnProvider;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import jakarta.ws.rs.WebApplicationException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * it (RFC 5861 §4): without a response there would be nothing to stand in for. Any other exception goes its way.
  */
 @SkippedOnHit
-final class StaleIfErrorMapper implements ExtendedExceptionMapper<Throwable> {
+final class StaleIfErrorMapper implements OwnProvider, ExtendedExceptionMapper<Throwable> {
 
     private static final Logger LOG = System.getLogger(StaleIfErrorMapper.class.getName());
 

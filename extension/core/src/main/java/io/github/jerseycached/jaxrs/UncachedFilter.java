@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import io.github.jerseycached.Explanation;
 import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.exchange.Explainer;
+import io.github.jerseycached.pipeline.OwnProvider;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Keeps a request that is only to be explained from a method that is not cached: nothing runs for it. */
 @Priority(Integer.MAX_VALUE)
 @SkippedOnHit
-final class UncachedFilter implements ContainerRequestFilter {
+final class UncachedFilter implements OwnProvider, ContainerRequestFilter {
 
     private final String method;
 

@@ -1,6 +1,5 @@
 package io.github.jerseycached.pipeline;
 
-import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.inspect.Injected;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.NameBinding;
@@ -104,7 +103,7 @@ public record MethodProviders(
 
     /** Whether it is none of the cache's own. */
     static boolean isOfApplication(Class<?> type) {
-        return type.getPackage() != MethodProviders.class.getPackage() || !type.isAnnotationPresent(SkippedOnHit.class);
+        return !OwnProvider.class.isAssignableFrom(type);
     }
 
     /** The simple name; of a class that has none, what its name ends with. */

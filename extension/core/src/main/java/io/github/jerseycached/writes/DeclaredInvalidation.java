@@ -9,6 +9,7 @@ import io.github.jerseycached.http.Hosts;
 import io.github.jerseycached.http.Methods;
 import io.github.jerseycached.http.OwnUri;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.pipeline.OwnProvider;
 import io.github.jerseycached.plan.DeploymentChecks;
 import io.github.jerseycached.plan.MethodDeclarations;
 import io.github.jerseycached.plan.MethodInputs;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Works out what a method's {@code @Invalidates} comes to for a request, and tells the client of the tags. */
 @SkippedOnHit
-public final class DeclaredInvalidation implements ContainerResponseFilter {
+public final class DeclaredInvalidation implements OwnProvider, ContainerResponseFilter {
 
     private static final String PROPERTY = DeclaredInvalidation.class.getName();
 

@@ -4,6 +4,7 @@ import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.http.EntityTag;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Methods;
+import io.github.jerseycached.pipeline.OwnProvider;
 import io.github.jerseycached.plan.SharedKeyParts;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -16,7 +17,7 @@ import java.util.Set;
  */
 @Priority(Integer.MIN_VALUE)
 @SkippedOnHit
-public final class EncodedEntityTags implements ContainerRequestFilter {
+public final class EncodedEntityTags implements OwnProvider, ContainerRequestFilter {
 
     private final SharedKeyParts encoders;
 

@@ -8,6 +8,7 @@ import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Methods;
 import io.github.jerseycached.http.Origin;
 import io.github.jerseycached.http.Provenance;
+import io.github.jerseycached.pipeline.OwnProvider;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Priority(Integer.MIN_VALUE)
 @SkippedOnHit
-public final class InvalidationFilter implements ContainerResponseFilter {
+public final class InvalidationFilter implements OwnProvider, ContainerResponseFilter {
 
     private final ApplicationCache control;
 
