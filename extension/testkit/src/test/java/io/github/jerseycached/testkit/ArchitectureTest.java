@@ -31,7 +31,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule usesTheseOfTheCore = classes()
             .should()
-            .onlyDependOnClassesThat(not(resideInAPackage(ROOT + "..")).or(resideInAnyPackage(ROOT + ".testkit")));
+            .onlyDependOnClassesThat(not(resideInAPackage(ROOT + "..")).or(resideInAnyPackage(ROOT + ".testkit", ROOT + ".http", ROOT + ".store")));
 
     @ArchTest
     static final ArchRule nothingIsSerializable = classes()

@@ -12,7 +12,7 @@ class DependenciesTest {
 
     @Test
     void nothingElseIsMandatory() throws IOException {
-        assertThat(ArtifactDependencies.ofThisModule().direct()).containsExactlyInAnyOrder("assertj-core");
+        assertThat(ArtifactDependencies.ofThisModule().direct()).containsExactlyInAnyOrder("assertj-core", "junit-jupiter-api");
     }
 
     @Test
