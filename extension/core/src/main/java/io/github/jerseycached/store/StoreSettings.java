@@ -12,7 +12,13 @@ import java.util.Objects;
  */
 public record StoreSettings(InstantSource clock, int maxVariants) {
 
-    /** Checks the settings. */
+    /**
+     * Checks the settings.
+     *
+     * @param clock the clock by which responses age
+     * @param maxVariants how many responses a key keeps at most
+     * @throws IllegalArgumentException if {@code maxVariants} is less than 1
+     */
     public StoreSettings {
         Objects.requireNonNull(clock, "clock must not be null");
         if (maxVariants < 1) {

@@ -3,7 +3,6 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
-import io.github.jerseycached.exchange.ResourceRequest;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
@@ -47,7 +46,7 @@ class SpringBeansTest {
         String answer();
     }
 
-    public static class ResourceRequest implements Service {
+    public static class Visit implements Service {
         @Override
         public String answer() {
             return CURRENT.get().getHeaderString("X-Key");
@@ -222,8 +221,8 @@ class SpringBeansTest {
                 + " name what it depends on in vary or key";
         String headers = "the method may read any field by HttpHeaders (constructor of Tenants); name them in vary";
         return List.of(
-                Arguments.of(with(ResourceRequest.class, "request"), visit),
-                Arguments.of(with(ResourceRequest.class, "tenant"), visit),
+                Arguments.of(with(Visit.class, "request"), visit),
+                Arguments.of(with(Visit.class, "tenant"), visit),
                 Arguments.of(with(Tenants.class, "singleton"), headers),
                 Arguments.of(with(Tenants.class, "refresh"), headers),
                 Arguments.of(withProxy(), headers),

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.HttpCache;
-import io.github.jerseycached.exchange.ResourceRequest;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Caller;
 import jakarta.inject.Inject;
@@ -152,9 +151,9 @@ class UnknownInputsTest {
         }
     }
 
-    public interface ResourceRequest {}
+    public interface Visit {}
 
-    public static class VisitOfRequest implements ResourceRequest {
+    public static class VisitOfRequest implements Visit {
         @Override
         public String toString() {
             return "visit";
@@ -383,10 +382,10 @@ class UnknownInputsTest {
     @Produces("text/plain")
     public static class ScopedByBinding {
         @Inject
-        Provider<Optional<ResourceRequest>> unused;
+        Provider<Optional<Visit>> unused;
 
         @Inject
-        ResourceRequest visit;
+        Visit visit;
 
         @GET
         @Cached(ttl = 60)
@@ -602,7 +601,7 @@ class UnknownInputsTest {
                                 .to(ValueParamProvider.class)
                                 .in(Singleton.class);
                         bindFactory(AccountFactory.class).to(Account.class).in(RequestScoped.class);
-                        bind(VisitOfRequest.class).to(ResourceRequest.class).in(RequestScoped.class);
+                        bind(VisitOfRequest.class).to(Visit.class).in(RequestScoped.class);
                         bindAsContract(Basket.class).in(RequestScoped.class);
                         bindAsContract(Tenant.class);
                         bindAsContract(TenantHolder.class);

@@ -1,7 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
-import io.github.jerseycached.engine.StoredAnswer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -93,24 +92,24 @@ final class WaitingMeasurement {
     }
 
     public static void main(String[] arguments) throws Exception {
-        try (StoredAnswer warm = new StoredAnswer(64)) {
+        try (Served warm = new Served(64)) {
             warm.atOnce("failing", 40);
             warm.atOnce("failing-uncached", 40);
         }
         System.out.printf(Locale.ROOT, "%-58s %6s %9s %9s %9s%n", "", "runs", "p50 ms", "p99 ms", "most ms");
         for (String path : List.of("failing", "failing-uncached")) {
-            try (StoredAnswer server = new StoredAnswer(64)) {
+            try (Served server = new Served(64)) {
                 server.print("20 at once, " + path, server.atOnce(path, 20));
             }
-            try (StoredAnswer server = new StoredAnswer(64)) {
+            try (Served server = new Served(64)) {
                 server.print("8 a second for 10 s, " + path, server.steadily(path, 8, 10, () -> {}, 0));
             }
         }
-        try (StoredAnswer server = new StoredAnswer(200)) {
+        try (Served server = new Served(200)) {
             server.print("100 at once on 200 threads, written", server.atOnce("written", 100));
         }
         for (int perSecond : new int[] {20, 100}) {
-            try (StoredAnswer server = new StoredAnswer(64)) {
+            try (Served server = new Served(64)) {
                 Runnable write = () -> server.feature.cache().invalidateTags("written");
                 server.print(
                         perSecond + " a second for 10 s, 5 writes a second, written",
@@ -118,7 +117,7 @@ final class WaitingMeasurement {
             }
         }
         for (int threads : new int[] {0, 64}) {
-            try (StoredAnswer server = new StoredAnswer(threads)) {
+            try (Served server = new Served(threads)) {
                 server.atOnce("hangs-once", 1);
                 TimeUnit.SECONDS.sleep(2);
                 AtomicBoolean over = new AtomicBoolean();
@@ -135,14 +134,14 @@ final class WaitingMeasurement {
     }
 
     /** A server and what is asked of it. */
-    private static final class StoredAnswer implements AutoCloseable {
+    private static final class Served implements AutoCloseable {
         private final Resource resource = new Resource();
         private final HttpCacheFeature feature = HttpCacheFeature.builder().build();
         private final HttpServer server;
         private final URI root;
 
         /** @param threads zero for the server's default */
-        StoredAnswer(int threads) throws IOException {
+        Served(int threads) throws IOException {
             ResourceConfig application = new ResourceConfig()
                     .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                     .register(resource)

@@ -31,7 +31,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule usesTheseOfTheCore = classes()
             .should()
-            .onlyDependOnClassesThat(not(resideInAPackage(ROOT + "..")).or(resideInAnyPackage(ROOT + ".testkit", ROOT + ".http", ROOT + ".store")));
+            .onlyDependOnClassesThat(not(resideInAPackage(ROOT + ".."))
+                    .or(resideInAnyPackage(ROOT + ".testkit", ROOT + ".http", ROOT + ".store")));
 
     @ArchTest
     static final ArchRule nothingIsSerializable = classes()

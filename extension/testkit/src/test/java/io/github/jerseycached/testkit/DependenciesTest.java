@@ -12,7 +12,8 @@ class DependenciesTest {
 
     @Test
     void nothingElseIsMandatory() throws IOException {
-        assertThat(ArtifactDependencies.ofThisModule().direct()).containsExactlyInAnyOrder("assertj-core", "junit-jupiter-api");
+        assertThat(ArtifactDependencies.ofThisModule().direct())
+                .containsExactlyInAnyOrder("assertj-core", "junit-jupiter-api");
     }
 
     @Test
