@@ -12,7 +12,7 @@ import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.store.ForgivingStore;
+import io.github.jerseycached.store.FailSafeStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param refreshes knows the state of background refreshes
  */
 public record CacheEngine(
-        ForgivingStore store,
+        FailSafeStore store,
         InstantSource clock,
         CacheStatus status,
         boolean honoursDirectives,
@@ -48,7 +48,7 @@ public record CacheEngine(
      * @param another never throws
      * @return a new engine, which shares everything else
      */
-    public CacheEngine with(ForgivingStore another) {
+    public CacheEngine with(FailSafeStore another) {
         return new CacheEngine(another, clock, status, honoursDirectives, collapsed, superseded, listeners, refreshes);
     }
 

@@ -17,7 +17,7 @@ import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.plan.MethodKey;
-import io.github.jerseycached.store.ForgivingStore;
+import io.github.jerseycached.store.FailSafeStore;
 import io.github.jerseycached.store.StoreContents;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -44,7 +44,7 @@ public final class ApplicationCache implements HttpCache {
     public static final String NO_LISTENER = "listener must not be null";
 
     private final CacheSettings settings;
-    private final List<ForgivingStore> stores;
+    private final List<FailSafeStore> stores;
     private final Hosts hosts;
     private final boolean soft;
 
@@ -53,11 +53,11 @@ public final class ApplicationCache implements HttpCache {
      * @param stores those of all regions
      * @param hosts those of the application
      */
-    public ApplicationCache(CacheSettings settings, List<ForgivingStore> stores, Hosts hosts) {
+    public ApplicationCache(CacheSettings settings, List<FailSafeStore> stores, Hosts hosts) {
         this(settings, stores, hosts, false);
     }
 
-    private ApplicationCache(CacheSettings settings, List<ForgivingStore> stores, Hosts hosts, boolean soft) {
+    private ApplicationCache(CacheSettings settings, List<FailSafeStore> stores, Hosts hosts, boolean soft) {
         this.settings = settings;
         this.stores = stores;
         this.hosts = hosts;
@@ -69,10 +69,10 @@ public final class ApplicationCache implements HttpCache {
         return invalidate(names, store -> names);
     }
 
-    private Invalidation invalidate(Collection<String> names, Function<ForgivingStore, Collection<String>> namesIn) {
+    private Invalidation invalidate(Collection<String> names, Function<FailSafeStore, Collection<String>> namesIn) {
         settings.engine().collapsed().invalidating();
         long stored = 0;
-        for (ForgivingStore store : stores) {
+        for (FailSafeStore store : stores) {
             stored += store.invalidate(namesIn.apply(store), soft);
         }
         Invalidation done = new Invalidation(
@@ -128,7 +128,7 @@ public final class ApplicationCache implements HttpCache {
     @Override
     public CacheStatistics statistics() {
         List<StoreContents> contents =
-                stores.stream().map(ForgivingStore::contents).toList();
+                stores.stream().map(FailSafeStore::contents).toList();
         return new CacheStatistics(
                 sum(contents, StoreContents::keys),
                 sum(contents, StoreContents::bytes),

@@ -187,10 +187,10 @@ public final class BackgroundRefresh {
     }
 
     /** Refreshes what a request is answered with, unless that is under way. */
-    public void behind(ContainerRequestContext request, ResourceRequest visit, Decision.StaleHit stale) {
+    public void behind(ContainerRequestContext request, ResourceRequest incoming, Decision.StaleHit stale) {
         Running now = running;
         if (now != null && stale.isRefreshed()) {
-            begin(request, visit.plan(), stale.key().key(), stale.hit().stored(), now);
+            begin(request, incoming.plan(), stale.key().key(), stale.hit().stored(), now);
         }
     }
 

@@ -44,12 +44,12 @@ final class CacheFields {
 
     /** @param statusOfResource the members of {@code Cache-Status} that the resource set */
     CacheFields(
-            ResourceRequest visit,
+            ResourceRequest incoming,
             ContainerResponseContext response,
             Fields ofResource,
             List<Object> statusOfResource) {
-        this.plan = visit.plan();
-        this.settings = visit.settings();
+        this.plan = incoming.plan();
+        this.settings = incoming.settings();
         this.response = response;
         this.ofResource = ofResource;
         this.statusOfResource = statusOfResource;

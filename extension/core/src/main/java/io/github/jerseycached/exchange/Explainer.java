@@ -146,39 +146,39 @@ public final class Explainer {
     }
 
     /** Explains a request that has come to the cache, by what was decided for it. */
-    public static Explanation of(ResourceRequest visit, Decision decision) {
-        if (!(visit.keying() instanceof Keying.Key key) || decision instanceof Decision.Bypass) {
-            Keying.Key known = visit.keying() instanceof Keying.Key its ? its : null;
-            return explanation(visit, known, List.of(), List.of(), words(visit, decision));
+    public static Explanation of(ResourceRequest incoming, Decision decision) {
+        if (!(incoming.keying() instanceof Keying.Key key) || decision instanceof Decision.Bypass) {
+            Keying.Key known = incoming.keying() instanceof Keying.Key its ? its : null;
+            return explanation(incoming, known, List.of(), List.of(), words(incoming, decision));
         }
         return explanation(
-                visit,
+                incoming,
                 key,
                 parts(key),
-                visit.engine().stored(visit.asEngineSees(), key).newestFirst().stream()
-                        .map(each -> stored(key.key(), each, visit))
+                incoming.engine().stored(incoming.cacheRequest(), key).newestFirst().stream()
+                        .map(each -> stored(key.key(), each, incoming))
                         .toList(),
-                words(visit, decision));
+                words(incoming, decision));
     }
 
     private static Explanation explanation(
-            ResourceRequest visit,
+            ResourceRequest incoming,
             Keying.@Nullable Key by,
             List<Explanation.Part> parts,
             List<Explanation.Stored> stored,
             String decision) {
         return new Explanation(
-                visit.plan().name(),
-                visit.plan().route(),
-                rules(visit),
+                incoming.plan().name(),
+                incoming.plan().route(),
+                rules(incoming),
                 by == null ? null : by.key().toString(),
                 parts,
                 stored,
                 decision);
     }
 
-    private static List<String> rules(ResourceRequest visit) {
-        MethodPlan plan = visit.plan();
+    private static List<String> rules(ResourceRequest incoming) {
+        MethodPlan plan = incoming.plan();
         List<String> rules = new ArrayList<>();
         String lifetime = plan.allowance().lifetime() == null
                 ? "as the response says"
@@ -197,7 +197,7 @@ public final class Explainer {
             rules.add("may read any field by " + plan.unnamedFields() + ": stored only where the response says Vary");
         }
         for (ProviderReads.Reading each :
-                visit.providers().ofContent(visit.client().uri(), plan.key())) {
+                incoming.providers().ofContent(incoming.client().uri(), plan.key())) {
             rules.add(each.provider() + " reads " + each.read() + ": stored only where "
                     + (each.isOfFields() ? "it adds to Vary, or " : "") + "vary or key names what it depends on");
         }
@@ -231,13 +231,13 @@ public final class Explainer {
         parts.add(new Explanation.Part(name, value, KeyPart.sourceOf(name)));
     }
 
-    private static Explanation.Stored stored(CacheKey key, StoredResponse response, ResourceRequest visit) {
+    private static Explanation.Stored stored(CacheKey key, StoredResponse response, ResourceRequest incoming) {
         return new Explanation.Stored(
-                ApplicationCache.summary(key, response, visit.asEngineSees().at()),
-                response.selectingFields().match(visit.client()));
+                ApplicationCache.summary(key, response, incoming.cacheRequest().at()),
+                response.selectingFields().match(incoming.client()));
     }
 
-    private static String words(ResourceRequest visit, Decision decision) {
+    private static String words(ResourceRequest incoming, Decision decision) {
         if (decision instanceof Decision.Hit hit) {
             return words(hit);
         }
@@ -255,7 +255,7 @@ public final class Explainer {
             return "the method would run, asked whether what is stored still holds: "
                     + found.why().token();
         }
-        String who = visit.isIdentified() ? ", and nothing is stored for a request with " + visit.identity() : "";
+        String who = incoming.isIdentified() ? ", and nothing is stored for a request with " + incoming.identity() : "";
         return "miss: the method would run: " + found.why().token() + who;
     }
 

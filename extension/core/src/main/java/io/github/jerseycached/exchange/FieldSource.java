@@ -26,7 +26,7 @@ final class FieldSource {
      * @param ofResource the fields before the application's response filters
      * @param pastJersey the fields of the container's own response
      */
-    static Reason of(Reason reason, ResourceRequest visit, Fields ofResource, Fields pastJersey) {
+    static Reason of(Reason reason, ResourceRequest incoming, Fields ofResource, Fields pastJersey) {
         String field = reason.kind().field();
         if (field == null || reason.setBy() != null) {
             return reason;
@@ -34,7 +34,7 @@ final class FieldSource {
         List<String> fields = new ArrayList<>(List.of(field));
         if (field.equals(FieldNames.CACHE_CONTROL)) {
             // A targeted field says the same for this cache (RFC 9213 §2.2).
-            fields.addAll(visit.settings().targetList());
+            fields.addAll(incoming.settings().targetList());
         }
         if (fields.stream().anyMatch(name -> says(ofResource.value(name), reason.kind()))) {
             return reason.setBy("the method");
@@ -42,12 +42,12 @@ final class FieldSource {
         if (fields.stream().anyMatch(name -> says(pastJersey.value(name), reason.kind()))) {
             return reason.setBy(PAST_JERSEY);
         }
-        List<String> filters = visit.filters().all(visit.client().uri());
+        List<String> filters = incoming.filters().all(incoming.client().uri());
         Reason named = reason.setBy(filters.isEmpty() ? "a response filter" : String.join(" or ", filters));
-        if (field.equals(FieldNames.CACHE_CONTROL) && visit.filters().isFirstWarning()) {
+        if (field.equals(FieldNames.CACHE_CONTROL) && incoming.filters().isFirstWarning()) {
             LOG.log(
                     Level.WARNING,
-                    "A response of " + visit.plan().name() + " is not stored: " + named.detail()
+                    "A response of " + incoming.plan().name() + " is not stored: " + named.detail()
                             + ". What a response filter"
                             + " says goes before @Cached. If the filter is for responses that say nothing themselves, do not"
                             + " register it for methods with @Cached.");

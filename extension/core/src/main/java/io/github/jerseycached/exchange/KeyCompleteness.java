@@ -26,21 +26,21 @@ final class KeyCompleteness {
      * @return {@code null} when there is none
      */
     static @Nullable Reason about(
-            ResourceRequest visit, List<String> tags, ContainerResponseContext response, Fields ofResource) {
-        MethodPlan plan = visit.plan();
-        if (isSelectedByAnything(visit, ofResource)) {
+            ResourceRequest incoming, List<String> tags, ContainerResponseContext response, Fields ofResource) {
+        MethodPlan plan = incoming.plan();
+        if (isSelectedByAnything(incoming, ofResource)) {
             return new Reason(Kind.ANY_FIELD, plan.unnamedFields());
         }
-        if (isNegotiatedOtherwise(visit, response.getMediaType(), ofResource)) {
+        if (isNegotiatedOtherwise(incoming, response.getMediaType(), ofResource)) {
             return Reason.of(Kind.OTHER_TYPE, String.valueOf(response.getMediaType()));
         }
-        if (isEncodedOtherwise(visit, response.getHeaderString(FieldNames.CONTENT_ENCODING), ofResource)) {
+        if (isEncodedOtherwise(incoming, response.getHeaderString(FieldNames.CONTENT_ENCODING), ofResource)) {
             return new Reason(Kind.OTHER_CODING, response.getHeaderString(FieldNames.CONTENT_ENCODING));
         }
         if (tags.size() > Template.MOST) {
             return Reason.of(Kind.TOO_MANY_TAGS, Template.MOST);
         }
-        return visit.settings()
+        return incoming.settings()
                 .predicates()
                 .firstNot(true, plan.storeIf(), response)
                 .map(name -> Reason.of(Kind.STORE_IF, name))
@@ -48,28 +48,29 @@ final class KeyCompleteness {
     }
 
     /** Whether the method may have read any field, and nobody says which. */
-    static boolean isSelectedByAnything(ResourceRequest visit, Fields ofResource) {
+    static boolean isSelectedByAnything(ResourceRequest incoming, Fields ofResource) {
         String vary = ofResource.value(FieldNames.VARY);
         // What Jersey says of the last selectVariant is no word of the method about what else it reads.
-        return visit.plan().unnamedFields() != null
-                && (vary == null || vary.equals(visit.client().variedBy()));
+        return incoming.plan().unnamedFields() != null
+                && (vary == null || vary.equals(incoming.client().variedBy()));
     }
 
-    private static boolean isNegotiatedOtherwise(ResourceRequest visit, @Nullable MediaType type, Fields ofResource) {
+    private static boolean isNegotiatedOtherwise(
+            ResourceRequest incoming, @Nullable MediaType type, Fields ofResource) {
         String vary = ofResource.value(FieldNames.VARY);
-        Negotiation negotiation = visit.plan().key().negotiation();
+        Negotiation negotiation = incoming.plan().key().negotiation();
         return negotiation != null
                 && type != null
                 // Else the field itself selects the response, and not only what it comes to.
                 && (vary == null || !FieldNames.lists(vary, FieldNames.ACCEPT))
-                && !negotiation.foresees(visit.client().field(FieldNames.ACCEPT), type.toString());
+                && !negotiation.foresees(incoming.client().field(FieldNames.ACCEPT), type.toString());
     }
 
-    private static boolean isEncodedOtherwise(ResourceRequest visit, @Nullable String applied, Fields ofResource) {
+    private static boolean isEncodedOtherwise(ResourceRequest incoming, @Nullable String applied, Fields ofResource) {
         return applied != null
                 && !ofResource.has(FieldNames.CONTENT_ENCODING)
-                && visit.plan().key().negotiatesCoding()
-                && visit.keying() instanceof Keying.Key by
+                && incoming.plan().key().negotiatesCoding()
+                && incoming.keying() instanceof Keying.Key by
                 && !applied.equalsIgnoreCase(by.coding());
     }
 }

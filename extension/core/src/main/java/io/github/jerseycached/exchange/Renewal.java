@@ -43,66 +43,66 @@ public final class Renewal {
      * @return the exchange that answers the client
      */
     public static StoredExchange of(
-            ResourceRequest visit, StoredResponse asked, CacheKey key, Forward why, Fields answered, Instant now) {
+            ResourceRequest incoming, StoredResponse asked, CacheKey key, Forward why, Fields answered, Instant now) {
         boolean dated = answered.has(FieldNames.DATE);
         Fields news = dated ? answered : answered.with(FieldNames.DATE, HttpDate.format(now));
-        List<String> tags = tags(visit, asked, answered);
-        Fields updated = withGroups(visit, withAllOfVary(asked, asked.updatedBy(news)), answered, tags);
-        Fields own = visit.plan().own(updated, answered);
-        Storability anew = visit.judge(
+        List<String> tags = tags(incoming, asked, answered);
+        Fields updated = withGroups(incoming, withAllOfVary(asked, asked.updatedBy(news)), answered, tags);
+        Fields own = incoming.plan().own(updated, answered);
+        Storability anew = incoming.judge(
                 asked.status(),
                 withAgeOf(answered, own, dated),
-                visit.plan().key().fields(),
+                incoming.plan().key().fields(),
                 now);
         if (anew instanceof NotStorable not) {
-            if (!visit.directives().has("no-store")) {
+            if (!incoming.directives().has("no-store")) {
                 // The 304 forbids it, and not this client for its own answer.
-                visit.engine().supersede(key, asked.selectingFields(), visit.forwarded());
+                incoming.engine().supersede(key, asked.selectingFields(), incoming.forwarded());
             }
             StoredResponse unstored = asked.renewed(updated, asked.terms(), asked.provenance());
             return new StoredExchange(
-                    visit,
+                    incoming,
                     new Decision.Hit(
                             unstored,
                             null,
-                            new Handling.NotStored(why, FieldSource.of(not.why(), visit, answered, Fields.NONE)),
+                            new Handling.NotStored(why, FieldSource.of(not.why(), incoming, answered, Fields.NONE)),
                             now));
         }
         Storable storable = (Storable) anew;
-        Provenance provenance = visit.provenance(tags);
+        Provenance provenance = incoming.provenance(tags);
         StoredResponse renewed = asked.renewed(updated.without(storable.withheld()), storable.terms(), provenance);
         String vary = answered.value(FieldNames.VARY);
         SelectingFields selecting =
-                vary == null ? asked.selectingFields() : asked.selectingFields().and(vary, visit.client());
+                vary == null ? asked.selectingFields() : asked.selectingFields().and(vary, incoming.client());
         if (!selecting.equals(asked.selectingFields())) {
             // Else it would stay there for requests to which the 304 says nothing.
-            visit.engine().supersede(key, asked.selectingFields(), visit.forwarded());
+            incoming.engine().supersede(key, asked.selectingFields(), incoming.forwarded());
             renewed = renewed.selectedBy(selecting);
         }
         Duration age = answered.has(FieldNames.AGE) ? storable.terms().age(now) : null;
-        if (visit.engine().keep(key, renewed)) {
+        if (incoming.engine().keep(key, renewed)) {
             Handling kept = new Handling.Renewed(why, storable.terms().remaining(now));
-            return new StoredExchange(visit, new Decision.Hit(renewed, age, kept, now));
+            return new StoredExchange(incoming, new Decision.Hit(renewed, age, kept, now));
         }
         Handling notKept =
-                new Handling.NotStored(why, Reason.of(visit.engine().whyNotKept(key, renewed, visit.client())));
-        boolean invalidated = visit.start().isBefore(visit.engine().start());
+                new Handling.NotStored(why, Reason.of(incoming.engine().whyNotKept(key, renewed, incoming.client())));
+        boolean invalidated = incoming.start().isBefore(incoming.engine().start());
         return invalidated
                 ? new StoredExchange(
-                        visit,
+                        incoming,
                         new Decision.Hit(renewed.asMadeStale(), renewed.terms().age(now), notKept, now))
-                : new StoredExchange(visit, new Decision.Hit(renewed, age, notKept, now));
+                : new StoredExchange(incoming, new Decision.Hit(renewed, age, notKept, now));
     }
 
     /** Sends of the groups that the 304 names those that a response of its own would send. */
-    private static Fields withGroups(ResourceRequest visit, Fields updated, Fields answered, List<String> tags) {
+    private static Fields withGroups(ResourceRequest incoming, Fields updated, Fields answered, List<String> tags) {
         String own = answered.value(FieldNames.CACHE_GROUPS);
         if (own == null) {
             return updated;
         }
-        boolean toAll = !visit.plan().lifetimes().isPrivate();
+        boolean toAll = !incoming.plan().lifetimes().isPrivate();
         return Optional.of(toAll ? tags : CacheGroups.parse(own))
-                .filter(sent -> visit.settings().cacheGroups())
+                .filter(sent -> incoming.settings().cacheGroups())
                 .flatMap(CacheGroups::format)
                 .map(groups -> updated.with(FieldNames.CACHE_GROUPS, groups))
                 .orElseGet(() -> updated.without(FieldNames.CACHE_GROUPS::equalsIgnoreCase));
@@ -117,10 +117,10 @@ public final class Renewal {
      * Whether a 304 that is about another response than the stored one answers the client: it does if it is about what the
      * client has.
      */
-    static boolean answersClient(ResourceRequest visit, Fields answered, Instant now) {
+    static boolean answersClient(ResourceRequest incoming, Fields answered, Instant now) {
         Validators theirs = Validators.of(answered, now);
-        return visit.client().isRefresh()
-                || Preconditions.evaluate(visit.client(), theirs, theirs.lastModified(), now)
+        return incoming.client().isRefresh()
+                || Preconditions.evaluate(incoming.client(), theirs, theirs.lastModified(), now)
                         == Preconditions.NOT_MODIFIED;
     }
 
@@ -130,18 +130,20 @@ public final class Renewal {
      *
      * @return the exchange that answers the client, {@code null} where the method cannot be run again
      */
-    static @Nullable StoredExchange instead(ResourceRequest visit, Keying.Key by, StoredResponse asked, Forward why) {
-        if (!visit.isIdentified() && visit.client().again(visit.settings().refresh(), by, asked)) {
-            StoredResponse made = visit.engine()
+    static @Nullable StoredExchange instead(
+            ResourceRequest incoming, Keying.Key by, StoredResponse asked, Forward why) {
+        if (!incoming.isIdentified()
+                && incoming.client().again(incoming.settings().refresh(), by, asked)) {
+            StoredResponse made = incoming.engine()
                     .store()
-                    .get(by.key(), visit.client())
-                    .select(visit.client())
+                    .get(by.key(), incoming.client())
+                    .select(incoming.client())
                     .orElse(null);
-            Instant then = visit.engine().clock().instant();
+            Instant then = incoming.engine().clock().instant();
             if (made != null && made.terms().remaining(then).compareTo(Duration.ZERO) > 0) {
                 Terms terms = made.terms();
                 return new StoredExchange(
-                        visit,
+                        incoming,
                         new Decision.Hit(
                                 made, terms.age(then), new Handling.Collapsed(why, terms.remaining(then)), then));
             }
@@ -170,11 +172,11 @@ public final class Renewal {
     }
 
     /** RFC 9875 §2: it is in the groups that the 304 names, if it names any, and else stays in those that it was in. */
-    private static List<String> tags(ResourceRequest visit, StoredResponse asked, Fields answered) {
+    private static List<String> tags(ResourceRequest incoming, StoredResponse asked, Fields answered) {
         if (!answered.has(FieldNames.CACHE_GROUPS)) {
             return asked.provenance().tags();
         }
-        List<String> tags = new ArrayList<>(visit.tags());
+        List<String> tags = new ArrayList<>(incoming.tags());
         tags.addAll(CacheGroups.parse(answered.value(FieldNames.CACHE_GROUPS)));
         return tags;
     }

@@ -77,7 +77,7 @@ public final class ResourceExchange implements Exchange {
     private final CacheSettings settings;
     private final CacheEngine engine;
     private final ClientRequest request;
-    private final ResourceRequest visit;
+    private final ResourceRequest incoming;
     private final Forward why;
     private final Destination destination;
     private final @Nullable StoredResponse stored;
@@ -120,17 +120,17 @@ public final class ResourceExchange implements Exchange {
     private @Nullable EntityTag madeTag;
 
     private ResourceExchange(
-            ResourceRequest visit,
+            ResourceRequest incoming,
             Forward why,
             Destination destination,
             @Nullable StoredResponse stored,
             boolean validates,
             CollapsedRequests.@Nullable Leader leader) {
-        this.visit = visit;
-        this.plan = visit.plan();
-        this.settings = visit.settings();
-        this.engine = visit.engine();
-        this.request = visit.client();
+        this.incoming = incoming;
+        this.plan = incoming.plan();
+        this.settings = incoming.settings();
+        this.engine = incoming.engine();
+        this.request = incoming.client();
         this.why = why;
         this.destination = destination;
         this.stored = stored;
@@ -141,9 +141,9 @@ public final class ResourceExchange implements Exchange {
     }
 
     /** The cache neither serves nor stores. */
-    public static ResourceExchange bypass(ResourceRequest visit, Decision.Bypass bypass) {
+    public static ResourceExchange bypass(ResourceRequest incoming, Decision.Bypass bypass) {
         Destination nowhere = new Destination(null, bypass.why(), bypass.isForThisClientAlone());
-        return new ResourceExchange(visit, Forward.BYPASS, nowhere, null, false, null);
+        return new ResourceExchange(incoming, Forward.BYPASS, nowhere, null, false, null);
     }
 
     /**
@@ -152,49 +152,53 @@ public final class ResourceExchange implements Exchange {
      * @param found what it has
      * @param leader tells those who wait for it, {@code null} where nobody does
      */
-    public static ResourceExchange of(ResourceRequest visit, LookUp found, CollapsedRequests.@Nullable Leader leader) {
+    public static ResourceExchange of(
+            ResourceRequest incoming, LookUp found, CollapsedRequests.@Nullable Leader leader) {
         Keying.Key by = found.key();
         Reuse reuse = found.reuse();
         Reuse asked = reuse instanceof Reuse.ServeStale stale ? Reuse.askFirst(stale) : reuse;
         if (asked instanceof Reuse.Validate validate) {
             if (!REPLACES) {
-                return miss(visit, by, new Reuse.Miss(validate.why(), validate.response()), leader);
+                return miss(incoming, by, new Reuse.Miss(validate.why(), validate.response()), leader);
             }
-            visit.client().askWith(validate.response().resourceValidators());
-            return validation(visit, by, validate, leader);
+            incoming.client().askWith(validate.response().resourceValidators());
+            return validation(incoming, by, validate, leader);
         }
-        if (mayBeStored(visit)) {
-            visit.client().hideConditions();
+        if (mayBeStored(incoming)) {
+            incoming.client().hideConditions();
         }
-        return miss(visit, by, asked instanceof Reuse.Miss miss ? miss : new Reuse.Miss(found.why(), null), leader);
+        return miss(incoming, by, asked instanceof Reuse.Miss miss ? miss : new Reuse.Miss(found.why(), null), leader);
     }
 
     /**
      * Whether what comes would be stored, were it whole. Then the method does not see the client's conditions: a 304 or a 206
      * would leave a key empty that only clients with a copy ask for.
      */
-    private static boolean mayBeStored(ResourceRequest visit) {
-        return !visit.isIdentified() && !visit.directives().has("no-store") && !visit.leavesRangeToMethod();
+    private static boolean mayBeStored(ResourceRequest incoming) {
+        return !incoming.isIdentified() && !incoming.directives().has("no-store") && !incoming.leavesRangeToMethod();
     }
 
     /** What comes may be stored. */
     private static ResourceExchange miss(
-            ResourceRequest visit, Keying.Key by, Reuse.Miss miss, CollapsedRequests.@Nullable Leader leader) {
-        Destination store = new Destination(by, null, visit.isIdentified());
-        return new ResourceExchange(visit, miss.why(), store, miss.stale(), false, leader);
+            ResourceRequest incoming, Keying.Key by, Reuse.Miss miss, CollapsedRequests.@Nullable Leader leader) {
+        Destination store = new Destination(by, null, incoming.isIdentified());
+        return new ResourceExchange(incoming, miss.why(), store, miss.stale(), false, leader);
     }
 
     /** The resource is asked whether what is stored still holds. */
     private static ResourceExchange validation(
-            ResourceRequest visit, Keying.Key by, Reuse.Validate validate, CollapsedRequests.@Nullable Leader leader) {
-        Destination store = new Destination(by, null, visit.isIdentified());
-        return new ResourceExchange(visit, validate.why(), store, validate.response(), true, leader);
+            ResourceRequest incoming,
+            Keying.Key by,
+            Reuse.Validate validate,
+            CollapsedRequests.@Nullable Leader leader) {
+        Destination store = new Destination(by, null, incoming.isIdentified());
+        return new ResourceExchange(incoming, validate.why(), store, validate.response(), true, leader);
     }
 
     /** Takes note of what the request holds before the method runs. */
     public void begins(ContainerRequestContext asked) {
-        if (!visit.filters().thatReadProperties(request.uri()).isEmpty()
-                || visit.providers().areOfProperties(request.uri())) {
+        if (!incoming.filters().thatReadProperties(request.uri()).isEmpty()
+                || incoming.providers().areOfProperties(request.uri())) {
             before = RememberedAnswer.properties(asked);
         }
         if (REPLACES) {
@@ -238,7 +242,7 @@ public final class ResourceExchange implements Exchange {
         Instant now = engine.clock().instant();
         answered = now;
         if (answer.getStatus() < 500) {
-            plan.time().took(Duration.between(visit.forwarded(), now));
+            plan.time().took(Duration.between(incoming.forwarded(), now));
         }
         resourceFields = CacheFields.fieldsOf(answer);
     }
@@ -261,7 +265,7 @@ public final class ResourceExchange implements Exchange {
         remember(answer);
         if (answer.hasEntity()
                 && !(answer.getEntity() instanceof ChunkedOutput<?>)
-                && visit.providers().outermost(request.uri()).isEmpty()) {
+                && incoming.providers().outermost(request.uri()).isEmpty()) {
             capture = new BodyCapture(
                     settings.maxBodyBytes(), plan.bodies().guessed(), new Body(answer.getEntityStream()));
             answer.setEntityStream(capture);
@@ -270,17 +274,17 @@ public final class ResourceExchange implements Exchange {
 
     private void takeOver(StoredResponse held, Keying.Key by, ContainerResponseContext answer, Instant now) {
         int status = answer.getStatus();
-        Duration took = Duration.between(visit.forwarded(), now);
+        Duration took = Duration.between(incoming.forwarded(), now);
         if (validates && status == 304 && !Renewal.isAbout(held, resourceFields, now)) {
-            engine.supersede(by.key(), held.selectingFields(), visit.forwarded());
+            engine.supersede(by.key(), held.selectingFields(), incoming.forwarded());
             released(each -> each.failed(0));
-            if (!Renewal.answersClient(visit, resourceFields, now)) {
-                takesOver = Renewal.instead(visit, by, held, why);
+            if (!Renewal.answersClient(incoming, resourceFields, now)) {
+                takesOver = Renewal.instead(incoming, by, held, why);
                 isUnanswered = takesOver == null;
             }
         } else if (validates && status == 304) {
-            StoredExchange renewed =
-                    Renewal.of(visit, held, by.key(), why, resourceFields, now).after(took);
+            StoredExchange renewed = Renewal.of(incoming, held, by.key(), why, resourceFields, now)
+                    .after(took);
             takesOver = renewed;
             if (renewed.handling() instanceof Handling.Renewed || isOvertaken()) {
                 made(renewed.stored(), now);
@@ -290,7 +294,7 @@ public final class ResourceExchange implements Exchange {
         } else if (Reuse.standsIn(held, status, now)) {
             Terms terms = held.terms();
             Handling stoodIn = new Handling.StoodIn(why, status, terms.remaining(now));
-            takesOver = new StoredExchange(visit, new Decision.Hit(held, terms.age(now), stoodIn, now)).after(took);
+            takesOver = new StoredExchange(incoming, new Decision.Hit(held, terms.age(now), stoodIn, now)).after(took);
             released(each -> each.failed(status));
         }
     }
@@ -300,9 +304,9 @@ public final class ResourceExchange implements Exchange {
         Map<String, Object> set = before == null ? Map.of() : RememberedAnswer.changed(before, request.asSent());
         origin = new StoredResponse.Origin(
                 answer.getStatus(), Fields.NONE, answer.hasEntity(), !set.isEmpty(), List.of());
-        boolean seen = !visit.filters().all(request.uri()).isEmpty();
+        boolean seen = !incoming.filters().all(request.uri()).isEmpty();
         boolean entity = answer.hasEntity()
-                && !visit.filters().thatReadTheEntity(request.uri()).isEmpty();
+                && !incoming.filters().thatReadTheEntity(request.uri()).isEmpty();
         remembered = seen ? RememberedAnswer.of(answer, entity, set).orElse(null) : null;
         unfiltered = answer.getEntity();
     }
@@ -340,7 +344,7 @@ public final class ResourceExchange implements Exchange {
             answer.setStatus(Response.Status.BAD_GATEWAY.getStatusCode());
             answer.getHeaders().clear();
         }
-        CacheFields says = new CacheFields(visit, answer, resourceFields, resourceStatus);
+        CacheFields says = new CacheFields(incoming, answer, resourceFields, resourceStatus);
         announcement = says;
         received = engine.clock().instant();
         says.selection(request.field(FieldNames.ACCEPT));
@@ -349,7 +353,7 @@ public final class ResourceExchange implements Exchange {
         readings = readings((ContainerResponse) original);
         verdict = verdict(answer, own);
         if (verdict instanceof NotStorable not) {
-            notStored(FieldSource.of(not.why(), visit, resourceFields, pastJersey.fields()));
+            notStored(FieldSource.of(not.why(), incoming, resourceFields, pastJersey.fields()));
             says.ownGroups();
         } else {
             tags = says.tags(tags, !destination.forThisClientAlone());
@@ -367,9 +371,9 @@ public final class ResourceExchange implements Exchange {
         }
         ContainerRequest asked = answer.getRequestContext();
         List<ProviderReads.Reading> all =
-                new ArrayList<>(visit.providers().before(answer, asked, plan.key(), hasProperties()));
+                new ArrayList<>(incoming.providers().before(answer, asked, plan.key(), hasProperties()));
         if (answer.hasEntity()) {
-            all.addAll(visit.providers()
+            all.addAll(incoming.providers()
                     .ofWriter(
                             asked,
                             plan.key(),
@@ -385,7 +389,7 @@ public final class ResourceExchange implements Exchange {
     private boolean isForThisClientAlone() {
         return destination.forThisClientAlone()
                 || pastJersey.setsCookie()
-                || KeyCompleteness.isSelectedByAnything(visit, resourceFields)
+                || KeyCompleteness.isSelectedByAnything(incoming, resourceFields)
                 || doubtOfProviders(true) != null;
     }
 
@@ -430,8 +434,8 @@ public final class ResourceExchange implements Exchange {
             doubt = pastJersey.doubt();
         }
         if (doubt == null) {
-            tags = visit.tags();
-            doubt = KeyCompleteness.about(visit, tags, answer, resourceFields);
+            tags = incoming.tags();
+            doubt = KeyCompleteness.about(incoming, tags, answer, resourceFields);
             if (doubt == null && response != null) {
                 doubt = doubtOfFilters(response);
             }
@@ -442,7 +446,7 @@ public final class ResourceExchange implements Exchange {
         if (doubt == null && stored != null && Reuse.outlives(stored, answer.getStatus(), received)) {
             doubt = Reason.of(Kind.ERROR, answer.getStatus());
         }
-        return doubt == null ? visit.judge(answer.getStatus(), own, inKey(), received) : new NotStorable(doubt);
+        return doubt == null ? incoming.judge(answer.getStatus(), own, inKey(), received) : new NotStorable(doubt);
     }
 
     /** A filter that changes a response may do so by any field of the request, as a method may that sees them all. */
@@ -451,7 +455,7 @@ public final class ResourceExchange implements Exchange {
         if (origin == null || answersBy(answer)) {
             return null;
         }
-        return visit.filters()
+        return incoming.filters()
                 .mayHaveChosen(
                         request.uri(),
                         hasProperties(),
@@ -469,7 +473,7 @@ public final class ResourceExchange implements Exchange {
             return false;
         }
         String own = resourceFields.value(FieldNames.VARY);
-        boolean encodes = visit.filters().encode(request.uri());
+        boolean encodes = incoming.filters().encode(request.uri());
         return FieldNames.members(vary).stream()
                 .anyMatch(member -> (own == null || !FieldNames.lists(own, member))
                         && !(encodes && member.equalsIgnoreCase(FieldNames.ACCEPT_ENCODING)));
@@ -598,7 +602,7 @@ public final class ResourceExchange implements Exchange {
 
     /** An interceptor may have put another entity in the place of the one that there was. */
     private void addReadingsOfWriter(ContainerResponse answer, WriterInterceptorContext context) {
-        List<ProviderReads.Reading> ofWriter = visit.providers()
+        List<ProviderReads.Reading> ofWriter = incoming.providers()
                 .ofWriter(
                         answer.getRequestContext(),
                         plan.key(),
@@ -824,7 +828,7 @@ public final class ResourceExchange implements Exchange {
         boolean coded = verdict instanceof Storable && says != null && says.selectionByCoding();
         Fields fields = CacheFields.fieldsOf(answer);
         if (verdict instanceof Storable && says != null && (coded || !fields.equals(settledFields))) {
-            verdict = visit.judge(answer.getStatus(), says.own(), inKey(), received);
+            verdict = incoming.judge(answer.getStatus(), says.own(), inKey(), received);
             if (verdict instanceof NotStorable not) {
                 notStored(FieldSource.ofWriter(not.why()));
             }
@@ -866,7 +870,7 @@ public final class ResourceExchange implements Exchange {
                 storable.selectingFields(),
                 storable.terms(),
                 resourceValidators,
-                visit.provenance(tags));
+                incoming.provenance(tags));
         if (origin != null) {
             complete = complete.from(new StoredResponse.Origin(
                     origin.status(),
@@ -878,11 +882,11 @@ public final class ResourceExchange implements Exchange {
         if (remembered != null) {
             complete = complete.remembering(remembered);
         }
-        if (visit.filters().canServe(complete, request.uri())) {
+        if (incoming.filters().canServe(complete, request.uri())) {
             store(destination.by(), complete, storable.terms());
         } else {
             announceNothingOutdated();
-            notStored(visit.filters().why(request.uri()));
+            notStored(incoming.filters().why(request.uri()));
         }
         return complete;
     }
@@ -895,8 +899,8 @@ public final class ResourceExchange implements Exchange {
         }
         if (kept) {
             if (!isRemembered(by, complete)) {
-                engine.supersede(by.key(), complete.selectingFields(), visit.forwarded());
-                notStored(visit.filters().why(request.uri()));
+                engine.supersede(by.key(), complete.selectingFields(), incoming.forwarded());
+                notStored(incoming.filters().why(request.uri()));
                 return;
             }
             status(new Handling.Stored(why, terms.remaining(received)));
@@ -909,8 +913,8 @@ public final class ResourceExchange implements Exchange {
             } else if (isOvertaken()) {
                 made(complete, received);
             } else {
-                engine.supersede(by.key(), complete.selectingFields(), visit.forwarded());
-                released(each -> each.madeInVain(complete, visit.start()));
+                engine.supersede(by.key(), complete.selectingFields(), incoming.forwarded());
+                released(each -> each.madeInVain(complete, incoming.start()));
             }
         }
     }
@@ -928,7 +932,7 @@ public final class ResourceExchange implements Exchange {
 
     /** Whether something was invalidated meanwhile: the next response may be stored all the same. */
     private boolean isOvertaken() {
-        return visit.start().isBefore(engine.start());
+        return incoming.start().isBefore(engine.start());
     }
 
     private void made(StoredResponse response, Instant now) {
@@ -937,7 +941,7 @@ public final class ResourceExchange implements Exchange {
                 && response.terms().remaining(now).compareTo(Duration.ZERO) > 0;
         released(each -> {
             if (serves) {
-                each.made(response, visit.start());
+                each.made(response, incoming.start());
             } else {
                 each.notStorable();
             }
@@ -948,7 +952,7 @@ public final class ResourceExchange implements Exchange {
     private boolean isRemembered(Keying.Key by, StoredResponse complete) {
         return complete.remembered() == null
                 || engine.store().get(by.key(), request).newestFirst().stream()
-                        .allMatch(each -> visit.filters().canServe(each, request.uri()));
+                        .allMatch(each -> incoming.filters().canServe(each, request.uri()));
     }
 
     private void status(Handling how) {
@@ -1009,7 +1013,7 @@ public final class ResourceExchange implements Exchange {
     }
 
     private void notStored(Reason reason) {
-        Reason identity = visit.identity();
+        Reason identity = incoming.identity();
         status(
                 identity != null && reason.is(Kind.AUTHORIZATION)
                         ? new Handling.NotStored(Forward.BYPASS, identity)
@@ -1017,10 +1021,10 @@ public final class ResourceExchange implements Exchange {
         int status = sent == null ? 0 : sent.getStatus();
         // A failure says nothing of the next response, nor does the answer to a condition or a range.
         boolean ofThisRequest = status >= 500 || Storability.OF_ONE_REQUEST.contains(status);
-        boolean ofThisClient = identity != null || visit.directives().has("no-store");
+        boolean ofThisClient = identity != null || incoming.directives().has("no-store");
         if (stored != null && destination.by() != null && !ofThisClient && !ofThisRequest && supersedes(status)) {
             // RFC 9111 §4.3.3: a full answer says that the stored response is not suitable any more.
-            engine.supersede(destination.by().key(), stored.selectingFields(), visit.forwarded());
+            engine.supersede(destination.by().key(), stored.selectingFields(), incoming.forwarded());
         }
         released(each -> {
             if (ofThisRequest) {
@@ -1047,7 +1051,7 @@ public final class ResourceExchange implements Exchange {
         if (takesOver == null) {
             Instant until = answered == null ? engine.clock().instant() : answered;
             int status = sent == null ? 500 : sent.getStatus();
-            visit.notifyListeners(handling, status, null, Duration.between(visit.forwarded(), until), bytes);
+            incoming.notifyListeners(handling, status, null, Duration.between(incoming.forwarded(), until), bytes);
         }
     }
 }

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param providers what other providers of the application read that take part in its answer
  * @param settings of the cache
  * @param client what the client sent
- * @param asEngineSees the same request for the engine
+ * @param cacheRequest the same request for the engine
  */
 public record ResourceRequest(
         MethodPlan plan,
@@ -37,7 +37,7 @@ public record ResourceRequest(
         ProviderReads providers,
         CacheSettings settings,
         ClientRequest client,
-        CacheRequest asEngineSees) {
+        CacheRequest cacheRequest) {
 
     /** The same request, for the engine as it is after a wait. */
     public ResourceRequest with(CacheRequest later) {
@@ -50,34 +50,34 @@ public record ResourceRequest(
 
     /** Its cache directives, as far as they are honoured. */
     CacheControl directives() {
-        return asEngineSees.directives();
+        return cacheRequest.directives();
     }
 
     /** By what it says who is asking; {@code null} when it does not, or when that is accounted for. */
     @Nullable
     Reason identity() {
-        return asEngineSees.identity();
+        return cacheRequest.identity();
     }
 
     public boolean isIdentified() {
-        return asEngineSees.isIdentified();
+        return cacheRequest.isIdentified();
     }
 
     public Keying keying() {
-        return asEngineSees.keying();
+        return cacheRequest.keying();
     }
 
     /** When it goes to the method. */
     public Instant forwarded() {
-        return asEngineSees.forwarded();
+        return cacheRequest.forwarded();
     }
 
     RequestStart start() {
-        return asEngineSees.start();
+        return cacheRequest.start();
     }
 
     boolean leavesRangeToMethod() {
-        return asEngineSees.leavesRangeToMethod();
+        return cacheRequest.leavesRangeToMethod();
     }
 
     /**
@@ -114,7 +114,7 @@ public record ResourceRequest(
      */
     public void notifyListeners(
             Handling handling, int status, @Nullable Duration age, @Nullable Duration fill, long bytes) {
-        engine().listeners().answered(asEngineSees, handling, status, age, fill, bytes);
+        engine().listeners().answered(cacheRequest, handling, status, age, fill, bytes);
     }
 
     /** Whether a response to it may be stored. */

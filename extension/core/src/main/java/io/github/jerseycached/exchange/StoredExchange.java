@@ -38,7 +38,7 @@ public final class StoredExchange implements Exchange {
     private static final byte[] NO_ENTITY = {};
 
     private final ClientRequest request;
-    private final ResourceRequest visit;
+    private final ResourceRequest incoming;
     private final StoredAnswer served;
     private final Handling handling;
     private final @Nullable PartialBody partial;
@@ -55,11 +55,11 @@ public final class StoredExchange implements Exchange {
     private boolean isReplaced;
 
     /** @param hit what the client gets */
-    public StoredExchange(ResourceRequest visit, Decision.Hit hit) {
-        this.visit = visit;
-        this.request = visit.client();
+    public StoredExchange(ResourceRequest incoming, Decision.Hit hit) {
+        this.incoming = incoming;
+        this.request = incoming.client();
         this.handling = hit.handling();
-        this.served = new StoredAnswer(visit.plan().lifetimes(), request, hit.stored(), hit.age(), hit.at());
+        this.served = new StoredAnswer(incoming.plan().lifetimes(), request, hit.stored(), hit.age(), hit.at());
         this.partial = served.delivery() instanceof Delivery.Partial parts
                 ? new PartialBody(hit.stored(), parts.ranges())
                 : null;
@@ -112,7 +112,7 @@ public final class StoredExchange implements Exchange {
     // Jersey asks for the type several times, and would parse it each time.
     private Object value(Fields.Line line) {
         return line.name().equalsIgnoreCase(FieldNames.CONTENT_TYPE)
-                ? visit.plan().type().of(line.value())
+                ? incoming.plan().type().of(line.value())
                 : line.value();
     }
 
@@ -171,7 +171,7 @@ public final class StoredExchange implements Exchange {
             return sendOtherStatus(length, response, container);
         }
         ServletResponseState pastJersey =
-                new ServletResponseState(visit.settings().injected().servletResponses(), request.asSent());
+                new ServletResponseState(incoming.settings().injected().servletResponses(), request.asSent());
         pastJersey.into(response.getHeaders(), List.of());
         settle(response.getHeaders(), pastJersey.setsCookie());
         response.setStatusInfo(
@@ -214,9 +214,9 @@ public final class StoredExchange implements Exchange {
                 }
             }
         }
-        String filters = String.join(", ", visit.filters().all(request.uri()));
+        String filters = String.join(", ", incoming.filters().all(request.uri()));
         Handling notServed = new Handling.NotStored(Forward.BYPASS, Reason.of(Kind.OTHER_STATUS, filters));
-        fields.add(FieldNames.CACHE_STATUS, visit.engine().status().of(notServed));
+        fields.add(FieldNames.CACHE_STATUS, incoming.engine().status().of(notServed));
         long bytes = sendsBytes && !request.isHead() ? served.stored().length() : length;
         tell(notServed, response.getStatus(), sendsBytes ? bytes : -1);
         return container.writeResponseStatusAndHeaders(bytes, response);
@@ -245,7 +245,7 @@ public final class StoredExchange implements Exchange {
             settleReuse(fields, filtersSay, setsCookie);
             keepVary(fields, filtersVary);
         }
-        fields.add(FieldNames.CACHE_STATUS, visit.engine().status().of(handling));
+        fields.add(FieldNames.CACHE_STATUS, incoming.engine().status().of(handling));
     }
 
     /** What wrote the body said it once; it does not run again. */
@@ -292,7 +292,7 @@ public final class StoredExchange implements Exchange {
         // Jersey comes again with another response where this one could not be written.
         if (!told) {
             told = true;
-            visit.notifyListeners(how, status, served.age(), fill, bytes);
+            incoming.notifyListeners(how, status, served.age(), fill, bytes);
         }
     }
 

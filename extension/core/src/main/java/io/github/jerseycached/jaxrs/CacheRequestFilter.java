@@ -76,16 +76,16 @@ final class CacheRequestFilter implements OwnProvider, ContainerRequestFilter {
 
     @Override
     public void filter(ContainerRequestContext request) throws IOException {
-        ResourceRequest visit = read(request);
-        Decision decision = settings.engine().decide(visit.asEngineSees());
+        ResourceRequest incoming = read(request);
+        Decision decision = settings.engine().decide(incoming.cacheRequest());
         AtomicReference<Explanation> explanation = Explainer.asked(request);
         if (explanation != null) {
-            explanation.set(Explainer.of(visit, decision));
+            explanation.set(Explainer.of(incoming, decision));
             request.abortWith(Response.noContent().build());
             return;
         }
-        offerToFastLane(request, visit);
-        act(request, visit, decision);
+        offerToFastLane(request, incoming);
+        act(request, incoming, decision);
     }
 
     /** Reads what the cache has to know of a request. */
@@ -98,7 +98,7 @@ final class CacheRequestFilter implements OwnProvider, ContainerRequestFilter {
                 : settings.engine().directives(client);
         MethodPlan plan = routed.of(request);
         Instant now = settings.engine().clock().instant();
-        CacheRequest asEngineSees = new CacheRequest(
+        CacheRequest cacheRequest = new CacheRequest(
                 plan.policy(),
                 client,
                 directives,
@@ -109,16 +109,17 @@ final class CacheRequestFilter implements OwnProvider, ContainerRequestFilter {
                 now,
                 now,
                 start);
-        return new ResourceRequest(plan, filters, reads, settings, client, asEngineSees);
+        return new ResourceRequest(plan, filters, reads, settings, client, cacheRequest);
     }
 
-    private void offerToFastLane(ContainerRequestContext request, ResourceRequest visit) {
-        if (visit.keying() instanceof Keying.Key key
+    private void offerToFastLane(ContainerRequestContext request, ResourceRequest incoming) {
+        if (incoming.keying() instanceof Keying.Key key
                 && request.getProperty(FastLaneEntry.PROPERTY) instanceof Consumer<?> server
-                && passage.isFree(visit.plan(), visit.client().uri())) {
+                && passage.isFree(incoming.plan(), incoming.client().uri())) {
             @SuppressWarnings("unchecked") // PROPERTY says what it is.
             Consumer<FastLaneEntry> asking = (Consumer<FastLaneEntry>) server;
-            asking.accept(new FastLaneEntry(settings.engine(), visit.plan().policy(), key, settings.deployment()::run));
+            asking.accept(
+                    new FastLaneEntry(settings.engine(), incoming.plan().policy(), key, settings.deployment()::run));
         }
     }
 
@@ -153,40 +154,43 @@ final class CacheRequestFilter implements OwnProvider, ContainerRequestFilter {
                 : plan.key().of(request);
     }
 
-    private void act(ContainerRequestContext request, ResourceRequest visit, Decision decision) {
+    private void act(ContainerRequestContext request, ResourceRequest incoming, Decision decision) {
         if (decision instanceof Decision.Hit hit) {
-            take(request, new StoredExchange(visit, hit));
+            take(request, new StoredExchange(incoming, hit));
         } else if (decision instanceof Decision.StaleHit stale) {
             settings.refresh().reportHung();
-            settings.refresh().behind(request, visit, stale);
-            take(request, new StoredExchange(visit, stale.hit()));
+            settings.refresh().behind(request, incoming, stale);
+            take(request, new StoredExchange(incoming, stale.hit()));
         } else if (decision instanceof Decision.NothingStored nothing) {
-            refuse(request, visit, nothing.handling());
+            refuse(request, incoming, nothing.handling());
         } else if (decision instanceof Decision.Run run) {
             settings.explainer().seenAt(request.getUriInfo().getBaseUri());
             settings.refresh().reportHung();
-            run(request, visit, run);
+            run(request, incoming, run);
         } else if (decision instanceof Decision.Bypass bypass) {
-            if (visit.keying() instanceof Keying.Key) {
+            if (incoming.keying() instanceof Keying.Key) {
                 settings.explainer().seenAt(request.getUriInfo().getBaseUri());
             }
-            take(request, ResourceExchange.bypass(visit, bypass));
+            take(request, ResourceExchange.bypass(incoming, bypass));
         }
     }
 
     /** Runs the method, or waits for another request that runs it. */
-    private void run(ContainerRequestContext request, ResourceRequest visit, Decision.Run run) {
+    private void run(ContainerRequestContext request, ResourceRequest incoming, Decision.Run run) {
         if (!run.mayCollapse()) {
-            take(request, ResourceExchange.of(visit, run.found(), null));
+            take(request, ResourceExchange.of(incoming, run.found(), null));
             return;
         }
         boolean mayWait = request.getProperty(FastLaneEntry.WAITED) == null;
         Outcome outcome = collapser.join(
-                visit.asEngineSees(), run, mayWait, end -> settings.injected().atEndOfRequest(end::run));
+                incoming.cacheRequest(),
+                run,
+                mayWait,
+                end -> settings.injected().atEndOfRequest(end::run));
         if (outcome instanceof Outcome.Answered answered) {
-            take(request, new StoredExchange(visit, answered.hit()));
+            take(request, new StoredExchange(incoming, answered.hit()));
         } else if (outcome instanceof Outcome.Runs runs) {
-            take(request, ResourceExchange.of(visit.with(runs.request()), runs.found(), runs.leader()));
+            take(request, ResourceExchange.of(incoming.with(runs.request()), runs.found(), runs.leader()));
         }
     }
 
@@ -202,11 +206,11 @@ final class CacheRequestFilter implements OwnProvider, ContainerRequestFilter {
     }
 
     /** The client wants what is stored, or nothing (RFC 9111 §5.2.1.7). */
-    private void refuse(ContainerRequestContext request, ResourceRequest visit, Handling handling) {
+    private void refuse(ContainerRequestContext request, ResourceRequest incoming, Handling handling) {
         request.abortWith(Response.status(Response.Status.GATEWAY_TIMEOUT)
                 .header(FieldNames.CACHE_STATUS, settings.engine().status().of(handling))
                 .build());
-        visit.notifyListeners(handling, Response.Status.GATEWAY_TIMEOUT.getStatusCode(), null, null, 0);
+        incoming.notifyListeners(handling, Response.Status.GATEWAY_TIMEOUT.getStatusCode(), null, null, 0);
     }
 
     /** By what a request says who is asking, where that is in doubt; {@code null} when it does not. */

@@ -120,7 +120,7 @@ final class CachedMethods implements DynamicFeature {
         if (answered.equals(Set.of(HttpMethod.HEAD))) {
             if (!reads.isEmpty()) {
                 context.register(
-                        new HeadUpdate(request -> visits(reads, request)),
+                        new HeadUpdate(request -> gets(reads, request)),
                         // Both last, after the application's.
                         Map.of(
                                 ContainerRequestFilter.class,
@@ -142,16 +142,16 @@ final class CachedMethods implements DynamicFeature {
         return known.isEmpty() ? declarations.httpMethod().map(Set::of).orElse(Set.of()) : known;
     }
 
-    private List<ResourceRequest> visits(Set<SiblingMethods.Handling> reads, ContainerRequestContext request)
+    private List<ResourceRequest> gets(Set<SiblingMethods.Handling> reads, ContainerRequestContext request)
             throws IOException {
-        List<ResourceRequest> visits = new ArrayList<>();
+        List<ResourceRequest> gets = new ArrayList<>();
         for (SiblingMethods.Handling read : reads) {
             CacheRequestFilter cached = cachedReads.get(read);
             if (cached != null) {
-                visits.add(cached.read(request));
+                gets.add(cached.read(request));
             }
         }
-        return visits;
+        return gets;
     }
 
     /** Evaluates conditions on tags that the cache makes for a GET of the path of an unsafe method. */

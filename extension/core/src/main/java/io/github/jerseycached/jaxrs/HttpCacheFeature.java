@@ -24,7 +24,7 @@ import io.github.jerseycached.plan.Predicates;
 import io.github.jerseycached.plan.SharedKeyParts;
 import io.github.jerseycached.plan.SiblingMethods;
 import io.github.jerseycached.store.EhcacheStore;
-import io.github.jerseycached.store.ForgivingStore;
+import io.github.jerseycached.store.FailSafeStore;
 import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.store.SteadyClock;
 import io.github.jerseycached.store.StoreSettings;
@@ -411,7 +411,7 @@ public final class HttpCacheFeature implements Feature {
         ownership.check();
         Injected injected = new Injected(InjectionManagerProvider.getInjectionManager(context));
         StoreSettings storeSettings = new StoreSettings(settings.clock, maxVariants(configuration));
-        ForgivingStore store = new ForgivingStore(store(configuration), storeSettings);
+        FailSafeStore store = new FailSafeStore(store(configuration), storeSettings);
         Hosts hosts = Hosts.of(hosts(configuration));
         BackgroundRefresh refresh =
                 new BackgroundRefresh(new RateLimit(settings.refreshesPerSecond, settings.clock), settings.clock);
@@ -471,9 +471,9 @@ public final class HttpCacheFeature implements Feature {
     private SortedMap<String, Region> regions(
             CacheSettings shared, Hosts hosts, Injected injected, StoreSettings storeSettings) {
         SortedMap<String, Region> regions = new TreeMap<>();
-        SortedMap<String, ForgivingStore> stores = new TreeMap<>();
+        SortedMap<String, FailSafeStore> stores = new TreeMap<>();
         stores.put(Region.UNNAMED, shared.engine().store());
-        settings.regions.forEach((name, store) -> stores.put(name, new ForgivingStore(store, storeSettings)));
+        settings.regions.forEach((name, store) -> stores.put(name, new FailSafeStore(store, storeSettings)));
         stores.forEach((name, store) -> regions.put(
                 name,
                 new Region(

@@ -2,7 +2,7 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.exchange.CacheSettings;
 import io.github.jerseycached.plan.SharedKeyParts;
-import io.github.jerseycached.store.ForgivingStore;
+import io.github.jerseycached.store.FailSafeStore;
 
 /**
  * A store with what refers to it.
@@ -12,7 +12,7 @@ import io.github.jerseycached.store.ForgivingStore;
  */
 record Region(CacheSettings settings, SharedKeyParts keyParts) {
 
-    ForgivingStore store() {
+    FailSafeStore store() {
         return settings.engine().store();
     }
 

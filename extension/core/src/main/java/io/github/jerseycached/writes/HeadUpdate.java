@@ -46,31 +46,31 @@ public final class HeadUpdate implements ContainerRequestFilter, ContainerRespon
 
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
-        if (!(request.getProperty(PROPERTY) instanceof List<?> visits)
+        if (!(request.getProperty(PROPERTY) instanceof List<?> gets)
                 || response.getStatus() != Response.Status.OK.getStatusCode()) {
             return;
         }
         Fields answered = fields(response);
-        for (Object each : visits) {
-            if (each instanceof ResourceRequest visit && visit.keying() instanceof Keying.Key by) {
-                visit.engine()
-                        .stored(visit.asEngineSees(), by)
-                        .select(visit.client())
+        for (Object each : gets) {
+            if (each instanceof ResourceRequest incoming && incoming.keying() instanceof Keying.Key by) {
+                incoming.engine()
+                        .stored(incoming.cacheRequest(), by)
+                        .select(incoming.client())
                         .filter(stored ->
-                                !visit.isIdentified() || stored.terms().evenIfAuthorized())
-                        .ifPresent(stored -> update(visit, by, stored, answered));
+                                !incoming.isIdentified() || stored.terms().evenIfAuthorized())
+                        .ifPresent(stored -> update(incoming, by, stored, answered));
             }
         }
     }
 
-    private static void update(ResourceRequest visit, Keying.Key by, StoredResponse stored, Fields answered) {
-        Instant now = visit.engine().clock().instant();
+    private static void update(ResourceRequest incoming, Keying.Key by, StoredResponse stored, Fields answered) {
+        Instant now = incoming.engine().clock().instant();
         Validators shown = Validators.of(answered, now);
         if (!shown.identify(stored.resourceValidators()) || hasOtherLength(stored, answered)) {
-            visit.engine().supersede(by.key(), stored.selectingFields(), visit.forwarded());
+            incoming.engine().supersede(by.key(), stored.selectingFields(), incoming.forwarded());
         } else if (!shown.isEmpty()) {
             // As a 304 with the same fields does. Without a validator nobody knows that it is still the same.
-            Renewal.of(visit, stored, by.key(), Forward.REQUEST, answered, now);
+            Renewal.of(incoming, stored, by.key(), Forward.REQUEST, answered, now);
         }
     }
 

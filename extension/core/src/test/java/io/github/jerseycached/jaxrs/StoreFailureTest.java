@@ -9,7 +9,7 @@ import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.store.ForgivingStore;
+import io.github.jerseycached.store.FailSafeStore;
 import io.github.jerseycached.store.InspectableStore;
 import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.store.StoreContents;
@@ -102,7 +102,7 @@ class StoreFailureTest {
         }
     }
 
-    private static final Logger LOG = Logger.getLogger(ForgivingStore.class.getName());
+    private static final Logger LOG = Logger.getLogger(FailSafeStore.class.getName());
     private final List<LogRecord> logged = new ArrayList<>();
     private final Handler handler = new Handler() {
         @Override

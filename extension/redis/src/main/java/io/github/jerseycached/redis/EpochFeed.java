@@ -1,7 +1,7 @@
 package io.github.jerseycached.redis;
 
-import io.github.jerseycached.redis.Life.Marks;
-import io.github.jerseycached.redis.Life.Seen;
+import io.github.jerseycached.redis.EpochGeneration.Marks;
+import io.github.jerseycached.redis.EpochGeneration.Seen;
 import io.github.jerseycached.store.InvalidatedName;
 import io.lettuce.core.RedisException;
 import java.lang.System.Logger;
@@ -38,14 +38,14 @@ final class EpochFeed implements AutoCloseable {
 
     private final RedisLink link;
     private final SharedEpochs epochs;
-    private final Watch watch;
+    private final SharedClock watch;
     private final String key;
     private final String channel;
     private final Duration beat;
     private final int remembered;
     private final Semaphore poked = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "jersey-cached-redis");
-    private final Identity own = Identity.random();
+    private final GenerationId own = GenerationId.random();
     // The calls whose invalidations their own threads are bringing to Redis.
     private final Set<Long> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -57,7 +57,7 @@ final class EpochFeed implements AutoCloseable {
      * @param beat how long it waits for a message before it asks
      * @param remembered how many epochs Redis remembers
      */
-    EpochFeed(RedisLink link, SharedEpochs epochs, Watch watch, String prefix, Duration beat, int remembered) {
+    EpochFeed(RedisLink link, SharedEpochs epochs, SharedClock watch, String prefix, Duration beat, int remembered) {
         this.link = link;
         this.epochs = epochs;
         this.watch = watch;
@@ -119,7 +119,7 @@ final class EpochFeed implements AutoCloseable {
 
     private void announced(byte[] message) {
         // This node's own are known already; zero stands for a new life.
-        Life life = epochs.life();
+        EpochGeneration life = epochs.life();
         if (life == null || !Script.text(message).equals(Long.toString(life.clock()))) {
             poked.release();
         }
@@ -181,7 +181,7 @@ final class EpochFeed implements AutoCloseable {
 
     /** Raises names, none or more, and hears what is new; whether that is all that there is. */
     private boolean ask(List<InvalidatedName> names) {
-        Life life = epochs.life();
+        EpochGeneration life = epochs.life();
         if (life == null && !names.isEmpty()) {
             return false;
         }
@@ -196,19 +196,19 @@ final class EpochFeed implements AutoCloseable {
         arguments.add(Script.argument(PAGE));
         arguments.add(Script.argument(channel));
         for (InvalidatedName raised : names) {
-            arguments.add(Script.argument(News.member(mark(life, raised))));
+            arguments.add(Script.argument(FeedMessage.member(mark(life, raised))));
         }
         Instant before = watch.now();
         long at = System.nanoTime();
         Object answer = Script.EPOCHS.run(link, key, arguments.toArray(byte[][]::new));
-        News news = News.of(answer, PAGE);
+        FeedMessage news = FeedMessage.of(answer, PAGE);
         watch.hear(news.time(), before, watch.now());
         boolean all = epochs.hear(life, news, at);
         // Under another secret the marks were nobody's.
         return all && (names.isEmpty() || (life != null && life.identity().hasSecretOf(news.identity())));
     }
 
-    private static long mark(@Nullable Life life, InvalidatedName raised) {
+    private static long mark(@Nullable EpochGeneration life, InvalidatedName raised) {
         if (life == null) {
             throw new IllegalStateException("nothing is known of Redis yet");
         }

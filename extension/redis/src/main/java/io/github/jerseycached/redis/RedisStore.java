@@ -86,7 +86,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     }
 
     private final Builder settings;
-    private final Watch watch;
+    private final SharedClock watch;
     private final @Nullable ResponseStore near;
     private final KeyedHash unshared = KeyedHash.random();
     private final Warnings warnings;
@@ -98,7 +98,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
 
     private RedisStore(Builder settings) {
         this.settings = settings;
-        this.watch = new Watch(settings.clock);
+        this.watch = new SharedClock(settings.clock);
         this.near = settings.near;
         this.ofCache = new StoreSettings(settings.clock, Variants.MOST);
         this.warnings = new Warnings(RedisStore.class, settings.clock);
@@ -381,7 +381,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
 
     private Variants get(CacheKey key, @Nullable RequestHead request, Predicate<Variants> serves) {
         Opened now = opened;
-        Life life = now == null ? null : now.epochs().trusted();
+        EpochGeneration life = now == null ? null : now.epochs().trusted();
         if (now == null || life == null) {
             return Variants.NONE;
         }
@@ -405,8 +405,9 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     }
 
     /** What Redis has, or what was found nearer when Redis does not answer. */
-    private Variants further(Opened now, Life life, CacheKey key, @Nullable RequestHead request, Variants found) {
-        String place = Entry.place(settings.prefix, key);
+    private Variants further(
+            Opened now, EpochGeneration life, CacheKey key, @Nullable RequestHead request, Variants found) {
+        String place = RedisEntry.place(settings.prefix, key);
         Map<String, byte[]> fields;
         try {
             fields = now.link().ask(redis -> redis.hgetall(place));
@@ -416,9 +417,9 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
         }
         List<StoredResponse> all = new ArrayList<>();
         for (StoredResponse response : found.newestFirst()) {
-            byte[] there = fields.get(Entry.field(response.selectingFields()));
+            byte[] there = fields.get(RedisEntry.field(response.selectingFields()));
             Instant requested = response.terms().requested();
-            if (there != null && Entry.isSuperseded(there, requested, life, watch)) {
+            if (there != null && RedisEntry.isSuperseded(there, requested, life, watch)) {
                 // By another node, and this one has still had it.
                 removeNearer(key, response);
             } else {
@@ -442,12 +443,12 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
 
     /** Says in Redis that a response was used, if it is among those of a key with many that would go first. */
     private void touch(Opened now, CacheKey key, StoredResponse used, byte @Nullable [] order) {
-        String field = Entry.field(used.selectingFields());
+        String field = RedisEntry.field(used.selectingFields());
         int all = order == null ? 0 : order.length / field.length();
         int place = order == null ? -1 : new String(order, StandardCharsets.UTF_8).indexOf(field) / field.length();
         if (all > ofCache.maxVariants() / 2 && place >= all / 2) {
             try {
-                Script.TOUCH.run(now.link(), Entry.place(settings.prefix, key), Script.argument(field));
+                Script.TOUCH.run(now.link(), RedisEntry.place(settings.prefix, key), Script.argument(field));
             } catch (RedisException failed) {
                 warnings.warn("Redis failed at storing; other nodes do not know what was used.", failed);
             }
@@ -460,17 +461,18 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
         }
     }
 
-    private Optional<StoredResponse> read(CacheKey key, byte[] bytes, Life life) {
+    private Optional<StoredResponse> read(CacheKey key, byte[] bytes, EpochGeneration life) {
         try {
-            return Entry.read(key, bytes, life, watch);
-        } catch (Entry.DamagedException damaged) {
+            return RedisEntry.read(key, bytes, life, watch);
+        } catch (RedisEntry.DamagedException damaged) {
             warnings.warn("A response in Redis is damaged; it is not used.", damaged);
             return Optional.empty();
         }
     }
 
     /** Adds what Redis had to what is known, unless that is as new. */
-    private void add(Opened now, Life life, CacheKey key, StoredResponse response, List<StoredResponse> all) {
+    private void add(
+            Opened now, EpochGeneration life, CacheKey key, StoredResponse response, List<StoredResponse> all) {
         if (now.epochs().validity(life, response.provenance()) == Validity.INVALIDATED) {
             return;
         }
@@ -491,7 +493,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     @Override
     public boolean put(CacheKey key, StoredResponse response) {
         Opened now = opened();
-        Life life = now == null ? null : now.epochs().trusted();
+        EpochGeneration life = now == null ? null : now.epochs().trusted();
         if (now == null || life == null || now.epochs().validity(life, response.provenance()) == Validity.INVALIDATED) {
             return false;
         }
@@ -514,12 +516,12 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     }
 
     /** Stores a response in Redis, unless a newer one is there; says which. */
-    private boolean putIntoRedis(Opened now, Life life, CacheKey key, StoredResponse response, long useful) {
+    private boolean putIntoRedis(Opened now, EpochGeneration life, CacheKey key, StoredResponse response, long useful) {
         Object kept = Script.PUT.run(
                 now.link(),
-                Entry.place(settings.prefix, key),
-                Script.argument(Entry.field(response.selectingFields())),
-                Entry.write(key, response, life, watch),
+                RedisEntry.place(settings.prefix, key),
+                Script.argument(RedisEntry.field(response.selectingFields())),
+                RedisEntry.write(key, response, life, watch),
                 Script.argument(useful),
                 Script.argument(ofCache.maxVariants()));
         return ((Number) kept).longValue() == 1;
@@ -531,7 +533,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
         if (now == null || settings.lease.isZero() || now.epochs().trusted() == null) {
             return Optional.empty();
         }
-        return now.leases().take(Entry.place(settings.prefix, key) + ":turn");
+        return now.leases().take(RedisEntry.place(settings.prefix, key) + ":turn");
     }
 
     /**
@@ -547,13 +549,13 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
         if (near != null) {
             near.remove(key, selecting, requested);
         }
-        Life life = now.epochs().life();
+        EpochGeneration life = now.epochs().life();
         if (life != null) {
             Script.REMOVE.run(
                     now.link(),
-                    Entry.place(settings.prefix, key),
-                    Script.argument(Entry.field(selecting)),
-                    Entry.mark(requested, life, watch),
+                    RedisEntry.place(settings.prefix, key),
+                    Script.argument(RedisEntry.field(selecting)),
+                    RedisEntry.mark(requested, life, watch),
                     Script.argument(SUPERSEDED.toMillis()));
         }
     }
@@ -575,7 +577,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     @Override
     public void visit(BiPredicate<CacheKey, Variants> visitor) {
         Opened now = opened;
-        Life life = now == null ? null : now.epochs().trusted();
+        EpochGeneration life = now == null ? null : now.epochs().trusted();
         if (now != null && life != null && near != null) {
             InspectableStore.of(near).visit((key, variants) -> {
                 Variants usable = now.epochs().usable(life, variants);

@@ -29,7 +29,7 @@ final class SharedEpochs {
      * @param asOf when that was all
      * @param from when it begins to count
      */
-    private record Known(Life life, String run, boolean all, long asOf, long from) {
+    private record Known(EpochGeneration life, String run, boolean all, long asOf, long from) {
 
         boolean counts(long now, long trustNanos) {
             return all && now - asOf <= trustNanos && now - from >= 0;
@@ -64,37 +64,37 @@ final class SharedEpochs {
 
     /** The life that Redis was last heard to have; {@code null} before it was heard of. */
     @Nullable
-    Life life() {
+    EpochGeneration life() {
         Known now = known;
         return now == null ? null : now.life();
     }
 
     /** The life that Redis has, if what is known of it still counts. */
     @Nullable
-    Life trusted() {
+    EpochGeneration trusted() {
         Known now = known;
         return now != null && now.counts(nanos.getAsLong(), trustNanos) ? now.life() : null;
     }
 
     /** This node's clock: no larger before Redis was heard of than what nobody keeps. */
     long clock() {
-        Life now = life();
+        EpochGeneration now = life();
         return now == null ? first - 1 : now.here(now.clock());
     }
 
     /** The hash that all nodes share; another one before Redis was heard of. */
     KeyedHash hash() {
-        Life now = life();
+        EpochGeneration now = life();
         return now == null ? unshared : now.hash();
     }
 
     /** Those of some stored responses that are not invalidated. */
-    Variants usable(Life now, Variants all) {
+    Variants usable(EpochGeneration now, Variants all) {
         return Validity.usable(all, provenance -> validity(now, provenance));
     }
 
     /** What invalidation has done to a response. */
-    Validity validity(Life now, Provenance provenance) {
+    Validity validity(EpochGeneration now, Provenance provenance) {
         Validity found = PendingInvalidations.over(pending.names(), now).validity(provenance);
         // What was pending may have arrived in another life meanwhile.
         return life() == now ? found : Validity.INVALIDATED;
@@ -139,15 +139,16 @@ final class SharedEpochs {
      * @param at when they were asked for, in nanoseconds
      * @return whether all is known now
      */
-    synchronized boolean hear(@Nullable Life asked, News news, long at) {
+    synchronized boolean hear(@Nullable EpochGeneration asked, FeedMessage news, long at) {
         Known before = known;
-        Life now = before == null ? null : before.life();
+        EpochGeneration now = before == null ? null : before.life();
         if (now != asked) {
             // They begin where nobody is any more.
             return false;
         }
         if (before == null || now == null || !now.identity().equals(news.identity())) {
-            Life begun = new Life(news.identity(), now == null ? first : now.here(now.clock()) + 1);
+            EpochGeneration begun =
+                    new EpochGeneration(news.identity(), now == null ? first : now.here(now.clock()) + 1);
             begun.hear(news, remembered);
             if (now != null && !now.identity().hasSecretOf(news.identity()) && hasPrincipal()) {
                 pending.addEverything(pending.nextCall());

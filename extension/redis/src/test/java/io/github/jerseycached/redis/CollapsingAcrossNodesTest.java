@@ -31,7 +31,7 @@ class CollapsingAcrossNodesTest {
 
     private static final String[] HOST = {"Host", "shop.example"};
     private static final String TURN =
-            Entry.place("jersey-cached", CacheKey.of("GET", "http://shop.example/slow")) + ":turn";
+            RedisEntry.place("jersey-cached", CacheKey.of("GET", "http://shop.example/slow")) + ":turn";
     private static final Pattern SETS = Pattern.compile("cmdstat_set:calls=(\\d+)");
 
     /** Runs until it is let go on. */

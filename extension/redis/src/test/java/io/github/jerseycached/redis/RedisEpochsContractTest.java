@@ -60,7 +60,7 @@ class RedisEpochsContractTest extends EpochsContract {
         private final SharedEpochs epochs =
                 new SharedEpochs(System::nanoTime, Duration.ofMinutes(1), Duration.ZERO, REMEMBERED, FIRST);
         private final EpochFeed feed =
-                new EpochFeed(link, epochs, new Watch(time), "contract", Duration.ofMillis(20), REMEMBERED);
+                new EpochFeed(link, epochs, new SharedClock(time), "contract", Duration.ofMillis(20), REMEMBERED);
 
         private Node() {
             nodes.add(this);
@@ -119,7 +119,7 @@ class RedisEpochsContractTest extends EpochsContract {
     @Override
     protected boolean lose() {
         redis.tell(commands -> commands.flushall());
-        Life before = node.epochs.life();
+        EpochGeneration before = node.epochs.life();
         Await.until("the loss is noticed", () -> node.epochs.life() != before);
         return true;
     }

@@ -71,12 +71,12 @@ class RedisMeasurement {
             say("bytes per beat, from Redis", (out2 - out - askedOut) / beats);
             say("Redis, µs per run of a script, on average", statOfTime(redis));
         }
-        Life life = new Life(Identity.random(), 0);
+        EpochGeneration life = new EpochGeneration(GenerationId.random(), 0);
         long heap = heap();
         Random marks = new Random(1);
         for (int i = 0; i < 10; i++) {
             life.hear(
-                    new News(
+                    new FeedMessage(
                             life.identity(),
                             i + 1,
                             null,
@@ -84,7 +84,7 @@ class RedisMeasurement {
                             0,
                             Instant.EPOCH,
                             marks.longs(NAMES)
-                                    .mapToObj(mark -> new News.Mark(mark, 1))
+                                    .mapToObj(mark -> new FeedMessage.Mark(mark, 1))
                                     .toList(),
                             ""),
                     20 * NAMES);

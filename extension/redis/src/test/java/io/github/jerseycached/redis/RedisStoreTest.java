@@ -417,9 +417,11 @@ class RedisStoreTest {
         redis.tell(commands -> {
             String epochs = "jersey-cached:epochs";
             String life = Script.text(commands.zrange(epochs, 0, 0).get(0));
-            long mark = new Life(Identity.parse(life), 0).marks(TAG).hard();
+            long mark =
+                    new EpochGeneration(GenerationId.parse(life), 0).marks(TAG).hard();
             String[] keys = {epochs};
-            byte[][] arguments = Stream.of(life, "0", "", life, "1", "1000", "1", "nobody listens", News.member(mark))
+            byte[][] arguments = Stream.of(
+                            life, "0", "", life, "1", "1000", "1", "nobody listens", FeedMessage.member(mark))
                     .map(Script::argument)
                     .toArray(byte[][]::new);
             return commands.evalsha(commands.digest(Script.EPOCHS.text()), ScriptOutputType.MULTI, keys, arguments);

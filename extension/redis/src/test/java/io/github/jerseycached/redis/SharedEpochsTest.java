@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class SharedEpochsTest {
 
     private static final String TAG = Provenance.tag("t");
-    private static final Identity LIFE = Identity.random();
+    private static final GenerationId LIFE = GenerationId.random();
     private static final String RUN = "a run";
 
     private final AtomicLong now = new AtomicLong(1_000_000);
@@ -60,7 +60,7 @@ class SharedEpochsTest {
         long before = epochs.clock();
         hear(20, RUN);
         hear(9, RUN, mark(TAG, false));
-        assertThat(epochs.life().seen()).isEqualTo(new Life.Seen(20, "t20"));
+        assertThat(epochs.life().seen()).isEqualTo(new EpochGeneration.Seen(20, "t20"));
         assertThat(validity(before, TAG)).isEqualTo(Validity.INVALIDATED);
     }
 
@@ -123,7 +123,7 @@ class SharedEpochsTest {
     @Test
     void whatItWasToldOfAnEarlierLifeIsNotHeard() {
         hear(5, RUN);
-        Life old = epochs.life();
+        EpochGeneration old = epochs.life();
         epochs.hear(old, news(LIFE.next(), 1, true, RUN), now.get());
         assertThat(epochs.hear(old, news(LIFE, 9, true, RUN), now.get())).isFalse();
         assertThat(epochs.life()).isNotSameAs(old);
@@ -162,7 +162,8 @@ class SharedEpochsTest {
     void whatIsBelowTheFloorIsNotUsable() {
         hear(5, RUN);
         long before = epochs.clock();
-        epochs.hear(epochs.life(), new News(LIFE, 90, "t90", true, 50, Instant.EPOCH, List.of(), RUN), now.get());
+        epochs.hear(
+                epochs.life(), new FeedMessage(LIFE, 90, "t90", true, 50, Instant.EPOCH, List.of(), RUN), now.get());
         assertThat(validity(before)).isEqualTo(Validity.INVALIDATED);
         assertThat(validity(epochs.clock())).isEqualTo(Validity.VALID);
     }
@@ -175,13 +176,13 @@ class SharedEpochsTest {
         epochs.hear(epochs.life(), news(LIFE, clock, true, run, marks), now.get());
     }
 
-    private static News news(Identity life, long clock, boolean complete, String run, long... marks) {
-        Stream<News.Mark> raised = LongStream.of(marks).mapToObj(mark -> new News.Mark(mark, clock));
-        return new News(life, clock, "t" + clock, complete, 0, Instant.EPOCH, raised.toList(), run);
+    private static FeedMessage news(GenerationId life, long clock, boolean complete, String run, long... marks) {
+        Stream<FeedMessage.Mark> raised = LongStream.of(marks).mapToObj(mark -> new FeedMessage.Mark(mark, clock));
+        return new FeedMessage(life, clock, "t" + clock, complete, 0, Instant.EPOCH, raised.toList(), run);
     }
 
     private static long mark(String name, boolean soft) {
-        Life.Marks marks = new Life(LIFE, 0).marks(name);
+        EpochGeneration.Marks marks = new EpochGeneration(LIFE, 0).marks(name);
         return soft ? marks.soft() : marks.hard();
     }
 

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * A store as the cache uses it. Failures of the store are misses: each is caught here, and logged once a minute. It has the
  * optional abilities of every store, and opens the store with the cache's settings, at the latest when it is first used.
  */
-public final class ForgivingStore implements ResponseStore, InspectableStore, InMemoryStore, LeasingStore {
+public final class FailSafeStore implements ResponseStore, InspectableStore, InMemoryStore, LeasingStore {
 
     private final ResponseStore store;
     private final StoreSettings settings;
@@ -32,11 +32,11 @@ public final class ForgivingStore implements ResponseStore, InspectableStore, In
      * @param store the store, which may fail
      * @param settings to open it with
      */
-    public ForgivingStore(ResponseStore store, StoreSettings settings) {
+    public FailSafeStore(ResponseStore store, StoreSettings settings) {
         this.store = store;
         this.settings = settings;
         this.inspectable = InspectableStore.of(store);
-        this.warnings = new Warnings(ForgivingStore.class, settings.clock());
+        this.warnings = new Warnings(FailSafeStore.class, settings.clock());
     }
 
     /** Opens the store with the cache's settings. */

@@ -50,7 +50,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The fast lane goes past nothing that the application wants to run: in doubt Jersey is asked. */
-class PassageTest {
+class FastLaneEligibilityTest {
 
     @NameBinding
     @Retention(RetentionPolicy.RUNTIME)

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link SharedEpochs} changes it under its own lock; it is read without one.
  */
-final class Life implements Epochs {
+final class EpochGeneration implements Epochs {
 
     private static final int REMEMBERED_MARKS = 1 << 13;
 
@@ -38,7 +38,7 @@ final class Life implements Epochs {
      */
     record Seen(long clock, String turn) {}
 
-    private final Identity identity;
+    private final GenerationId identity;
     private final KeyedHash hash;
     private final long ahead;
     private final Marks everything;
@@ -48,14 +48,14 @@ final class Life implements Epochs {
     private volatile Seen seen = new Seen(0, "");
     private volatile long floor;
 
-    Life(Identity identity, long ahead) {
+    EpochGeneration(GenerationId identity, long ahead) {
         this.identity = identity;
         this.hash = new KeyedHash(identity.secret());
         this.ahead = ahead;
         this.everything = marks(Provenance.EVERYTHING);
     }
 
-    Identity identity() {
+    GenerationId identity() {
         return identity;
     }
 
@@ -112,8 +112,8 @@ final class Life implements Epochs {
     }
 
     /** Hears what has happened since it last heard. */
-    void hear(News news, int remembered) {
-        for (News.Mark mark : news.marks()) {
+    void hear(FeedMessage news, int remembered) {
+        for (FeedMessage.Mark mark : news.marks()) {
             epochs.merge(mark.mark(), mark.epoch(), Math::max);
         }
         floor = Math.max(floor, news.floor());

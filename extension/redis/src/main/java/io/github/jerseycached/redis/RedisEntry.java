@@ -18,7 +18,7 @@ import java.util.Optional;
  * A stored response as it lies in Redis: the life in which it was stored, when it was requested, the key, and the response with its times by
  * Redis's clocks. The key is compared when it is read: whatever lies in the wrong place is nobody's.
  */
-final class Entry {
+final class RedisEntry {
 
     /** What lies there is none, or one of another key. */
     static final class DamagedException extends Exception {
@@ -34,7 +34,7 @@ final class Entry {
     // Lua counts in doubles, which hold whole numbers up to here; in microseconds that is the year 2255.
     private static final long MOST_SECONDS = (1L << 53) / 1_000_000 - 1;
 
-    private Entry() {}
+    private RedisEntry() {}
 
     /** Where the stored responses of a key lie. */
     static String place(String prefix, CacheKey key) {
@@ -48,7 +48,7 @@ final class Entry {
         return ShortHash.of(text);
     }
 
-    static byte[] write(CacheKey key, StoredResponse response, Life life, Watch watch) {
+    static byte[] write(CacheKey key, StoredResponse response, EpochGeneration life, SharedClock watch) {
         StoredResponse there = response.by(
                 watch.toRedis(response.terms().received()),
                 life.there(response.provenance().began()));
@@ -66,7 +66,7 @@ final class Entry {
      * What every response begins with: the life and when it was requested, in microseconds of Redis's clock. The scripts
      * compare it. Alone it takes the place of a response that a later answer has superseded.
      */
-    static byte[] mark(Instant requested, Life life, Watch watch) {
+    static byte[] mark(Instant requested, EpochGeneration life, SharedClock watch) {
         Instant there = watch.toRedis(requested);
         long seconds = Math.max(0, Math.min(there.getEpochSecond(), MOST_SECONDS));
         return ByteBuffer.allocate(MARK_BYTES)
@@ -76,7 +76,7 @@ final class Entry {
     }
 
     /** Whether a later answer has superseded a response that was requested then: all that Redis has of it is a mark. */
-    static boolean isSuperseded(byte[] there, Instant requested, Life life, Watch watch) {
+    static boolean isSuperseded(byte[] there, Instant requested, EpochGeneration life, SharedClock watch) {
         if (there.length != MARK_BYTES) {
             return false;
         }
@@ -91,7 +91,8 @@ final class Entry {
      * @return empty for one of another life, and for one that was superseded
      * @throws DamagedException for any other bytes, also of another key
      */
-    static Optional<StoredResponse> read(CacheKey key, byte[] bytes, Life life, Watch watch) throws DamagedException {
+    static Optional<StoredResponse> read(CacheKey key, byte[] bytes, EpochGeneration life, SharedClock watch)
+            throws DamagedException {
         byte[] text = key.text().getBytes(StandardCharsets.UTF_8);
         ByteBuffer in = ByteBuffer.wrap(bytes);
         if (bytes.length != MARK_BYTES && bytes.length < HEAD_BYTES + text.length) {

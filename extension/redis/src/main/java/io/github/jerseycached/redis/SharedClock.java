@@ -8,7 +8,7 @@ import java.time.InstantSource;
  * The time of day, by this node's clock and by Redis's. Times are stored by Redis's: so a response is of one age for all
  * nodes, however far their clocks are apart.
  */
-final class Watch {
+final class SharedClock {
 
     // Less than anybody asks an age for, and more than two looks at one clock differ by on a busy machine.
     private static final Duration SLACK = Duration.ofMillis(20);
@@ -16,7 +16,7 @@ final class Watch {
     private final InstantSource node;
     private volatile Duration ahead = Duration.ZERO;
 
-    Watch(InstantSource node) {
+    SharedClock(InstantSource node) {
         this.node = node;
     }
 

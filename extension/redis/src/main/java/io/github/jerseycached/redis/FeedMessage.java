@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param marks what was invalidated
  * @param run which run of which server tells it; empty when that was not asked, or not allowed to be asked
  */
-record News(
-        Identity identity,
+record FeedMessage(
+        GenerationId identity,
         long until,
         @Nullable String turn,
         boolean complete,
@@ -51,7 +51,7 @@ record News(
      * @param page how much it tells at once
      * @throws RedisException when it is something else
      */
-    static News of(Object said, int page) {
+    static FeedMessage of(Object said, int page) {
         try {
             List<?> answer = (List<?>) said;
             List<?> members = (List<?>) answer.get(5);
@@ -72,8 +72,8 @@ record News(
                     until = epoch;
                 }
             }
-            return new News(
-                    Identity.parse(Script.text(answer.get(0))),
+            return new FeedMessage(
+                    GenerationId.parse(Script.text(answer.get(0))),
                     until,
                     turn,
                     complete,

@@ -7,8 +7,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 
-/** What distinguishes one {@link Life} of the epochs from others: a random number, and a secret that all nodes share. */
-final class Identity {
+/** What distinguishes one {@link EpochGeneration} of the epochs from others: a random number, and a secret that all nodes share. */
+final class GenerationId {
 
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final HexFormat HEX = HexFormat.of();
@@ -20,21 +20,21 @@ final class Identity {
     private final long id;
     private final byte[] secret;
 
-    private Identity(long id, byte[] secret) {
+    private GenerationId(long id, byte[] secret) {
         this.id = id;
         this.secret = secret;
     }
 
     /** One of a life that nobody had before, with a secret of its own. */
-    static Identity random() {
+    static GenerationId random() {
         byte[] secret = new byte[SECRET_BYTES];
         RANDOM.nextBytes(secret);
-        return new Identity(RANDOM.nextLong(), secret);
+        return new GenerationId(RANDOM.nextLong(), secret);
     }
 
     /** One of another life under the same secret, so that keys remain what they are. */
-    Identity next() {
-        return new Identity(RANDOM.nextLong(), secret);
+    GenerationId next() {
+        return new GenerationId(RANDOM.nextLong(), secret);
     }
 
     /**
@@ -42,11 +42,11 @@ final class Identity {
      *
      * @throws RedisException for any other text
      */
-    static Identity parse(String text) {
+    static GenerationId parse(String text) {
         if (text.length() == CHARACTERS && text.charAt(0) == BEGIN) {
             try {
                 byte[] secret = Base64.getUrlDecoder().decode(text.substring(1 + ID_CHARACTERS));
-                return new Identity(HexFormat.fromHexDigitsToLong(text, 1, 1 + ID_CHARACTERS), secret);
+                return new GenerationId(HexFormat.fromHexDigitsToLong(text, 1, 1 + ID_CHARACTERS), secret);
             } catch (IllegalArgumentException malformed) {
                 throw new RedisException("the epochs have a damaged identity", malformed);
             }
@@ -62,13 +62,13 @@ final class Identity {
         return secret.clone();
     }
 
-    boolean hasSecretOf(Identity other) {
+    boolean hasSecretOf(GenerationId other) {
         return Arrays.equals(secret, other.secret);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Identity identity && identity.id == id && identity.hasSecretOf(this);
+        return other instanceof GenerationId identity && identity.id == id && identity.hasSecretOf(this);
     }
 
     @Override
