@@ -118,8 +118,9 @@ class RedisEpochsContractTest extends EpochsContract {
 
     @Override
     protected boolean lose() {
-        redis.tell(commands -> commands.flushall());
+        // Read first: the next beat may notice the loss at once.
         EpochGeneration before = node.epochs.life();
+        redis.tell(commands -> commands.flushall());
         Await.until("the loss is noticed", () -> node.epochs.life() != before);
         return true;
     }
