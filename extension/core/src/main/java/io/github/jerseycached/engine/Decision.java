@@ -1,7 +1,9 @@
 package io.github.jerseycached.engine;
 
+import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Reason;
+import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +21,37 @@ public sealed interface Decision {
      * @param at the time of the decision
      */
     record Hit(StoredResponse stored, @Nullable Duration age, Handling handling, Instant at) implements Decision {
+
+        /**
+         * Sends the response that another request has brought.
+         *
+         * @param stored the stored response
+         * @param age its age
+         * @param why what the request would have gone to the method for
+         * @param now the time of the decision
+         * @return what to send
+         */
+        public static Hit collapsed(StoredResponse stored, Duration age, Forward why, Instant now) {
+            Handling handling = new Handling.Collapsed(why, stored.terms().remaining(now));
+            return new Hit(stored, age, handling, now);
+        }
+
+        /**
+         * Sends a stale response in place of a failure of the method (RFC 5861 §4).
+         *
+         * @param stored the stored response
+         * @param why what the request went to the method for
+         * @param status of the failure
+         * @param now the time of the failure
+         * @return what to send; {@code null} where the stored response may not be sent for this
+         */
+        public static @Nullable Hit inPlaceOfFailure(StoredResponse stored, Forward why, int status, Instant now) {
+            if (!Reuse.standsIn(stored, status, now)) {
+                return null;
+            }
+            Handling handling = new Handling.StoodIn(why, status, stored.terms().remaining(now));
+            return new Hit(stored, stored.terms().age(now), handling, now);
+        }
 
         /** {@return whether it is served although it is stale, or in place of an error} */
         public boolean isStale() {

@@ -37,7 +37,6 @@ public final class FastLaneEntry {
     public static final String WAITED = "io.github.jerseycached.waited";
 
     private final CacheEngine engine;
-    private final RequestCollapser collapser;
     private final MethodPolicy method;
     private final Keying.Key key;
     private final Supplier<@Nullable Object> runs;
@@ -52,7 +51,6 @@ public final class FastLaneEntry {
      */
     public FastLaneEntry(CacheEngine engine, MethodPolicy method, Keying.Key key, Supplier<@Nullable Object> runs) {
         this.engine = engine;
-        this.collapser = new RequestCollapser(engine);
         this.method = method;
         this.key = key;
         this.runs = runs;
@@ -165,7 +163,7 @@ public final class FastLaneEntry {
          */
         public @Nullable Answer end(RequestHead head) {
             CacheRequest again = request.with(head);
-            Decision.Hit hit = collapser.afterWait(again, key, ended, why);
+            Decision.Hit hit = new RequestCollapser(engine).afterWait(again, key, ended, why);
             return hit == null || hit.isStale() ? null : answer(again, hit, false);
         }
     }

@@ -5,12 +5,10 @@ import io.github.jerseycached.engine.CollapsedRequests.Leader;
 import io.github.jerseycached.engine.CollapsedRequests.Role;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.Forward;
-import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
-import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Variants;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,7 +94,7 @@ public final class RequestCollapser {
             LookUp again = engine.lookUp(now, found.key());
             if (again.reuse() instanceof Reuse.Serve serve) {
                 leader.found();
-                return collapsed(serve, why);
+                return new Outcome.Answered(hit(serve, why));
             }
             return new Outcome.Runs(now, again, leader);
         } catch (Throwable failure) {
@@ -160,14 +158,9 @@ public final class RequestCollapser {
         return shared == null ? null : hit(shared, why);
     }
 
-    private Outcome collapsed(Reuse.Serve serve, Forward why) {
-        return new Outcome.Answered(hit(serve, why));
-    }
-
     private Decision.Hit hit(Reuse.Serve serve, Forward why) {
-        Instant now = engine.clock().instant();
-        Duration remaining = serve.response().terms().remaining(now);
-        return new Decision.Hit(serve.response(), serve.age(), new Handling.Collapsed(why, remaining), now);
+        return Decision.Hit.collapsed(
+                serve.response(), serve.age(), why, engine.clock().instant());
     }
 
     /** Whether it is of use to wait for another request after this end: another response may come of it. */
@@ -225,13 +218,10 @@ public final class RequestCollapser {
     /** A stale response in place of the one that was waited for, where that request found the method failing. */
     private Decision.@Nullable Hit inPlaceOf(int failure, LookUp found) {
         StoredResponse stale = found.stale();
-        Instant now = engine.clock().instant();
-        if (stale == null || !Reuse.standsIn(stale, failure, now)) {
-            return null;
-        }
-        Terms terms = stale.terms();
-        Handling handling = new Handling.StoodIn(found.why(), failure, terms.remaining(now));
-        return new Decision.Hit(stale, terms.age(now), handling, now);
+        return stale == null
+                ? null
+                : Decision.Hit.inPlaceOfFailure(
+                        stale, found.why(), failure, engine.clock().instant());
     }
 
     /** What requests wait for together: the key, and what selects among its responses as far as that is known. */

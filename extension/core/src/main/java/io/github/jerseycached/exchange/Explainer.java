@@ -147,9 +147,9 @@ public final class Explainer {
 
     /** Explains a request that has come to the cache, by what was decided for it. */
     public static Explanation of(ResourceRequest incoming, Decision decision) {
-        if (!(incoming.keying() instanceof Keying.Key key) || decision instanceof Decision.Bypass) {
-            Keying.Key known = incoming.keying() instanceof Keying.Key its ? its : null;
-            return explanation(incoming, known, List.of(), List.of(), words(incoming, decision));
+        Keying.Key key = incoming.keying() instanceof Keying.Key its ? its : null;
+        if (key == null || decision instanceof Decision.Bypass) {
+            return explanation(incoming, key, List.of(), List.of(), words(incoming, decision));
         }
         return explanation(
                 incoming,

@@ -17,7 +17,6 @@ import io.github.jerseycached.http.Storability;
 import io.github.jerseycached.http.Storability.NotStorable;
 import io.github.jerseycached.http.Storability.Storable;
 import io.github.jerseycached.http.StoredResponse;
-import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import java.time.Duration;
 import java.time.Instant;
@@ -141,11 +140,8 @@ public final class Renewal {
                     .orElse(null);
             Instant then = incoming.engine().clock().instant();
             if (made != null && made.terms().remaining(then).compareTo(Duration.ZERO) > 0) {
-                Terms terms = made.terms();
                 return new StoredExchange(
-                        incoming,
-                        new Decision.Hit(
-                                made, terms.age(then), new Handling.Collapsed(why, terms.remaining(then)), then));
+                        incoming, Decision.Hit.collapsed(made, made.terms().age(then), why, then));
             }
         }
         return null;

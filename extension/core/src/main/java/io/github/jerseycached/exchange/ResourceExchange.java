@@ -291,11 +291,12 @@ public final class ResourceExchange implements Exchange {
             } else {
                 released(CollapsedRequests.Leader::notStorable);
             }
-        } else if (Reuse.standsIn(held, status, now)) {
-            Terms terms = held.terms();
-            Handling stoodIn = new Handling.StoodIn(why, status, terms.remaining(now));
-            takesOver = new StoredExchange(incoming, new Decision.Hit(held, terms.age(now), stoodIn, now)).after(took);
-            released(each -> each.failed(status));
+        } else {
+            Decision.Hit instead = Decision.Hit.inPlaceOfFailure(held, why, status, now);
+            if (instead != null) {
+                takesOver = new StoredExchange(incoming, instead).after(took);
+                released(each -> each.failed(status));
+            }
         }
     }
 

@@ -100,15 +100,9 @@ public final class ByteResponseStore implements ResponseStore, InspectableStore 
         Variants usable = epochs.usable(read(key, found));
         if (usable.isEmpty()) {
             bytes.replace(key.text(), found, null, Duration.ZERO);
-        } else if (isCrowded(usable)) {
-            usable.select(request).ifPresent(selected -> uses.note(key, selected));
         }
+        uses.found(key, usable, request, settings.maxVariants());
         return usable;
-    }
-
-    // Of the others none needs to go soon.
-    private boolean isCrowded(Variants variants) {
-        return variants.size() > settings.maxVariants() / 2;
     }
 
     // What cannot be read is replaced by the next response.
@@ -128,12 +122,7 @@ public final class ByteResponseStore implements ResponseStore, InspectableStore 
         if (!open || epochs.validity(response.provenance()) == Validity.INVALIDATED) {
             return false;
         }
-        return change(key, before -> {
-            if (isCrowded(before)) {
-                uses.note(key, response);
-            }
-            return before.with(response, settings.maxVariants(), each -> uses.last(key, each));
-        });
+        return change(key, before -> uses.with(key, before, response, settings.maxVariants()));
     }
 
     @Override

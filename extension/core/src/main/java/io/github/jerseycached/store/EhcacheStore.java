@@ -349,22 +349,12 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
     @Override
     public Variants get(CacheKey key, RequestHead request) {
         Variants found = get(key);
-        if (isCrowded(found)) {
-            found.select(request).ifPresent(selected -> uses.note(key, selected));
-        }
+        uses.found(key, found, request, maxVariants);
         return found;
     }
 
-    // Of the others none need go soon.
-    private boolean isCrowded(Variants variants) {
-        return variants.size() > maxVariants / 2;
-    }
-
     private Variants with(CacheKey key, Variants before, StoredResponse response) {
-        if (isCrowded(before)) {
-            uses.note(key, response);
-        }
-        return before.with(response, maxVariants, each -> uses.last(key, each));
+        return uses.with(key, before, response, maxVariants);
     }
 
     /** Whether a key need not be looked for below the heap. */

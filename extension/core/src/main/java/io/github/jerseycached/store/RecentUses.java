@@ -1,7 +1,9 @@
 package io.github.jerseycached.store;
 
 import io.github.jerseycached.http.CacheKey;
+import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.http.Variants;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
@@ -19,13 +21,36 @@ final class RecentUses {
     // The ticker may begin anywhere: zero is for what was never used.
     private final long start = System.nanoTime() - 1;
 
-    void note(CacheKey key, StoredResponse response) {
-        last.lazySet(place(key, response), System.nanoTime() - start);
+    /**
+     * Notes that a request has found the responses of a key, if one of them needs to go soon.
+     *
+     * @param most how many responses a key keeps
+     */
+    void found(CacheKey key, Variants variants, RequestHead request, int most) {
+        if (isCrowded(variants, most)) {
+            variants.select(request).ifPresent(selected -> note(key, selected));
+        }
     }
 
-    /** A number that grows with time; zero for a response of which no use was noted. */
-    long last(CacheKey key, StoredResponse response) {
-        return last.get(place(key, response));
+    /**
+     * Adds a response to those of its key. If there are too many, the least recently used ones go.
+     *
+     * @param most how many responses a key keeps
+     */
+    Variants with(CacheKey key, Variants before, StoredResponse response, int most) {
+        if (isCrowded(before, most)) {
+            note(key, response);
+        }
+        return before.with(response, most, each -> last.get(place(key, each)));
+    }
+
+    // Of fewer responses none needs to go soon.
+    private static boolean isCrowded(Variants variants, int most) {
+        return variants.size() > most / 2;
+    }
+
+    private void note(CacheKey key, StoredResponse response) {
+        last.lazySet(place(key, response), System.nanoTime() - start);
     }
 
     private static int place(CacheKey key, StoredResponse response) {
