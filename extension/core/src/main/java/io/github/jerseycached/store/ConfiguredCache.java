@@ -171,6 +171,11 @@ final class ConfiguredCache implements LowerCache {
     }
 
     @Override
+    public boolean isNearlyFull() {
+        return false;
+    }
+
+    @Override
     public long longest() {
         return longest;
     }

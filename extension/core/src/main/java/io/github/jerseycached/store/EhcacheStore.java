@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -59,6 +59,8 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
     private static final int SWEEP_SECONDS = 10;
     // Others want the lock, too.
     private static final int SWEPT_AT_ONCE = 1000;
+    // When room is needed: so that all has been looked at before half of it has been written anew.
+    private static final int PARTS_LOOKED_AT = 8;
 
     private enum State {
         NEW,
@@ -70,7 +72,8 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
     // Guards every change of the heap tier, so that the count of bytes and the cache never part. Reads take no lock.
     private final Object changes = new Object();
     private final KeyLocks keys = new KeyLocks();
-    private final AtomicBoolean sweepingBelow = new AtomicBoolean();
+    // How often it was asked for since the last look began.
+    private final AtomicInteger sweepsAsked = new AtomicInteger();
     private final @Nullable LowerTier lower;
     private final RecentUses uses = new RecentUses();
     private final @Nullable Supplier<CompletableFuture<?>> pause;
@@ -424,7 +427,11 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
         }
         LowerTier tier = lower;
         if (tier != null) {
-            return keys.change(key, () -> putBelow(tier, key, response));
+            boolean kept = keys.change(key, () -> putBelow(tier, key, response));
+            if (tier.needsRoom()) {
+                startSweepBelow(tier.size() / PARTS_LOOKED_AT);
+            }
+            return kept;
         }
         synchronized (changes) {
             Holding onHeap = onHeap(key);
@@ -564,7 +571,7 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
         }
         next.thenRunAsync(() -> {
             try {
-                startSweepBelow();
+                startSweepBelow(SWEPT_AT_ONCE);
                 sweep();
             } finally {
                 synchronized (changes) {
@@ -617,17 +624,22 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
     }
 
     // A disk may hang: nothing else waits for it.
-    private void startSweepBelow() {
+    private void startSweepBelow(long least) {
         LowerTier tier = lower;
-        if (tier == null || !sweepsBelow() || !sweepingBelow.compareAndSet(false, true)) {
+        if (tier == null || !sweepsBelow() || sweepsAsked.getAndIncrement() > 0) {
             return;
         }
         Thread thread = new Thread(
                 () -> {
+                    int asked;
                     try {
-                        sweepBelow(tier);
-                    } finally {
-                        sweepingBelow.set(false);
+                        do {
+                            asked = sweepsAsked.get();
+                            sweepBelow(tier, least);
+                        } while (!sweepsAsked.compareAndSet(asked, 0));
+                    } catch (RuntimeException | Error failure) {
+                        sweepsAsked.set(0);
+                        throw failure;
                     }
                 },
                 "jersey-cached-sweep");
@@ -639,11 +651,13 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
      * Removes from a lower tier what is of no use any more. It looks at some entries, goes on at once as long as many of them
      * are of no use, and from there after the next pause: as Redis looks for expired keys. Ehcache removes what has expired
      * only when it is asked for.
+     *
+     * @param least how many entries it looks at, whatever it finds, if there are so many
      */
     @SuppressWarnings("ReferenceEquality") // The same object when nothing is dead.
-    private void sweepBelow(LowerTier tier) {
+    private void sweepBelow(LowerTier tier, long least) {
         boolean more = true;
-        while (more && state == State.OPEN) {
+        for (long seen = 0; (more || seen < least) && state == State.OPEN; seen += SWEPT_AT_ONCE) {
             Instant now = clock.instant();
             more = tier.sweep(SWEPT_AT_ONCE, (key, variants) -> {
                 boolean hasDead = useful(variants, now) != variants;

@@ -42,6 +42,9 @@ interface LowerCache {
     /** The most that {@link #weight()} can be. */
     OptionalLong bound();
 
+    /** Whether it will drive something out before long. */
+    boolean isNearlyFull();
+
     /** The longest value that may be put: a longer one would drive out too much. */
     long longest();
 

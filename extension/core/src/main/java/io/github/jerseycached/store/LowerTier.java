@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiPredicate;
@@ -26,6 +27,8 @@ final class LowerTier {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(10);
     private static final int MOST_ATTEMPTS = 100;
     private static final int MANY_OF = 4;
+    // Of what it may hold, so much is written before room is looked for again.
+    private static final int PARTS_WRITTEN = 16;
     private static final String SECONDS = BETWEEN_ATTEMPTS.toSeconds() + " s";
 
     private final LowerCache source;
@@ -36,6 +39,7 @@ final class LowerTier {
     private final AtomicReference<@Nullable Cache<String, byte[]>> opened = new AtomicReference<>();
     // Where the look for what is of no use goes on; null at the beginning.
     private @Nullable Sweep sweep;
+    private final AtomicLong written = new AtomicLong();
     private volatile boolean wanted;
     private volatile Instant nextAttempt = Instant.MIN;
 
@@ -121,7 +125,26 @@ final class LowerTier {
             cache.put(key.text(), bytes);
             return true;
         });
+        if (put != null) {
+            written.addAndGet(bytes.length);
+        }
         return put != null;
+    }
+
+    /**
+     * Whether room for what lives should be looked for now, before Ehcache chooses what goes: it cannot tell what is dead.
+     * Says so once for each part that is written.
+     */
+    boolean needsRoom() {
+        OptionalLong bound = source.bound();
+        if (bound.isEmpty()) {
+            return false;
+        }
+        long since = written.get();
+        return since >= bound.getAsLong() / PARTS_WRITTEN
+                && opened.get() != null
+                && source.isNearlyFull()
+                && written.compareAndSet(since, 0);
     }
 
     /**
@@ -243,7 +266,7 @@ final class LowerTier {
      *
      * @param most how many it looks at
      * @param removal removes what is dead of an entry, and says whether anything was
-     * @return whether there are more, and many of these had something dead: as many as a quarter
+     * @return whether many of these had something dead: as many as a quarter
      */
     @SuppressWarnings("ReferenceEquality") // Opened anew, it is another one.
     boolean sweep(int most, BiPredicate<CacheKey, Variants> removal) {
@@ -252,15 +275,15 @@ final class LowerTier {
             if (going == null || going.cache != cache) {
                 going = new Sweep(cache, cache.iterator());
             }
+            int seen = 0;
             int dead = 0;
-            for (int i = 0; i < most && going.entries.hasNext(); i++) {
+            for (; seen < most && going.entries.hasNext(); seen++) {
                 if (removes(removal, going.entries.next())) {
                     dead++;
                 }
             }
-            boolean ended = !going.entries.hasNext();
-            sweep = ended ? null : going;
-            return !ended && dead >= most / MANY_OF;
+            sweep = going.entries.hasNext() ? going : null;
+            return dead > 0 && dead >= seen / MANY_OF;
         });
         return more != null && more;
     }

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** A cache of our own: off the heap, on disk, or both. */
 final class PooledCache implements LowerCache {
 
+    private static final double NEARLY_FULL = 0.75;
     private static final String CACHE = "responses";
     // No key of a response: it has no space.
     static final String SEAL = "seal";
@@ -220,15 +221,26 @@ final class PooledCache implements LowerCache {
 
     @Override
     public long size() {
-        // The lowest tier holds all keys.
-        TierStatistics lowest = tiers().get(directory == null ? "OffHeap" : "Disk");
+        TierStatistics lowest = lowest();
         return lowest == null ? 0 : Math.max(0, lowest.getMappings());
     }
 
     @Override
     public long evictions() {
-        TierStatistics lowest = tiers().get(directory == null ? "OffHeap" : "Disk");
+        TierStatistics lowest = lowest();
         return lowest == null ? 0 : lowest.getEvictions();
+    }
+
+    @Override
+    public boolean isNearlyFull() {
+        TierStatistics lowest = lowest();
+        return lowest != null
+                && lowest.getOccupiedByteSize() >= NEARLY_FULL * (directory == null ? offHeapBytes : diskBytes);
+    }
+
+    // It holds all keys.
+    private @Nullable TierStatistics lowest() {
+        return tiers().get(directory == null ? "OffHeap" : "Disk");
     }
 
     private long sum(ToLongFunction<TierStatistics> of) {

@@ -153,6 +153,29 @@ class EhcacheSweepTest {
     }
 
     @ParameterizedTest
+    @EnumSource(names = {"OFF_HEAP", "DISK", "HEAP_AND_DISK"})
+    void aLowerTierThatFillsUpDropsWhatIsOfNoUseWithoutWaitingForThePause(EhcacheTiersTest.Tiers tiers) {
+        try (EhcacheStore lasting = lower(tiers)) {
+            lasting.open();
+            long bound = lasting.bound().orElseThrow();
+            int dead = 0;
+            while (lasting.weight() < bound / 10 * 8 && lasting.evictions() == 0) {
+                lasting.put(key(dead++), MadeResponse.of(0, "x".repeat(4_000), new String[] {Provenance.tag("goes")}));
+            }
+            lasting.invalidate(List.of(Provenance.tag("goes")), false);
+            int live = 0;
+            while (live * 4_000L < bound / 16) {
+                lasting.put(key(- ++live), MadeResponse.of(lasting.clock(), "x".repeat(4_000), new String[0]));
+            }
+            int stored = live;
+            Await.until("only what lives is left", () -> lasting.size() == stored);
+            for (int i = 1; i <= live; i++) {
+                assertThat(lasting.get(key(-i)).isEmpty()).isFalse();
+            }
+        }
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"OFF_HEAP", "DISK", "OFF_HEAP_AND_DISK"})
     void whatIsStoredWhileDeadResponsesAreDroppedStays(EhcacheTiersTest.Tiers tiers) throws Exception {
         int each = 400;

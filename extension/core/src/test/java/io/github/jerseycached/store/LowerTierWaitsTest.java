@@ -219,6 +219,11 @@ class LowerTierWaitsTest {
         }
 
         @Override
+        public boolean isNearlyFull() {
+            return false;
+        }
+
+        @Override
         public long longest() {
             return pool.longest();
         }
