@@ -47,7 +47,7 @@ class ResponseFormatTest {
     private static final CacheKey KEY = CacheKey.of("GET", "http://127.0.0.1:8080/things/1");
     private static final Instant RECEIVED = Instant.parse("2026-03-01T12:00:00.000000007Z");
 
-    // A million of them: mvn -pl extension/core test -Dtest=ResponseFormatTest -Djerseycached.mutations=1000000
+    // A million of them: mvn -pl extension/core -am test -Dtest=ResponseFormatTest -Djerseycached.mutations=1000000
     private static final int MUTATIONS = Integer.getInteger("jerseycached.mutations", 20_000);
 
     @Property(tries = 500)
