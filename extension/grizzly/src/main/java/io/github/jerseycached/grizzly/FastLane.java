@@ -1,5 +1,6 @@
 package io.github.jerseycached.grizzly;
 
+import io.github.jerseycached.engine.EntryTable;
 import io.github.jerseycached.engine.FastLaneEntry;
 import io.github.jerseycached.engine.FastLaneEntry.Answer;
 import io.github.jerseycached.engine.FastLaneEntry.Found;
@@ -38,7 +39,8 @@ final class FastLane extends HttpHandler {
      * @param slot of the entry
      * @param found by the look-up, {@code null} where the store has not been asked yet
      */
-    private record Pending(EntryTable.Slot slot, @Nullable Found found) {
+    private record Pending(
+            EntryTable.Slot<PreparedHead> slot, @Nullable Found found) {
 
         /** The answer to the request; {@code null} when the application has to see to it. */
         @Nullable
@@ -66,7 +68,7 @@ final class FastLane extends HttpHandler {
     private static final Object ORDINARY = true;
 
     private final HttpHandler application;
-    private final EntryTable entries = new EntryTable();
+    private final EntryTable<PreparedHead> entries = new EntryTable<>();
     private final RequestExecutorProvider workers = new RequestExecutorProvider.WorkerThreadProvider();
     private final RequestExecutorProvider choice = new Choice();
 
@@ -92,7 +94,7 @@ final class FastLane extends HttpHandler {
                 return worker;
             }
             Signature signature = Signature.of(request);
-            EntryTable.Slot slot = signature == null ? null : slot(signature);
+            EntryTable.Slot<PreparedHead> slot = signature == null ? null : slot(signature);
             if (signature == null || slot == null) {
                 packet.setAttribute(DECIDED, ORDINARY);
                 return worker;
@@ -159,8 +161,8 @@ final class FastLane extends HttpHandler {
         });
     }
 
-    private EntryTable.@Nullable Slot slot(Signature signature) {
-        EntryTable.Slot slot = entries.find(signature);
+    private EntryTable.@Nullable Slot<PreparedHead> slot(Signature signature) {
+        EntryTable.Slot<PreparedHead> slot = entries.find(signature);
         return slot != null && signature.isIdentified() && !slot.entry().isForAll() ? null : slot;
     }
 
@@ -169,7 +171,7 @@ final class FastLane extends HttpHandler {
         if (request.getRequest().getAttribute(DECIDED) instanceof Pending pending) {
             Answer answer = pending.answer(request);
             if (answer != null) {
-                write(pending.slot().head(answer), answer, response);
+                write(pending.slot().head(answer, PreparedHead::new), answer, response);
                 return;
             }
             if (pending.found() instanceof Wait wait && !wait.mayWaitAgain()) {

@@ -1,10 +1,9 @@
 package io.github.jerseycached.grizzly;
 
 import io.github.jerseycached.engine.FastLaneEntry.Answer;
+import io.github.jerseycached.engine.PassingFields;
 import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Fields;
-import io.github.jerseycached.http.StoredResponse;
-import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.glassfish.grizzly.Buffer;
@@ -19,66 +18,25 @@ import org.jspecify.annotations.Nullable;
 /** The head of a stored response's answers, in the bytes that go on the wire: made once but for what tells of its age. */
 final class PreparedHead {
 
-    /** The latest of them, as long as the store has its response. */
-    static final class Kept {
-        private volatile @Nullable PreparedHead head;
-
-        PreparedHead of(Answer answer) {
-            PreparedHead kept = head;
-            if (kept == null || !kept.response.refersTo(answer.stored())) {
-                kept = new PreparedHead(answer);
-                head = kept;
-            }
-            return kept;
-        }
-    }
-
-    /** Lines, the name and the value of each, that are good for a second. */
-    private static final class Passing {
-        private final long ageSeconds;
-        private final long remainingSeconds;
-        private final byte[][] lines;
-
-        private Passing(long ageSeconds, long remainingSeconds, byte[][] lines) {
-            this.ageSeconds = ageSeconds;
-            this.remainingSeconds = remainingSeconds;
-            this.lines = lines;
-        }
-
-        private boolean isOf(Answer answer) {
-            return ageSeconds == answer.ageSeconds() && remainingSeconds == answer.remainingSeconds();
-        }
-    }
-
-    private static final Passing NONE = new Passing(-1, -1, new byte[0][]);
-
-    // Not to keep a body that the store has dropped.
-    private final WeakReference<StoredResponse> response;
     private final HttpStatus status;
     private final @Nullable String reason;
     private final @Nullable ContentType contentType;
     private final byte[][] lasting;
-    private volatile Passing passing;
+    private final PassingFields<byte[][]> passing = new PassingFields<>(PreparedHead::lines);
 
-    private PreparedHead(Answer answer) {
-        this.response = new WeakReference<>(answer.stored());
+    PreparedHead(Answer answer) {
         this.status = HttpStatus.getHttpStatus(answer.status());
         this.reason = reason(answer, status);
         String type = answer.lasting().value(FieldNames.CONTENT_TYPE);
         this.contentType =
                 type == null ? null : ContentType.newContentType(type).prepare();
         this.lasting = lines(answer.lasting().without(name -> name.equalsIgnoreCase(FieldNames.CONTENT_TYPE)));
-        this.passing = NONE;
     }
 
     /** The stored reason phrase, {@code null} where Grizzly writes the same by itself. */
     private static @Nullable String reason(Answer answer, HttpStatus status) {
         String stored = answer.stored().reason();
         return answer.isNotModified() || stored.equals(status.getReasonPhrase()) ? null : stored;
-    }
-
-    private static Passing passing(Answer answer) {
-        return new Passing(answer.ageSeconds(), answer.remainingSeconds(), lines(answer.passing()));
     }
 
     private static byte[][] lines(Fields fields) {
@@ -109,13 +67,8 @@ final class PreparedHead {
         if (contentType != null) {
             packet.setContentType(contentType);
         }
-        Passing now = answer.isPlain() ? passing : passing(answer);
-        if (!now.isOf(answer)) {
-            now = passing(answer);
-            passing = now;
-        }
         put(lasting, packet.getHeaders());
-        put(now.lines, packet.getHeaders());
+        put(passing.of(answer), packet.getHeaders());
     }
 
     private static void put(byte[][] lines, MimeHeaders fields) {

@@ -1,8 +1,7 @@
 package io.github.jerseycached.grizzly;
 
+import io.github.jerseycached.engine.RequestSignature;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.zip.CRC32C;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
@@ -13,14 +12,10 @@ import org.glassfish.grizzly.http.util.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides which method answers a GET and what its key is, as the client sent it: whether the connection is secure, the
- * target, {@code Host}, {@code Accept} and {@code Accept-Encoding}. Read anew for each request, one for each thread, so that
- * a look-up makes no objects.
+ * A request's signature, as the client sent it: whether the connection is secure, the target, and the fields. There is one for
+ * each thread.
  */
-final class Signature {
-
-    /** Longer ones take the ordinary way. */
-    static final int LONGEST = 1024;
+final class Signature extends RequestSignature {
 
     private static final ThreadLocal<Signature> OF_THREAD = ThreadLocal.withInitial(Signature::new);
 
@@ -37,10 +32,7 @@ final class Signature {
     private static final byte[] TRANSFER_ENCODING = name("transfer-encoding");
     private static final byte[] IF_UNMODIFIED_SINCE = name("if-unmodified-since");
 
-    private final byte[] bytes = new byte[LONGEST];
-    private final CRC32C hash = new CRC32C();
     private final GrizzlyHead head = new GrizzlyHead();
-    private int length;
     private boolean identified;
 
     private static byte[] name(String lowerCase) {
@@ -75,7 +67,7 @@ final class Signature {
                 || !path.startsWith("/", 0)) {
             return false;
         }
-        length = 0;
+        clear();
         put(request.isSecure() ? 1 : 0);
         if (!put(path) || !put(packet.getQueryStringDC())) {
             return false;
@@ -146,48 +138,14 @@ final class Signature {
         return identified;
     }
 
-    private void put(int octet) {
-        bytes[length++] = (byte) octet;
-    }
-
-    /** Puts a part with its length before it, so that none ends where another begins; one that is absent has none. */
     private boolean put(@Nullable DataChunk part) {
         if (part == null || part.isNull()) {
-            if (length + 2 > LONGEST) {
-                return false;
-            }
-            put(0xff);
-            put(0xff);
-            return true;
+            return put((String) null);
         }
-        int size = part.getLength();
-        if (length + 2 + size > LONGEST) {
-            return false;
-        }
-        put(size >> 8);
-        put(size);
         if (part.getType() == DataChunk.Type.Bytes) {
             ByteChunk chunk = part.getByteChunk();
-            System.arraycopy(chunk.getBuffer(), chunk.getStart(), bytes, length, size);
-        } else {
-            byte[] copy = part.toString(StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
-            System.arraycopy(copy, 0, bytes, length, size);
+            return put(chunk.getBuffer(), chunk.getStart(), part.getLength());
         }
-        length += size;
-        return true;
-    }
-
-    int hash() {
-        hash.reset();
-        hash.update(bytes, 0, length);
-        return (int) hash.getValue();
-    }
-
-    boolean matches(byte[] other) {
-        return Arrays.equals(bytes, 0, length, other, 0, other.length);
-    }
-
-    byte[] copy() {
-        return Arrays.copyOf(bytes, length);
+        return put(part.toString(StandardCharsets.ISO_8859_1));
     }
 }

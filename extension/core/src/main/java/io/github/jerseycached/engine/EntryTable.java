@@ -1,26 +1,32 @@
-package io.github.jerseycached.grizzly;
+package io.github.jerseycached.engine;
 
-import io.github.jerseycached.engine.FastLaneEntry;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The entries that the application has offered, by the signatures of their requests. The table has a fixed size: each
  * signature has a few slots, and a new signature takes the slot of one that was not asked for lately. Flooding it with new
  * targets only moves other clients' hits to the ordinary path, until they have been there once more.
+ *
+ * @param <H> the heads of answers, as a server writes them
  */
-final class EntryTable {
+public final class EntryTable<H> {
 
     private static final int BUCKETS = 2048;
     private static final int SLOTS = 8;
 
-    /** An entry, and the heads of the answers that were sent for it. */
-    static final class Slot {
+    /**
+     * An entry, and the heads of the answers that were sent for it.
+     *
+     * @param <H> the heads
+     */
+    public static final class Slot<H> {
         private final int hash;
         private final byte[] signature;
         private final FastLaneEntry entry;
-        private final PreparedHead.Kept whole = new PreparedHead.Kept();
-        private final PreparedHead.Kept notModified = new PreparedHead.Kept();
+        private final AnswerHead<H> whole = new AnswerHead<>();
+        private final AnswerHead<H> notModified = new AnswerHead<>();
         private volatile boolean asked = true;
 
         private Slot(int hash, byte[] signature, FastLaneEntry entry) {
@@ -29,26 +35,40 @@ final class EntryTable {
             this.entry = entry;
         }
 
-        FastLaneEntry entry() {
+        /** {@return the entry} */
+        public FastLaneEntry entry() {
             return entry;
         }
 
-        /** The head of an answer. */
-        PreparedHead head(FastLaneEntry.Answer answer) {
-            return (answer.isNotModified() ? notModified : whole).of(answer);
+        /**
+         * The head of an answer.
+         *
+         * @param answer of the entry
+         * @param made makes the head, where the latest one is of another stored response
+         * @return the head
+         */
+        public H head(FastLaneEntry.Answer answer, Function<FastLaneEntry.Answer, H> made) {
+            return (answer.isNotModified() ? notModified : whole).of(answer, made);
         }
     }
 
-    private final AtomicReferenceArray<@Nullable Slot> slots = new AtomicReferenceArray<>(BUCKETS * SLOTS);
+    private final AtomicReferenceArray<@Nullable Slot<H>> slots = new AtomicReferenceArray<>(BUCKETS * SLOTS);
     private int hand;
 
-    /** The slot of a request; {@code null} when there is none, or its entry is over. */
-    @Nullable
-    Slot find(Signature signature) {
+    /** An empty one. */
+    public EntryTable() {}
+
+    /**
+     * The slot of a request.
+     *
+     * @param signature of the request
+     * @return {@code null} when there is none, or its entry is over
+     */
+    public @Nullable Slot<H> find(RequestSignature signature) {
         int hash = signature.hash();
         int first = first(hash);
         for (int i = first; i < first + SLOTS; i++) {
-            Slot one = slots.get(i);
+            Slot<H> one = slots.get(i);
             if (one != null && one.hash == hash && signature.matches(one.signature)) {
                 if (!one.asked) {
                     one.asked = true;
@@ -59,21 +79,26 @@ final class EntryTable {
         return null;
     }
 
-    /** Keeps an entry. */
-    synchronized void learn(Signature signature, FastLaneEntry entry) {
+    /**
+     * Keeps an entry.
+     *
+     * @param signature of the requests that it is for
+     * @param entry the entry
+     */
+    public synchronized void learn(RequestSignature signature, FastLaneEntry entry) {
         int hash = signature.hash();
         int place = place(signature, hash);
-        Slot there = slots.get(place);
+        Slot<H> there = slots.get(place);
         if (there == null || there.hash != hash || !signature.matches(there.signature) || !there.entry.equals(entry)) {
-            slots.set(place, new Slot(hash, signature.copy(), entry));
+            slots.set(place, new Slot<>(hash, signature.copy(), entry));
         }
     }
 
-    private int place(Signature signature, int hash) {
+    private int place(RequestSignature signature, int hash) {
         int first = first(hash);
         int free = -1;
         for (int i = first; i < first + SLOTS; i++) {
-            Slot one = slots.get(i);
+            Slot<H> one = slots.get(i);
             if (one == null) {
                 free = i;
             } else if (one.hash == hash && signature.matches(one.signature)) {
@@ -88,7 +113,7 @@ final class EntryTable {
         while (true) {
             int i = first + hand;
             hand = (hand + 1) % SLOTS;
-            Slot one = slots.get(i);
+            Slot<H> one = slots.get(i);
             if (one == null || !one.asked) {
                 return i;
             }
