@@ -1,0 +1,169 @@
+package io.github.jerseycached.servlet;
+
+import io.github.jerseycached.engine.EntryTable;
+import io.github.jerseycached.engine.FastLaneEntry;
+import io.github.jerseycached.engine.FastLaneEntry.Answer;
+import io.github.jerseycached.engine.FastLaneEntry.Found;
+import io.github.jerseycached.engine.FastLaneEntry.Wait;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.function.Consumer;
+
+/**
+ * Answers what is stored, fresh and for everybody before Jersey's {@code ServletContainer}, on the thread that the container
+ * has given the request. The answer is the same as on the ordinary way, and listeners hear the same of it.
+ *
+ * <p>It is registered after all other filters of the path, in front of Jersey: what comes before it has run on each request
+ * as ever, such as authentication, and what comes after it would not run on a hit. {@link #addTo(ServletContext)} adds it at
+ * the end of what is registered so far.
+ *
+ * <pre>{@code
+ * FastLaneFilter.addTo(servletContext);
+ * }</pre>
+ *
+ * <p>The lane never goes past what the application wants to run. It is for the hits of methods of scope {@code PUBLIC} or
+ * {@code AUTO} that none of the application's filters and listeners of Jersey's events would see; those that say {@link
+ * io.github.jerseycached.SkippedOnHit} do not count. Hits of scope {@code AUTO} are for who does not say who they are: a
+ * request with a {@linkplain HttpServletRequest#getUserPrincipal() principal}, with {@code Authorization} or with a client
+ * certificate is left to Jersey. All else takes the ordinary way, and the log says once of each method why.
+ *
+ * <p>A request that finds another one running the method for the same answer waits without a thread, where the container and
+ * all filters before allow asynchronous requests; else it waits in Jersey.
+ */
+public final class FastLaneFilter implements Filter {
+
+    private static final String NAME = "jersey-cached-fast-lane";
+    private static final String WAITING = "io.github.jerseycached.servlet.waiting";
+
+    private final EntryTable<PreparedFields> entries = new EntryTable<>();
+
+    /**
+     * A request that has waited, or is to go to the application at once.
+     *
+     * @param slot of its entry
+     * @param other what it waited for
+     * @param isInVain whether there was nothing to wait for
+     */
+    private record Waiting(EntryTable.Slot<PreparedFields> slot, Wait other, boolean isInVain) {}
+
+    /** Made by who registers it, or by the container where it is named in {@code web.xml}. */
+    public FastLaneFilter() {}
+
+    /**
+     * Adds the lane to a servlet context that is being started, behind all filters that were added before, for all paths.
+     *
+     * @param context of the application
+     * @throws IllegalStateException when the context has been started, or has the lane already
+     */
+    public static void addTo(ServletContext context) {
+        FilterRegistration.Dynamic added = context.addFilter(NAME, new FastLaneFilter());
+        if (added == null) {
+            throw new IllegalStateException("The servlet context has a filter named " + NAME
+                    + " already; call FastLaneFilter.addTo once for a context");
+        }
+        added.setAsyncSupported(true);
+        added.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain application)
+            throws IOException, ServletException {
+        boolean isAnswered = request instanceof HttpServletRequest asked
+                && response instanceof HttpServletResponse answer
+                && answers(asked, answer);
+        if (!isAnswered) {
+            application.doFilter(request, response);
+        }
+    }
+
+    /** Answers a request, or has it wait; says whether the application is not to see it. */
+    private boolean answers(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (request.getAttribute(WAITING) instanceof Waiting waiting) {
+            request.removeAttribute(WAITING);
+            return answersAfterWait(request, response, waiting);
+        }
+        if (request.getDispatcherType() != DispatcherType.REQUEST || response.isCommitted()) {
+            return false;
+        }
+        ServletSignature signature = ServletSignature.of(request);
+        if (signature == null) {
+            return false;
+        }
+        EntryTable.Slot<PreparedFields> slot = entries.find(signature);
+        if (slot != null && (slot.entry().isForAll() || !signature.isIdentified())) {
+            Found found = slot.entry().lookUp(new ServletHead(request));
+            if (found instanceof Answer answer) {
+                return isSent(slot, answer, response);
+            }
+            if (found instanceof Wait wait && request.isAsyncSupported()) {
+                suspend(request, response, slot, wait);
+                return true;
+            }
+        }
+        request.setAttribute(FastLaneEntry.PROPERTY, (Consumer<FastLaneEntry>) entry -> learn(request, entry));
+        return false;
+    }
+
+    private static void suspend(
+            HttpServletRequest request, HttpServletResponse response, EntryTable.Slot<PreparedFields> slot, Wait wait) {
+        request.setAttribute(WAITING, new Waiting(slot, wait, false));
+        AsyncContext suspended = request.startAsync(request, response);
+        // The wait has a bound of its own.
+        suspended.setTimeout(0);
+        if (!wait.begin(new ServletHead(request), suspended::dispatch)) {
+            request.setAttribute(WAITING, new Waiting(slot, wait, true));
+            suspended.dispatch();
+        }
+    }
+
+    private static boolean answersAfterWait(HttpServletRequest request, HttpServletResponse response, Waiting waiting)
+            throws IOException {
+        if (waiting.isInVain) {
+            return false;
+        }
+        Answer answer = waiting.other.end(new ServletHead(request));
+        if (answer != null && isSent(waiting.slot, answer, response)) {
+            return true;
+        }
+        if (!waiting.other.mayWaitAgain()) {
+            request.setAttribute(FastLaneEntry.WAITED, true);
+        }
+        return false;
+    }
+
+    private void learn(HttpServletRequest request, FastLaneEntry entry) {
+        ServletSignature signature = ServletSignature.of(request);
+        if (signature != null) {
+            entries.learn(signature, entry);
+        }
+    }
+
+    private static boolean isSent(EntryTable.Slot<PreparedFields> slot, Answer answer, HttpServletResponse response)
+            throws IOException {
+        if (answer.status() >= 400 && !answer.hasBody()) {
+            // Jersey may let the container write a page of its own.
+            return false;
+        }
+        response.setStatus(answer.status());
+        slot.head(answer, PreparedFields::new).putInto(response, answer);
+        if (answer.hasLength()) {
+            response.setContentLengthLong(answer.stored().length());
+        }
+        answer.notifyListeners();
+        if (answer.hasBody()) {
+            answer.stored().writeTo(response.getOutputStream());
+        }
+        return true;
+    }
+}

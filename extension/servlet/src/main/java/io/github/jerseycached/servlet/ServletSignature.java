@@ -1,0 +1,90 @@
+package io.github.jerseycached.servlet;
+
+import io.github.jerseycached.engine.RequestSignature;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Enumeration;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request's signature, as what came before the lane lets Jersey see it: the URI, and the fields. There is one for each
+ * thread.
+ */
+final class ServletSignature extends RequestSignature {
+
+    private static final ThreadLocal<ServletSignature> OF_THREAD = ThreadLocal.withInitial(ServletSignature::new);
+
+    private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+    // With one of these a request is not for the lane.
+    private static final Set<String> ORDINARY = Set.of(
+            "content-length",
+            "content-type",
+            "expect",
+            "if-match",
+            "if-unmodified-since",
+            "range",
+            "transfer-encoding",
+            "upgrade");
+
+    private boolean identified;
+
+    /**
+     * Reads a request.
+     *
+     * @return its signature, good until the same thread reads another one; {@code null} for a request that has to take the
+     *     ordinary way
+     */
+    static @Nullable ServletSignature of(HttpServletRequest request) {
+        if (!"GET".equals(request.getMethod()) || "HTTP/1.0".equals(request.getProtocol())) {
+            return null;
+        }
+        ServletSignature signature = OF_THREAD.get();
+        return signature.read(request) ? signature : null;
+    }
+
+    private boolean read(HttpServletRequest request) {
+        identified = request.getUserPrincipal() != null
+                || (request.isSecure() && request.getAttribute(CERTIFICATES) != null);
+        Enumeration<String> names = request.getHeaderNames();
+        if (names == null) {
+            return false;
+        }
+        while (names.hasMoreElements()) {
+            String name = names.nextElement().toLowerCase(Locale.ROOT);
+            if (ORDINARY.contains(name)) {
+                return false;
+            }
+            identified |= name.equals("authorization");
+        }
+        clear();
+        put(request.isSecure() ? 1 : 0);
+        put(request.getServerPort() >> 8);
+        put(request.getServerPort());
+        return put(request.getScheme())
+                && put(request.getServerName())
+                && put(request.getContextPath())
+                && put(request.getServletPath())
+                && put(request.getRequestURI())
+                && put(request.getQueryString())
+                && put(request, "Host", true)
+                && put(request, "Accept", false)
+                && put(request, "Accept-Encoding", false);
+    }
+
+    /** Puts a field that has one line at most. */
+    private boolean put(HttpServletRequest request, String name, boolean needed) {
+        Enumeration<String> lines = request.getHeaders(name);
+        if (lines == null || !lines.hasMoreElements()) {
+            return !needed && put((String) null);
+        }
+        String line = lines.nextElement();
+        return !lines.hasMoreElements() && put(line);
+    }
+
+    /** Whether the request says who is asking. */
+    boolean isIdentified() {
+        return identified;
+    }
+}
