@@ -1,0 +1,24 @@
+package io.github.jerseycached.testkit.jersey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.jerseycached.testkit.ArtifactDependencies;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
+
+/** What comes into an application with this artifact, besides the library's others, and that the documentation says so. */
+@DisabledIfSystemProperty(named = "jerseycached.expectedJersey", matches = ".+")
+class DependenciesTest {
+
+    @Test
+    void nothingElseIsMandatory() throws IOException {
+        assertThat(ArtifactDependencies.ofThisModule().direct())
+                .containsExactlyInAnyOrder("jersey-test-framework-core");
+    }
+
+    @Test
+    void theDocumentationHasTheTreeWithItsSizes() throws IOException {
+        ArtifactDependencies.ofThisModule().areDocumented();
+    }
+}
