@@ -173,7 +173,7 @@ class EventListenersTest {
 
     private final Things things = new Things();
     private final Heard heard = new Heard();
-    private final CachedServer server = CachedServer.of(
+    private final CachedServer server = CachedServer.withContentInGets(
             CachedServer.config(things, new Login(), new LastWord()),
             cache -> cache.listener(heard).collapseTimeout(Duration.ofSeconds(60)));
 

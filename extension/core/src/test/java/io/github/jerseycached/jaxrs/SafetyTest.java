@@ -184,7 +184,8 @@ class SafetyTest {
     }
 
     private final Resource resource = new Resource();
-    private final CachedServer server = CachedServer.of(resource, Inputs.class, Identity.class, SignIn.class);
+    private final CachedServer server = CachedServer.withContentInGets(
+            CachedServer.config(resource, Inputs.class, Identity.class, SignIn.class), cache -> {});
 
     @AfterEach
     void stop() {

@@ -219,7 +219,8 @@ class PoisoningSafetyTest {
     }
 
     private final Resource resource = new Resource();
-    private final CachedServer server = CachedServer.of(resource, Constructed.class, Provided.class);
+    private final CachedServer server = CachedServer.withContentInGets(
+            CachedServer.config(resource, Constructed.class, Provided.class), cache -> {});
     private final RawClient raw = new RawClient(server.root());
 
     @AfterEach

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
@@ -24,12 +25,16 @@ public final class CachedServer implements AutoCloseable {
     private final ResponseStore store;
     private final Container.Running server;
 
-    private CachedServer(ResourceConfig application, ResponseStore store, Consumer<HttpCacheFeature.Builder> settings) {
+    private CachedServer(
+            ResourceConfig application,
+            ResponseStore store,
+            Consumer<HttpCacheFeature.Builder> settings,
+            Function<ResourceConfig, Container.Running> container) {
         this.store = store;
         HttpCacheFeature.Builder cache = HttpCacheFeature.builder().clock(clock).store(store);
         settings.accept(cache);
         application.register(cache.build());
-        this.server = Container.serve(application);
+        this.server = container.apply(application);
     }
 
     /** Serves resources, given by class or as instances, with the cache's defaults. */
@@ -44,12 +49,22 @@ public final class CachedServer implements AutoCloseable {
 
     /** Serves an application with a cache of other settings. */
     public static CachedServer of(ResourceConfig application, Consumer<HttpCacheFeature.Builder> settings) {
-        return new CachedServer(application, EhcacheStore.builder().build(), settings);
+        return new CachedServer(application, EhcacheStore.builder().build(), settings, Container::serve);
     }
 
     /** Serves an application with another store. */
     public static CachedServer of(ResourceConfig application, ResponseStore store) {
-        return new CachedServer(application, store, cache -> {});
+        return new CachedServer(application, store, cache -> {}, Container::serve);
+    }
+
+    /** Serves an application whose GETs may have content, which Grizzly turns away as it comes. */
+    public static CachedServer withContentInGets(
+            ResourceConfig application, Consumer<HttpCacheFeature.Builder> settings) {
+        return new CachedServer(
+                application,
+                EhcacheStore.builder().build(),
+                settings,
+                served -> Container.serve(served, Container.HANDFUL));
     }
 
     /** An application of resources, given by class or as instances. */

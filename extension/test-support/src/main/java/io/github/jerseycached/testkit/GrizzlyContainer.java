@@ -5,9 +5,15 @@ import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.threadpool.ThreadPoolConfig;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.test.grizzly.GrizzlyTestContainerFactory;
 
 /** {@code jersey-container-grizzly2-http}. */
 final class GrizzlyContainer implements Container {
+
+    @Override
+    public Running start(ResourceConfig application) {
+        return Container.start(new GrizzlyTestContainerFactory(), 0, application);
+    }
 
     @Override
     public Running start(ResourceConfig application, int threads) throws IOException {

@@ -5,9 +5,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.glassfish.jersey.jdkhttp.JdkHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.test.jdkhttp.JdkHttpServerTestContainerFactory;
 
 /** {@code jersey-container-jdk-http}: the JDK's own server. */
 final class JdkHttpContainer implements Container {
+
+    @Override
+    public Running start(ResourceConfig application) {
+        return Container.start(new JdkHttpServerTestContainerFactory(), 0, application);
+    }
 
     @Override
     public Running start(ResourceConfig application, int threads) {

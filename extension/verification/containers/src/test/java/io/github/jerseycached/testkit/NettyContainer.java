@@ -1,8 +1,7 @@
 package io.github.jerseycached.testkit;
 
-import io.netty.channel.Channel;
-import org.glassfish.jersey.netty.httpserver.NettyHttpContainerProvider;
 import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.test.netty.NettyTestContainerFactory;
 
 /** {@code jersey-container-netty-http}; its threads are Jersey's own, as many as are needed. */
 final class NettyContainer implements Container {
@@ -10,8 +9,6 @@ final class NettyContainer implements Container {
     @Override
     public Running start(ResourceConfig application, int threads) {
         // What it is told here it shows to every method.
-        int port = FreePort.any();
-        Channel channel = NettyHttpContainerProvider.createServer(Container.root(port), application, false);
-        return new Running(Container.root(port), () -> channel.close().sync());
+        return Container.start(new NettyTestContainerFactory(), FreePort.any(), application);
     }
 }
