@@ -1,28 +1,45 @@
 package io.github.jerseycached.example;
 
+import static io.github.jerseycached.testkit.HttpCacheAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.http.HttpResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import io.github.jerseycached.testkit.jersey.CachedJerseyTest;
+import io.github.jerseycached.testkit.jersey.GrizzlyCacheTestContainerFactory;
+import jakarta.ws.rs.client.WebTarget;
+import jakarta.ws.rs.core.Application;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import org.glassfish.jersey.test.spi.TestContainerFactory;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the cache adds to the service, with nothing but the annotation. */
-class CachedCatalogueTest {
-    private ExampleService service;
-    private Client client;
+class CachedCatalogueTest extends CachedJerseyTest {
+    // Only read here, so one is enough.
+    private static Catalogue catalogue;
 
-    @BeforeEach
-    void start() throws Exception {
-        service = ExampleService.start(0);
-        client = new Client(service);
+    @BeforeAll
+    static void open() throws Exception {
+        catalogue = Catalogue.open();
     }
 
-    @AfterEach
-    void stop() {
-        service.close();
+    @AfterAll
+    static void close() {
+        catalogue.close();
+    }
+
+    @Override
+    protected Application configure() {
+        return new ExampleApplication(catalogue, clock());
+    }
+
+    /** As the service itself is served. */
+    @Override
+    protected TestContainerFactory getTestContainerFactory() {
+        return new GrizzlyCacheTestContainerFactory();
     }
 
     @ParameterizedTest
@@ -37,23 +54,21 @@ class CachedCatalogueTest {
                 "/cities/nearest?lat=47&lon=8",
                 "/statistics/isolation?minPopulation=1000000"
             })
-    void theSecondAnswerIsAHitWithTheSameTag(String path) throws Exception {
-        HttpResponse<String> first = client.get(path);
-        HttpResponse<String> second = client.get(path);
+    void theSecondAnswerIsAHitWithTheSameTag(String path) {
+        Response first = get(path);
+        String firstBody = first.readEntity(String.class);
+        Response second = get(path);
 
-        assertThat(field(first, "ETag")).startsWith("\"");
-        assertThat(second.statusCode()).isEqualTo(200);
-        assertThat(second.body()).isEqualTo(first.body());
-        assertThat(field(second, "ETag")).isEqualTo(field(first, "ETag"));
-        assertThat(field(second, "Age")).matches("\\d+");
-        assertThat(field(second, "Cache-Status")).contains("hit");
+        assertThat(first.getHeaderString("ETag")).startsWith("\"");
+        assertThat(second).isHit().hasStatus(200).hasAge(0).hasField("ETag", first.getHeaderString("ETag"));
+        assertThat(second.readEntity(String.class)).isEqualTo(firstBody);
     }
 
     @Test
-    void theMethodRunsOnceForManyRequests() throws Exception {
+    void theMethodRunsOnceForManyRequests() {
         try (CapturedLog log = CapturedLog.of(Invocations.class)) {
             for (int i = 0; i < 5; i++) {
-                assertThat(client.get("/hello").body()).isEqualTo("Hello, cached world!");
+                assertThat(get("/hello").readEntity(String.class)).isEqualTo("Hello, cached world!");
             }
 
             assertThat(log.messages()).containsExactly("GET /hello ran: invocation 1");
@@ -61,27 +76,39 @@ class CachedCatalogueTest {
     }
 
     @Test
-    void whoHasTheTagGets304() throws Exception {
-        String tag = field(client.get("/hello"), "ETag");
-        HttpResponse<String> response = client.get("/hello", "If-None-Match", tag);
+    void whoHasTheTagGets304() {
+        String tag = get("/hello").getHeaderString("ETag");
+        Response response = at("/hello").request().header("If-None-Match", tag).get();
 
-        assertThat(response.statusCode()).isEqualTo(304);
-        assertThat(response.body()).isEmpty();
-        assertThat(field(response, "ETag")).isEqualTo(tag);
+        assertThat(response).hasStatus(304).hasField("ETag", tag);
+        assertThat(response.hasEntity()).isFalse();
     }
 
     @Test
-    void helloMayBeKeptForTenSeconds() throws Exception {
-        assertThat(field(client.get("/hello"), "Cache-Control")).contains("max-age=10");
+    void helloMayBeKeptForTenSeconds() {
+        assertThat(get("/hello").getHeaderString("Cache-Control")).contains("max-age=10");
     }
 
     @Test
-    void anotherQuestionIsNotAHit() throws Exception {
-        assertThat(client.get("/cities?q=bern").body())
-                .isNotEqualTo(client.get("/cities?q=basel").body());
+    void afterItsTimeTheMethodRunsAgain() {
+        assertThat(get("/hello")).isMiss().isStored();
+        clock().advance(Duration.ofSeconds(9));
+        assertThat(get("/hello")).isHit().hasAge(9);
+        clock().advance(Duration.ofSeconds(1));
+        assertThat(get("/hello")).isMiss();
     }
 
-    private static String field(HttpResponse<String> response, String name) {
-        return response.headers().firstValue(name).orElse("none");
+    @Test
+    void anotherQuestionIsNotAHit() {
+        assertThat(get("/cities?q=bern").readEntity(String.class))
+                .isNotEqualTo(get("/cities?q=basel").readEntity(String.class));
+    }
+
+    private Response get(String path) {
+        return at(path).request().get();
+    }
+
+    private WebTarget at(String path) {
+        return client().target(getBaseUri().resolve(path));
     }
 }
