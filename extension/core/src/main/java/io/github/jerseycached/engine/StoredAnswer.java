@@ -117,7 +117,7 @@ public final class StoredAnswer {
     /** The stored fields that are sent. */
     Fields fields() {
         if (outdated != null && isNotModified()) {
-            return outdated.without(name -> !FieldNames.belongTo304(name, stored.validators()));
+            return outdated.without(name -> !FieldNames.belongTo304(name, stored.validators().entityTag() != null));
         }
         if (isNotModified()) {
             return stored.notModifiedFields();

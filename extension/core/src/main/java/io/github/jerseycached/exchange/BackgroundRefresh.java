@@ -274,8 +274,9 @@ public final class BackgroundRefresh {
     }
 
     private void ended(Task task, ContainerResponse response) {
-        Exchange exchange = Exchange.of(task.request);
-        Handling handling = exchange == null ? null : exchange.handling();
+        Handling handling = task.request.getProperty(RequestOutcome.PROPERTY) instanceof RequestOutcome outcome
+                ? outcome.handling()
+                : null;
         if (response.getStatus() >= 500 || handling instanceof Handling.StoodIn) {
             failed(task);
         } else if (handling == null) {

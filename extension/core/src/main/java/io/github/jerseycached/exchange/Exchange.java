@@ -1,7 +1,6 @@
 package io.github.jerseycached.exchange;
 
 import io.github.jerseycached.http.EntityTag;
-import io.github.jerseycached.http.Handling;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
@@ -18,10 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The application's response filters see what the method answered, on a hit as on a miss. What goes on the wire is
  * decided below them, in {@link #send}: a response of the application is never changed, for it may be a constant.
  */
-public sealed interface Exchange permits StoredExchange, ResourceExchange {
-
-    /** The request property that holds it. */
-    String PROPERTY = Exchange.class.getName();
+public sealed interface Exchange extends RequestOutcome permits StoredExchange, ResourceExchange {
 
     /** The exchange of a request, {@code null} when the cache has not seen it. */
     static @Nullable Exchange of(ContainerRequestContext request) {
@@ -43,9 +39,6 @@ public sealed interface Exchange permits StoredExchange, ResourceExchange {
 
     /** Takes what the application's response filters have made of it. */
     void filtered(ContainerResponseContext response);
-
-    /** How the request was handled, as far as that is known. */
-    Handling handling();
 
     /** Whether Jersey has to hold the beginning of the body, to learn how long it is. */
     boolean isBuffered();

@@ -190,7 +190,7 @@ record Settled(
         return switch (Preconditions.evaluate(call().client(), validators, validators.lastModified(), received())) {
             case MET -> true;
             case NOT_MODIFIED -> {
-                sent.withoutBody(304, name -> FieldNames.belongTo304(name, validators));
+                sent.withoutBody(304, name -> FieldNames.belongTo304(name, validators.entityTag() != null));
                 yield false;
             }
             case FAILED -> {

@@ -35,8 +35,8 @@ public final class CacheGroups {
     public static Optional<String> format(Collection<String> groups) {
         List<String> members = new ArrayList<>();
         for (String group : groups) {
-            if (members.size() < MOST && group.length() <= LONGEST && CacheStatus.printable(group)) {
-                members.add(CacheStatus.quoted(group));
+            if (members.size() < MOST && group.length() <= LONGEST && StructuredField.isPrintable(group)) {
+                members.add(StructuredField.quoted(group));
             }
         }
         return members.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", members));

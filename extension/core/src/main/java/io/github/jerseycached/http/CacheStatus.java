@@ -5,8 +5,6 @@ import java.time.Duration;
 /** Writes this cache's member of the {@code Cache-Status} field (RFC 9211), a structured field (RFC 9651). */
 public final class CacheStatus {
 
-    private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~:/";
-
     private final String cache;
 
     /**
@@ -16,11 +14,11 @@ public final class CacheStatus {
      * @throws IllegalArgumentException when the name is empty or has another character
      */
     public CacheStatus(String cache) {
-        if (cache.isEmpty() || !printable(cache)) {
+        if (cache.isEmpty() || !StructuredField.isPrintable(cache)) {
             throw new IllegalArgumentException("the name of a cache in Cache-Status is of visible ASCII characters and"
                     + " spaces (RFC 9211 §2): \"" + cache + '"');
         }
-        this.cache = isToken(cache) ? cache : quoted(cache);
+        this.cache = StructuredField.isToken(cache) ? cache : StructuredField.quoted(cache);
     }
 
     /**
@@ -66,39 +64,6 @@ public final class CacheStatus {
     }
 
     private static String detail(String words) {
-        return "; detail=" + quoted(words);
-    }
-
-    private static boolean isToken(String text) {
-        return isTokenStart(text.charAt(0)) && text.chars().allMatch(c -> isTokenPart((char) c));
-    }
-
-    static boolean isTokenStart(char c) {
-        return isAlpha(c) || c == '*';
-    }
-
-    static boolean isTokenPart(char c) {
-        return isAlpha(c) || (c >= '0' && c <= '9') || TOKEN_PUNCTUATION.indexOf(c) >= 0;
-    }
-
-    private static boolean isAlpha(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    }
-
-    static boolean printable(String text) {
-        return text.chars().allMatch(c -> c >= ' ' && c <= '~');
-    }
-
-    static String quoted(String text) {
-        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c == '"' || c == '\\') {
-                quoted.append('\\');
-            }
-            // RFC 9651 §3.3.3: a String is of visible ASCII characters and spaces.
-            quoted.append(c >= ' ' && c <= '~' ? c : '?');
-        }
-        return quoted.append('"').toString();
+        return "; detail=" + StructuredField.quoted(words);
     }
 }

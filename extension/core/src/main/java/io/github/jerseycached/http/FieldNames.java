@@ -152,15 +152,15 @@ public final class FieldNames {
     }
 
     /**
-     * Whether a 304 carries the field, given the validators of the 200 in whose place it stands (RFC 9110 §15.4.5).
+     * Whether a 304 carries the field (RFC 9110 §15.4.5).
      *
      * @param name of the field, in any case
-     * @param validators of that 200
+     * @param hasEntityTag whether the 200 in whose place it stands has an entity tag
      * @return {@code true} if it does
      */
-    public static boolean belongTo304(String name, Validators validators) {
+    public static boolean belongTo304(String name, boolean hasEntityTag) {
         // Last-Modified is of use only where there is no entity tag.
-        return OF_A_304.contains(name) || (validators.entityTag() == null && name.equalsIgnoreCase(LAST_MODIFIED));
+        return OF_A_304.contains(name) || (!hasEntityTag && name.equalsIgnoreCase(LAST_MODIFIED));
     }
 
     /**

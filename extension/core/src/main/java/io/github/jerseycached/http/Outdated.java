@@ -95,7 +95,7 @@ public final class Outdated {
     private static String text(Map<String, Optional<String>> directives) {
         List<String> members = new ArrayList<>(directives.size());
         directives.forEach((name, argument) -> members.add(
-                argument.map(value -> name + '=' + (FieldNames.isName(value) ? value : CacheStatus.quoted(value)))
+                argument.map(value -> name + '=' + (FieldNames.isName(value) ? value : StructuredField.quoted(value)))
                         .orElse(name)));
         return String.join(", ", members);
     }

@@ -97,7 +97,7 @@ public final class StoredResponse {
         this.dated = dated(fields, terms.received());
         this.modified = validators.lastModified() == null ? dated : validators.lastModified();
         this.representationFields = fields.without(name -> !FieldNames.ofTheRepresentation(name));
-        this.notModifiedFields = fields.without(name -> !FieldNames.belongTo304(name, validators));
+        this.notModifiedFields = fields.without(name -> !FieldNames.belongTo304(name, validators.entityTag() != null));
         this.provenance = provenance;
         this.madeStale = false;
         this.origin = new Origin(status, fields, body.length > 0, false, List.of());

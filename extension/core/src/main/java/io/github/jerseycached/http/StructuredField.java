@@ -16,6 +16,7 @@ import java.util.Optional;
  */
 final class StructuredField {
 
+    private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~:/";
     private final String text;
     private int at;
 
@@ -151,8 +152,8 @@ final class StructuredField {
         }
         if (first == '-' || isDigit(first)) {
             number();
-        } else if (CacheStatus.isTokenStart(first)) {
-            while (CacheStatus.isTokenPart(peek())) {
+        } else if (isTokenStart(first)) {
+            while (isTokenPart(peek())) {
                 at++;
             }
         } else if (accept('?')) {
@@ -295,5 +296,54 @@ final class StructuredField {
             // How far it was read is of no use to anyone.
             super("malformed", null, false, false);
         }
+    }
+
+    /**
+     * {@return whether a text, which is not empty, is a Token (RFC 9651 §3.3.4)}
+     *
+     * @param text the text
+     */
+    public static boolean isToken(String text) {
+        return isTokenStart(text.charAt(0)) && text.chars().allMatch(c -> isTokenPart((char) c));
+    }
+
+    private static boolean isTokenStart(char c) {
+        return isAlpha(c) || c == '*';
+    }
+
+    private static boolean isTokenPart(char c) {
+        return isAlpha(c) || (c >= '0' && c <= '9') || TOKEN_PUNCTUATION.indexOf(c) >= 0;
+    }
+
+    private static boolean isAlpha(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    }
+
+    /**
+     * {@return whether a text can be a String: of visible ASCII characters and spaces (RFC 9651 §3.3.3)}
+     *
+     * @param text the text
+     */
+    public static boolean isPrintable(String text) {
+        return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    /**
+     * Writes a String.
+     *
+     * @param text of any characters; those that no String can have become question marks
+     * @return the text with quotes around it
+     */
+    public static String quoted(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\') {
+                quoted.append('\\');
+            }
+            // RFC 9651 §3.3.3: a String is of visible ASCII characters and spaces.
+            quoted.append(c >= ' ' && c <= '~' ? c : '?');
+        }
+        return quoted.append('"').toString();
     }
 }

@@ -27,6 +27,6 @@ class ReasonTest {
     @EnumSource
     void textIsAStringOfAStructuredField(Reason.Kind kind) {
         assertThat(kind.text()).isNotBlank().isASCII();
-        assertThat(CacheStatus.printable(kind.text())).isTrue();
+        assertThat(StructuredField.isPrintable(kind.text())).isTrue();
     }
 }
