@@ -28,8 +28,12 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage(ROOT + "..")
             .layer("root")
             .definedBy(ROOT)
+            .layer("syntax")
+            .definedBy(ROOT + ".syntax")
             .layer("http")
             .definedBy(ROOT + ".http")
+            .layer("epoch")
+            .definedBy(ROOT + ".epoch")
             .layer("store")
             .definedBy(ROOT + ".store")
             .layer("engine")
@@ -40,32 +44,52 @@ class ArchitectureTest {
             .definedBy(ROOT + ".plan")
             .layer("pipeline")
             .definedBy(ROOT + ".pipeline")
+            .layer("request")
+            .definedBy(ROOT + ".request")
             .layer("exchange")
             .definedBy(ROOT + ".exchange")
             .layer("writes")
             .definedBy(ROOT + ".writes")
             .layer("jaxrs")
             .definedBy(ROOT + ".jaxrs")
-            .whereLayer("http")
+            .whereLayer("syntax")
             .mayNotAccessAnyLayer()
+            .whereLayer("http")
+            .mayOnlyAccessLayers("syntax")
             .whereLayer("root")
-            .mayOnlyAccessLayers("http")
+            .mayOnlyAccessLayers("syntax", "http")
+            .whereLayer("epoch")
+            .mayOnlyAccessLayers("syntax", "http")
             .whereLayer("store")
-            .mayOnlyAccessLayers("http")
+            .mayOnlyAccessLayers("syntax", "http", "epoch")
             .whereLayer("engine")
-            .mayOnlyAccessLayers("root", "http", "store")
+            .mayOnlyAccessLayers("root", "syntax", "http", "store")
             .whereLayer("inspect")
-            .mayOnlyAccessLayers("root", "http")
+            .mayOnlyAccessLayers("root", "syntax", "http")
             .whereLayer("plan")
-            .mayOnlyAccessLayers("root", "http", "store", "engine", "inspect")
+            .mayOnlyAccessLayers("root", "syntax", "http", "store", "engine", "inspect")
             .whereLayer("pipeline")
-            .mayOnlyAccessLayers("root", "http", "engine", "inspect", "plan")
+            .mayOnlyAccessLayers("root", "syntax", "http", "engine", "inspect", "plan")
+            .whereLayer("request")
+            .mayOnlyAccessLayers("root", "syntax", "http", "store", "engine", "inspect", "plan", "pipeline")
             .whereLayer("exchange")
-            .mayOnlyAccessLayers("root", "http", "store", "engine", "inspect", "plan", "pipeline")
+            .mayOnlyAccessLayers("root", "syntax", "http", "store", "engine", "inspect", "plan", "pipeline", "request")
             .whereLayer("writes")
-            .mayOnlyAccessLayers("root", "http", "store", "engine", "inspect", "plan", "pipeline", "exchange")
+            .mayOnlyAccessLayers(
+                    "root", "syntax", "http", "store", "engine", "inspect", "plan", "pipeline", "request", "exchange")
             .whereLayer("jaxrs")
-            .mayOnlyAccessLayers("root", "http", "store", "engine", "inspect", "plan", "pipeline", "exchange", "writes")
+            .mayOnlyAccessLayers(
+                    "root",
+                    "syntax",
+                    "http",
+                    "store",
+                    "engine",
+                    "inspect",
+                    "plan",
+                    "pipeline",
+                    "request",
+                    "exchange",
+                    "writes")
             .whereLayer("jaxrs")
             .mayNotBeAccessedByAnyLayer();
 
@@ -89,15 +113,15 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule theCoreKnowsTheJdkAlone = ArchRuleDefinition.classes()
             .that()
-            .resideInAPackage(ROOT + ".http")
+            .resideInAnyPackage(ROOT + ".http", ROOT + ".syntax")
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(ROOT + ".http", "java..", "org.jspecify.annotations");
+            .resideInAnyPackage(ROOT + ".http", ROOT + ".syntax", "java..", "org.jspecify.annotations");
 
     @ArchTest
     static final ArchRule theCoreHasNoClockAndNoFiles = noClasses()
             .that()
-            .resideInAPackage(ROOT + ".http")
+            .resideInAnyPackage(ROOT + ".http", ROOT + ".syntax")
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("java.time.Clock")
@@ -111,7 +135,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule ehcacheStaysAtTheEdge = noClasses()
             .that()
-            .resideOutsideOfPackage(ROOT + ".store")
+            .resideOutsideOfPackages(ROOT + ".store", ROOT + ".epoch")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.ehcache..");

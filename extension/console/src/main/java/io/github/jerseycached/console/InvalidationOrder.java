@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidation;
-import io.github.jerseycached.http.OwnUri;
+import io.github.jerseycached.syntax.OwnUri;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;

@@ -21,7 +21,8 @@ class ArchitectureTest {
     static final ArchRule usesTheseOfTheCore = classes()
             .should()
             .onlyDependOnClassesThat(not(resideInAPackage(ROOT + ".."))
-                    .or(resideInAnyPackage(ROOT + ".console", ROOT, ROOT + ".http", ROOT + ".store")));
+                    .or(resideInAnyPackage(
+                            ROOT + ".console", ROOT, ROOT + ".syntax", ROOT + ".http", ROOT + ".store")));
 
     @ArchTest
     static final ArchRule nothingIsSerializable = classes()

@@ -1,9 +1,7 @@
 package io.github.jerseycached.engine;
 
-import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.CacheStatus;
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Reason;
@@ -13,6 +11,8 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.FailSafeStore;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.FieldNames;
 import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,10 @@
 package io.github.jerseycached.engine;
 
-import io.github.jerseycached.http.CacheControl;
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.FieldNames;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package io.github.jerseycached.engine;
 
 import io.github.jerseycached.Cached;
-import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.syntax.CacheControl;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,13 @@
 package io.github.jerseycached.engine;
 
 import io.github.jerseycached.Cached;
-import io.github.jerseycached.http.CacheControl;
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.github.jerseycached.engine;
 
-import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.syntax.Fields;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package io.github.jerseycached.engine;
 
 import io.github.jerseycached.http.Delivery;
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Outdated;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -117,7 +117,8 @@ public final class StoredAnswer {
     /** The stored fields that are sent. */
     Fields fields() {
         if (outdated != null && isNotModified()) {
-            return outdated.without(name -> !FieldNames.belongTo304(name, stored.validators().entityTag() != null));
+            return outdated.without(
+                    name -> !FieldNames.belongTo304(name, stored.validators().entityTag() != null));
         }
         if (isNotModified()) {
             return stored.notModifiedFields();

@@ -1,11 +1,12 @@
 package io.github.jerseycached.exchange;
 
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reason.Kind;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.request.ResourceRequest;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.StreamingOutput;

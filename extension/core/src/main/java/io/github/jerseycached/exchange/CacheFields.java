@@ -1,15 +1,17 @@
 package io.github.jerseycached.exchange;
 
 import io.github.jerseycached.engine.ClientLifetimes;
-import io.github.jerseycached.http.CacheGroups;
-import io.github.jerseycached.http.EntityTag;
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Handling;
-import io.github.jerseycached.http.HttpDate;
 import io.github.jerseycached.http.Outdated;
 import io.github.jerseycached.plan.MethodPlan;
 import io.github.jerseycached.plan.Negotiation;
+import io.github.jerseycached.request.CacheSettings;
+import io.github.jerseycached.request.ResourceRequest;
+import io.github.jerseycached.syntax.CacheGroups;
+import io.github.jerseycached.syntax.EntityTag;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
+import io.github.jerseycached.syntax.HttpDate;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.github.jerseycached.exchange;
 
 import io.github.jerseycached.http.Delivery;
-import io.github.jerseycached.http.EntityTag;
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.syntax.EntityTag;
+import io.github.jerseycached.syntax.FieldNames;
 import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;

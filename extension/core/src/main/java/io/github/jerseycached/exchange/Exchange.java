@@ -1,6 +1,7 @@
 package io.github.jerseycached.exchange;
 
-import io.github.jerseycached.http.EntityTag;
+import io.github.jerseycached.request.RequestOutcome;
+import io.github.jerseycached.syntax.EntityTag;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.ext.WriterInterceptorContext;

@@ -1,9 +1,10 @@
 package io.github.jerseycached.exchange;
 
-import io.github.jerseycached.http.CacheControl;
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Reason;
+import io.github.jerseycached.request.ResourceRequest;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

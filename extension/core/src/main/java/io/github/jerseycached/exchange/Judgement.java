@@ -1,7 +1,5 @@
 package io.github.jerseycached.exchange;
 
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reason.Kind;
 import io.github.jerseycached.http.Reuse;
@@ -10,6 +8,8 @@ import io.github.jerseycached.http.Storability.NotStorable;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.pipeline.ProviderReads;
 import io.github.jerseycached.plan.MethodPlan;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.ext.WriterInterceptorContext;
 import java.time.Instant;

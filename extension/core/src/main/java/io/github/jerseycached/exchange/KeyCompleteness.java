@@ -1,13 +1,14 @@
 package io.github.jerseycached.exchange;
 
 import io.github.jerseycached.engine.Keying;
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reason.Kind;
 import io.github.jerseycached.plan.MethodPlan;
 import io.github.jerseycached.plan.Negotiation;
 import io.github.jerseycached.plan.Template;
+import io.github.jerseycached.request.ResourceRequest;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;

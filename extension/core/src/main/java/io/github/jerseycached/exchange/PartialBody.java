@@ -1,8 +1,8 @@
 package io.github.jerseycached.exchange;
 
 import io.github.jerseycached.http.ByteRanges.Range;
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.syntax.FieldNames;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.io.IOException;
 import java.io.OutputStream;

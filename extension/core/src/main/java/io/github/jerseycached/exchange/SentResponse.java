@@ -1,9 +1,9 @@
 package io.github.jerseycached.exchange;
 
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Handling;
 import io.github.jerseycached.pipeline.EntityWriters;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 import java.io.OutputStream;

@@ -1,10 +1,10 @@
 package io.github.jerseycached.exchange;
 
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reason.Kind;
 import io.github.jerseycached.inspect.ServletResponses;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.ArrayList;

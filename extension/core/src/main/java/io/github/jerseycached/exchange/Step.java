@@ -1,7 +1,7 @@
 package io.github.jerseycached.exchange;
 
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Handling;
+import io.github.jerseycached.syntax.Fields;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.github.jerseycached.exchange;
 
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,6 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.syntax.StructuredField;
 import java.time.Duration;
 
 /** Writes this cache's member of the {@code Cache-Status} field (RFC 9211), a structured field (RFC 9651). */

@@ -1,5 +1,9 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
+import io.github.jerseycached.syntax.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -7,7 +11,7 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** For how long a response is fresh and how old it is (RFC 9111 §4.2). */
-final class Freshness {
+public final class Freshness {
 
     private static final Duration LONGEST = Duration.ofSeconds(CacheControl.MAX_SECONDS);
 
@@ -23,10 +27,11 @@ final class Freshness {
      *
      * @param directives those that hold for this cache
      * @param expires the {@code Expires} field that goes with them, {@code null} when there is none
+     * @param fields of the response
      * @param received when the response came, for one that has no {@code Date}
      * @return empty when the response states none
      */
-    static Optional<Duration> explicitLifetime(
+    public static Optional<Duration> explicitLifetime(
             CacheControl directives, @Nullable String expires, Fields fields, Instant received) {
         if (directives.has("s-maxage")) {
             return Optional.of(seconds(directives.seconds("s-maxage")));

@@ -1,5 +1,6 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.syntax.ShortHash;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.SecureRandom;

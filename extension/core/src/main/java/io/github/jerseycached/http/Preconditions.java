@@ -1,5 +1,8 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.syntax.EntityTag;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.HttpDate;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.syntax.FieldNames;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,10 @@
 package io.github.jerseycached.http;
 
 import io.github.jerseycached.http.Reason.Kind;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
+import io.github.jerseycached.syntax.HttpDate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

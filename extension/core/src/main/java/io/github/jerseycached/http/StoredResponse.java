@@ -1,5 +1,9 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
+import io.github.jerseycached.syntax.HttpDate;
+import io.github.jerseycached.syntax.Origin;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ref.SoftReference;

@@ -1,5 +1,6 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.syntax.CacheControl;
 import java.time.Duration;
 import java.time.Instant;
 

@@ -1,5 +1,9 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.syntax.EntityTag;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
+import io.github.jerseycached.syntax.HttpDate;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

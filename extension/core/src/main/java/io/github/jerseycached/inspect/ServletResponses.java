@@ -1,7 +1,7 @@
 package io.github.jerseycached.inspect;
 
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

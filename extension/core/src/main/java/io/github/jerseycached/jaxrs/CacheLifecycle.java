@@ -1,6 +1,6 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.exchange.CacheSettings;
+import io.github.jerseycached.request.CacheSettings;
 import java.util.Collection;
 import org.glassfish.jersey.server.spi.Container;
 import org.glassfish.jersey.server.spi.ContainerLifecycleListener;

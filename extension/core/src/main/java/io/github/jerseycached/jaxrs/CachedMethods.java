@@ -2,8 +2,6 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.Invalidates;
-import io.github.jerseycached.exchange.ResourceRequest;
-import io.github.jerseycached.http.Hosts;
 import io.github.jerseycached.inspect.ComposedAnnotations;
 import io.github.jerseycached.inspect.SkippableClasses;
 import io.github.jerseycached.pipeline.CallGuard;
@@ -18,6 +16,8 @@ import io.github.jerseycached.plan.MethodKey;
 import io.github.jerseycached.plan.MethodPlan;
 import io.github.jerseycached.plan.RoutedPlan;
 import io.github.jerseycached.plan.SiblingMethods;
+import io.github.jerseycached.request.ResourceRequest;
+import io.github.jerseycached.syntax.Hosts;
 import io.github.jerseycached.writes.DeclaredInvalidation;
 import io.github.jerseycached.writes.HeadUpdate;
 import io.github.jerseycached.writes.WriteConditions;

@@ -1,7 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
-import io.github.jerseycached.exchange.CacheSettings;
 import io.github.jerseycached.plan.SharedKeyParts;
+import io.github.jerseycached.request.CacheSettings;
 import io.github.jerseycached.store.FailSafeStore;
 
 /**

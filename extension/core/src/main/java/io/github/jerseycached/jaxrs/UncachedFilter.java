@@ -2,8 +2,8 @@ package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Explanation;
 import io.github.jerseycached.SkippedOnHit;
-import io.github.jerseycached.exchange.Explainer;
 import io.github.jerseycached.pipeline.OwnProvider;
+import io.github.jerseycached.request.Explainer;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

@@ -1,8 +1,8 @@
 package io.github.jerseycached.plan;
 
 import io.github.jerseycached.Cached;
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Storability;
+import io.github.jerseycached.syntax.FieldNames;
 import jakarta.ws.rs.MatrixParam;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;

@@ -1,7 +1,7 @@
 package io.github.jerseycached.plan;
 
-import io.github.jerseycached.http.Fields;
-import io.github.jerseycached.http.MalformedField;
+import io.github.jerseycached.syntax.Fields;
+import io.github.jerseycached.syntax.MalformedField;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;

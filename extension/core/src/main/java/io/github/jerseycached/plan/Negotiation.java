@@ -1,6 +1,6 @@
 package io.github.jerseycached.plan;
 
-import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.syntax.FieldNames;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

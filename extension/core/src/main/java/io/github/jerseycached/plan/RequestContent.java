@@ -1,6 +1,6 @@
 package io.github.jerseycached.plan;
 
-import io.github.jerseycached.http.FieldNames;
+import io.github.jerseycached.syntax.FieldNames;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.github.jerseycached.plan;
 
-import io.github.jerseycached.http.Hosts;
 import io.github.jerseycached.inspect.Injected;
 import io.github.jerseycached.store.ResponseStore;
+import io.github.jerseycached.syntax.Hosts;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;

@@ -1,7 +1,7 @@
 package io.github.jerseycached.plan;
 
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Methods;
+import io.github.jerseycached.syntax.FieldNames;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Configuration;

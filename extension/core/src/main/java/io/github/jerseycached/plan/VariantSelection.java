@@ -1,8 +1,8 @@
 package io.github.jerseycached.plan;
 
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.inspect.ClassFile;
 import io.github.jerseycached.inspect.ReachedCode;
+import io.github.jerseycached.syntax.FieldNames;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Request;

@@ -1,9 +1,11 @@
 package io.github.jerseycached.store;
 
+import io.github.jerseycached.epoch.HeapEpochs;
+import io.github.jerseycached.epoch.HeapEpochs.Membership;
+import io.github.jerseycached.epoch.Validity;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.store.HeapEpochs.Bearer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,7 +34,7 @@ final class ByteBudget {
         final Variants variants;
         final long weight;
         // Those of each of the variants, in their order.
-        private final List<Bearer[]> bearers;
+        private final List<Membership[]> memberships;
         // When the first of the variants can be served no longer, in seconds of the epoch.
         private final long ends;
         private volatile boolean read;
@@ -40,10 +42,10 @@ final class ByteBudget {
         private @Nullable Holding newer;
         private @Nullable Holding older;
 
-        Holding(CacheKey key, Variants variants, List<Bearer[]> bearers) {
+        Holding(CacheKey key, Variants variants, List<Membership[]> memberships) {
             this.key = key;
             this.variants = variants;
-            this.bearers = bearers;
+            this.memberships = memberships;
             this.weight = OVERHEAD_BYTES + key.text().length() + variants.weight();
             long first = Long.MAX_VALUE;
             for (StoredResponse response : variants.newestFirst()) {
@@ -54,13 +56,13 @@ final class ByteBudget {
             this.ends = first;
         }
 
-        List<Bearer[]> bearers() {
-            return bearers;
+        List<Membership[]> memberships() {
+            return memberships;
         }
 
         /** Those that are not invalidated. */
         Variants usable() {
-            for (Bearer[] each : bearers) {
+            for (Membership[] each : memberships) {
                 if (HeapEpochs.validity(each) != Validity.VALID) {
                     return reached();
                 }
@@ -72,7 +74,7 @@ final class ByteBudget {
             List<StoredResponse> all = variants.newestFirst();
             List<StoredResponse> usable = new ArrayList<>();
             for (int i = 0; i < all.size(); i++) {
-                StoredResponse each = HeapEpochs.validity(bearers.get(i)).applyTo(all.get(i));
+                StoredResponse each = HeapEpochs.validity(memberships.get(i)).applyTo(all.get(i));
                 if (each != null) {
                     usable.add(each);
                 }
@@ -89,7 +91,7 @@ final class ByteBudget {
             List<StoredResponse> all = variants.newestFirst();
             List<StoredResponse> left = new ArrayList<>(all.size());
             for (int i = 0; i < all.size(); i++) {
-                if (HeapEpochs.validity(bearers.get(i)) != Validity.INVALIDATED && !kind.test(all.get(i))) {
+                if (HeapEpochs.validity(memberships.get(i)) != Validity.INVALIDATED && !kind.test(all.get(i))) {
                     left.add(all.get(i));
                 }
             }
@@ -139,7 +141,7 @@ final class ByteBudget {
     long responses() {
         long responses = 0;
         for (Holding holding : holdings.values()) {
-            responses += holding.bearers.size();
+            responses += holding.memberships.size();
         }
         return responses;
     }

@@ -1,5 +1,11 @@
 package io.github.jerseycached.store;
 
+import io.github.jerseycached.epoch.ClusteredEpochs;
+import io.github.jerseycached.epoch.EpochLog;
+import io.github.jerseycached.epoch.EpochSource;
+import io.github.jerseycached.epoch.EpochStore;
+import io.github.jerseycached.epoch.History;
+import io.github.jerseycached.epoch.Validity;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;

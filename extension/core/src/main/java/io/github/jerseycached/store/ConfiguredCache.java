@@ -1,5 +1,8 @@
 package io.github.jerseycached.store;
 
+import io.github.jerseycached.epoch.ClusteredEpochs;
+import io.github.jerseycached.epoch.EhcacheEpochStore;
+import io.github.jerseycached.epoch.History;
 import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.Set;

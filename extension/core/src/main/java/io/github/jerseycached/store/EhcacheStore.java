@@ -1,5 +1,12 @@
 package io.github.jerseycached.store;
 
+import io.github.jerseycached.epoch.ClusteredEpochs;
+import io.github.jerseycached.epoch.EpochLog;
+import io.github.jerseycached.epoch.EpochSource;
+import io.github.jerseycached.epoch.HeapEpochs;
+import io.github.jerseycached.epoch.HeapEpochs.Membership;
+import io.github.jerseycached.epoch.History;
+import io.github.jerseycached.epoch.Validity;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
@@ -8,7 +15,6 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
-import io.github.jerseycached.store.HeapEpochs.Bearer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -681,9 +687,9 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
     /** What a key holds of responses: those that are still usable. */
     private Holding holding(CacheKey key, Variants variants) {
         List<StoredResponse> responses = new ArrayList<>();
-        List<Bearer[]> theirs = new ArrayList<>();
+        List<Membership[]> theirs = new ArrayList<>();
         for (StoredResponse each : variants.newestFirst()) {
-            Bearer[] its = epochs.bear(key, each.provenance());
+            Membership[] its = epochs.join(key, each.provenance());
             if (its != null) {
                 responses.add(each);
                 theirs.add(its);
@@ -694,7 +700,7 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
 
     private void drop(@Nullable Holding holding) {
         if (holding != null) {
-            holding.bearers().forEach(epochs::drop);
+            holding.memberships().forEach(epochs::drop);
         }
     }
 
@@ -736,9 +742,9 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
         if (shared != null) {
             shared.raise(names, soft);
         }
-        long bearers;
+        long memberships;
         synchronized (changes) {
-            bearers = epochs.raise(names, soft);
+            memberships = epochs.raise(names, soft);
             Cache<CacheKey, Holding> opened = cache;
             if (clears && opened != null) {
                 opened.clear();
@@ -751,7 +757,7 @@ public final class EhcacheStore implements ResponseStore, InspectableStore, InMe
             lower.clear();
         }
         noteWhenClosed();
-        return everything ? all : bearers;
+        return everything ? all : memberships;
     }
 
     // A write may still be under way when the application stops. What lasts must not come back without its

@@ -1,5 +1,6 @@
 package io.github.jerseycached.store;
 
+import io.github.jerseycached.epoch.History;
 import java.util.OptionalLong;
 import org.ehcache.Cache;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.github.jerseycached.store;
 
+import io.github.jerseycached.epoch.History;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;

@@ -1,5 +1,6 @@
 package io.github.jerseycached.store;
 
+import io.github.jerseycached.epoch.History;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

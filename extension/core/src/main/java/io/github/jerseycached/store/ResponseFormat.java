@@ -1,15 +1,15 @@
 package io.github.jerseycached.store;
 
-import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.EntityTag;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.EntityTag;
+import io.github.jerseycached.syntax.Fields;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.github.jerseycached.store;
 
+import io.github.jerseycached.epoch.Epochs;
+import io.github.jerseycached.epoch.Validity;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;

@@ -1,11 +1,11 @@
 package io.github.jerseycached.writes;
 
 import io.github.jerseycached.SkippedOnHit;
-import io.github.jerseycached.http.EntityTag;
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Methods;
 import io.github.jerseycached.pipeline.OwnProvider;
 import io.github.jerseycached.plan.SharedKeyParts;
+import io.github.jerseycached.syntax.EntityTag;
+import io.github.jerseycached.syntax.FieldNames;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

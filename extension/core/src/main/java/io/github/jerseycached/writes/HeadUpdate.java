@@ -2,12 +2,12 @@ package io.github.jerseycached.writes;
 
 import io.github.jerseycached.engine.Keying;
 import io.github.jerseycached.exchange.Renewal;
-import io.github.jerseycached.exchange.ResourceRequest;
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Forward;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Validators;
+import io.github.jerseycached.request.ResourceRequest;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;

@@ -1,14 +1,14 @@
 package io.github.jerseycached.writes;
 
 import io.github.jerseycached.SkippedOnHit;
-import io.github.jerseycached.exchange.ApplicationCache;
-import io.github.jerseycached.http.CacheGroups;
-import io.github.jerseycached.http.CanonicalUri;
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Methods;
-import io.github.jerseycached.http.Origin;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.pipeline.OwnProvider;
+import io.github.jerseycached.request.ApplicationCache;
+import io.github.jerseycached.syntax.CacheGroups;
+import io.github.jerseycached.syntax.CanonicalUri;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Origin;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;

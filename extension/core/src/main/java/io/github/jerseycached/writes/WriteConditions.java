@@ -1,13 +1,13 @@
 package io.github.jerseycached.writes;
 
-import io.github.jerseycached.exchange.Deployment;
 import io.github.jerseycached.exchange.Exchange;
-import io.github.jerseycached.exchange.InternalRequest;
-import io.github.jerseycached.http.CacheControl;
-import io.github.jerseycached.http.EntityTag;
-import io.github.jerseycached.http.FieldNames;
 import io.github.jerseycached.http.Preconditions;
 import io.github.jerseycached.plan.SharedKeyParts;
+import io.github.jerseycached.request.Deployment;
+import io.github.jerseycached.request.InternalRequest;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.EntityTag;
+import io.github.jerseycached.syntax.FieldNames;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

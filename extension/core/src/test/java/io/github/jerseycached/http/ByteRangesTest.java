@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.github.jerseycached.http.ByteRanges.Range;
+import io.github.jerseycached.syntax.EntityTag;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -10,6 +10,7 @@ import io.github.jerseycached.http.Delivery.NotModified;
 import io.github.jerseycached.http.Delivery.Partial;
 import io.github.jerseycached.http.Delivery.RangeNotSatisfiable;
 import io.github.jerseycached.http.Delivery.Whole;
+import io.github.jerseycached.syntax.Fields;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,8 @@ import static io.github.jerseycached.http.TestResponse.date;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.Fields;
 import java.time.Duration;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;

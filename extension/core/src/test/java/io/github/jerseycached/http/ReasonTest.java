@@ -2,6 +2,7 @@ package io.github.jerseycached.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jerseycached.syntax.StructuredField;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

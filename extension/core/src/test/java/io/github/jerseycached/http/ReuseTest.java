@@ -13,6 +13,8 @@ import io.github.jerseycached.http.Reuse.NoneStored;
 import io.github.jerseycached.http.Reuse.Serve;
 import io.github.jerseycached.http.Reuse.ServeStale;
 import io.github.jerseycached.http.Reuse.Validate;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.Fields;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

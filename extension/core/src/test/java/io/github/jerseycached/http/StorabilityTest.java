@@ -10,6 +10,8 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import io.github.jerseycached.http.Storability.Allowance;
 import io.github.jerseycached.http.Storability.NotStorable;
 import io.github.jerseycached.http.Storability.Storable;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.Fields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;

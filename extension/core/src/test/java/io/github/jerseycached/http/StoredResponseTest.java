@@ -10,6 +10,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.EntityTag;
+import io.github.jerseycached.syntax.Fields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -6,6 +6,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.github.jerseycached.syntax.CacheControl;
 import java.time.Duration;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;

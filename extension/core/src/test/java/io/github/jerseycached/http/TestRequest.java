@@ -1,5 +1,6 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.syntax.Fields;
 import org.jspecify.annotations.Nullable;
 
 /** A request, as the rules see one. */

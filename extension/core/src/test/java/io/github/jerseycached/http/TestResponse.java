@@ -1,5 +1,9 @@
 package io.github.jerseycached.http;
 
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
+import io.github.jerseycached.syntax.HttpDate;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -7,10 +11,10 @@ import java.util.List;
 import java.util.Set;
 
 /** Stored responses that came at one moment, and the moments around it. */
-final class TestResponse {
+public final class TestResponse {
 
     /** When each of them came. */
-    static final Instant ARRIVAL = Instant.parse("2026-03-01T12:00:00Z");
+    public static final Instant ARRIVAL = Instant.parse("2026-03-01T12:00:00Z");
 
     /** The body of each of them. */
     static final String BODY = "0123456789";

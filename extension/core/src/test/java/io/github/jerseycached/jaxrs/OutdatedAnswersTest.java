@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.HttpCache;
-import io.github.jerseycached.http.CacheControl;
-import io.github.jerseycached.http.HttpDate;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.HttpDate;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.inject.Inject;

@@ -3,9 +3,7 @@ package io.github.jerseycached.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
@@ -14,6 +12,8 @@ import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ByteBudget.Holding;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.Fields;
 import io.github.jerseycached.testkit.ManualClock;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,13 +1,14 @@
 package io.github.jerseycached.store;
 
-import io.github.jerseycached.http.CacheControl;
+import io.github.jerseycached.epoch.HeapEpochs;
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.Fields;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -47,20 +48,20 @@ final class EpochMeasurement {
         String[] names =
                 IntStream.range(0, MILLION).mapToObj(i -> "tag:thing:" + i).toArray(String[]::new);
         HeapEpochs epochs = new HeapEpochs();
-        HeapEpochs.Bearer[][] held = new HeapEpochs.Bearer[MILLION][];
+        HeapEpochs.Membership[][] held = new HeapEpochs.Membership[MILLION][];
         long before = usedHeap();
         for (int i = 0; i < MILLION; i++) {
-            held[i] = epochs.bear(KEY, new Provenance(0, List.of(names[i])));
+            held[i] = epochs.join(KEY, new Provenance(0, List.of(names[i])));
         }
-        long borne = usedHeap() - before;
+        long taken = usedHeap() - before;
         epochs.raise(List.of(names), false);
         long raised = usedHeap() - before;
         System.out.printf(
                 Locale.ROOT,
-                "%,d names borne by stored responses (their texts are those of the responses): %.1f bytes each, of which"
+                "%,d names held by stored responses (their texts are those of the responses): %.1f bytes each, of which"
                         + " the response's array %d; all raised: %.1f bytes each%n",
                 epochs.size(),
-                borne / (double) MILLION,
+                taken / (double) MILLION,
                 24,
                 raised / (double) MILLION);
         sink = held;
@@ -147,10 +148,10 @@ final class EpochMeasurement {
     }
 
     private static StoredResponse response(int names, int i) {
-        List<String> borne =
+        List<String> held =
                 IntStream.range(0, names).mapToObj(n -> "tag:" + n + ':' + i).toList();
         return new StoredResponse(
-                200, "OK", FIELDS, new byte[20], SelectingFields.NONE, TERMS, NO_VALIDATORS, new Provenance(0, borne));
+                200, "OK", FIELDS, new byte[20], SelectingFields.NONE, TERMS, NO_VALIDATORS, new Provenance(0, held));
     }
 
     private static long usedHeap() throws InterruptedException {

@@ -2,6 +2,7 @@ package io.github.jerseycached.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jerseycached.epoch.History;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;

@@ -2,8 +2,8 @@ package io.github.jerseycached.grizzly;
 
 import io.github.jerseycached.engine.FastLaneEntry.Answer;
 import io.github.jerseycached.engine.PassingFields;
-import io.github.jerseycached.http.FieldNames;
-import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.syntax.FieldNames;
+import io.github.jerseycached.syntax.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import org.glassfish.grizzly.Buffer;

@@ -21,7 +21,7 @@ class ArchitectureTest {
     static final ArchRule usesTheseOfTheCore = classes()
             .should()
             .onlyDependOnClassesThat(not(resideInAPackage(ROOT + ".."))
-                    .or(resideInAnyPackage(ROOT + ".grizzly", ROOT + ".http", ROOT + ".engine")));
+                    .or(resideInAnyPackage(ROOT + ".grizzly", ROOT + ".syntax", ROOT + ".http", ROOT + ".engine")));
 
     @ArchTest
     static final ArchRule nothingIsSerializable = classes()

@@ -21,7 +21,7 @@ class ArchitectureTest {
     static final ArchRule usesTheseOfTheCore = classes()
             .should()
             .onlyDependOnClassesThat(not(resideInAPackage(ROOT + ".."))
-                    .or(resideInAnyPackage(ROOT + ".micrometer", ROOT, ROOT + ".http")));
+                    .or(resideInAnyPackage(ROOT + ".micrometer", ROOT, ROOT + ".syntax", ROOT + ".http")));
 
     @ArchTest
     static final ArchRule nothingIsSerializable = classes()

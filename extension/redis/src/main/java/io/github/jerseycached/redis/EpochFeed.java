@@ -1,8 +1,8 @@
 package io.github.jerseycached.redis;
 
+import io.github.jerseycached.epoch.InvalidatedName;
 import io.github.jerseycached.redis.EpochGeneration.Marks;
 import io.github.jerseycached.redis.EpochGeneration.Seen;
-import io.github.jerseycached.store.InvalidatedName;
 import io.lettuce.core.RedisException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

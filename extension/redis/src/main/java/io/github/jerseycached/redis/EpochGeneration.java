@@ -1,9 +1,9 @@
 package io.github.jerseycached.redis;
 
+import io.github.jerseycached.epoch.Epoch;
+import io.github.jerseycached.epoch.Epochs;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
-import io.github.jerseycached.store.Epoch;
-import io.github.jerseycached.store.Epochs;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;

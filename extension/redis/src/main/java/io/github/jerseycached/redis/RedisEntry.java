@@ -2,11 +2,11 @@ package io.github.jerseycached.redis;
 
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.SelectingFields;
-import io.github.jerseycached.http.ShortHash;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.ResponseFormat;
 import io.github.jerseycached.store.UnreadableResponseException;
+import io.github.jerseycached.syntax.ShortHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package io.github.jerseycached.redis;
 
+import io.github.jerseycached.epoch.InvalidatedName;
+import io.github.jerseycached.epoch.Validity;
 import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
@@ -8,13 +10,11 @@ import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.store.InspectableStore;
-import io.github.jerseycached.store.InvalidatedName;
 import io.github.jerseycached.store.LeasingStore;
 import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.store.SteadyClock;
 import io.github.jerseycached.store.StoreContents;
 import io.github.jerseycached.store.StoreSettings;
-import io.github.jerseycached.store.Validity;
 import io.github.jerseycached.store.Warnings;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;

@@ -1,11 +1,11 @@
 package io.github.jerseycached.redis;
 
+import io.github.jerseycached.epoch.InvalidatedName;
+import io.github.jerseycached.epoch.PendingInvalidations;
+import io.github.jerseycached.epoch.Validity;
 import io.github.jerseycached.http.KeyedHash;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.Variants;
-import io.github.jerseycached.store.InvalidatedName;
-import io.github.jerseycached.store.PendingInvalidations;
-import io.github.jerseycached.store.Validity;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;

@@ -21,7 +21,8 @@ class ArchitectureTest {
     static final ArchRule usesTheseOfTheCore = classes()
             .should()
             .onlyDependOnClassesThat(not(resideInAPackage(ROOT + ".."))
-                    .or(resideInAnyPackage(ROOT + ".redis", ROOT + ".http", ROOT + ".store")));
+                    .or(resideInAnyPackage(
+                            ROOT + ".redis", ROOT + ".syntax", ROOT + ".http", ROOT + ".epoch", ROOT + ".store")));
 
     @ArchTest
     static final ArchRule nothingIsSerializable = classes()

@@ -1,9 +1,9 @@
 package io.github.jerseycached.redis;
 
+import io.github.jerseycached.epoch.EpochsContract;
+import io.github.jerseycached.epoch.InvalidatedName;
+import io.github.jerseycached.epoch.Validity;
 import io.github.jerseycached.http.Provenance;
-import io.github.jerseycached.store.EpochsContract;
-import io.github.jerseycached.store.InvalidatedName;
-import io.github.jerseycached.store.Validity;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.ManualClock;
 import io.github.jerseycached.testkit.RedisServer;

@@ -3,9 +3,7 @@ package io.github.jerseycached.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
@@ -17,6 +15,8 @@ import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.OrderInterleavings;
 import io.github.jerseycached.store.SteadyClock;
 import io.github.jerseycached.store.StoreSettings;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.Fields;
 import io.github.jerseycached.testkit.Await;
 import io.github.jerseycached.testkit.FreePort;
 import io.github.jerseycached.testkit.RedisCluster;

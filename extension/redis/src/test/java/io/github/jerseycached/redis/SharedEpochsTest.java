@@ -2,9 +2,9 @@ package io.github.jerseycached.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.jerseycached.epoch.InvalidatedName;
+import io.github.jerseycached.epoch.Validity;
 import io.github.jerseycached.http.Provenance;
-import io.github.jerseycached.store.InvalidatedName;
-import io.github.jerseycached.store.Validity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

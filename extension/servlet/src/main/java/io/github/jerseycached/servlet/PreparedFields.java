@@ -2,7 +2,7 @@ package io.github.jerseycached.servlet;
 
 import io.github.jerseycached.engine.FastLaneEntry.Answer;
 import io.github.jerseycached.engine.PassingFields;
-import io.github.jerseycached.http.Fields;
+import io.github.jerseycached.syntax.Fields;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.ArrayList;
 import java.util.List;

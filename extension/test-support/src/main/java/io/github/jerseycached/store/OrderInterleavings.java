@@ -2,14 +2,14 @@ package io.github.jerseycached.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.SelectingFields;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Terms;
 import io.github.jerseycached.http.Validators;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.Fields;
 import io.github.jerseycached.testkit.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

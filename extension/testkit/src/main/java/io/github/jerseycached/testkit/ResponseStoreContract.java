@@ -2,9 +2,7 @@ package io.github.jerseycached.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.CacheKey;
-import io.github.jerseycached.http.Fields;
 import io.github.jerseycached.http.Provenance;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.SelectingFields;
@@ -14,6 +12,8 @@ import io.github.jerseycached.http.Validators;
 import io.github.jerseycached.store.InspectableStore;
 import io.github.jerseycached.store.ResponseStore;
 import io.github.jerseycached.store.StoreSettings;
+import io.github.jerseycached.syntax.CacheControl;
+import io.github.jerseycached.syntax.Fields;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

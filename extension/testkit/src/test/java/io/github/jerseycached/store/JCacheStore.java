@@ -1,5 +1,7 @@
 package io.github.jerseycached.store;
 
+import io.github.jerseycached.epoch.EpochStore;
+import io.github.jerseycached.epoch.Epochs;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.Arrays;

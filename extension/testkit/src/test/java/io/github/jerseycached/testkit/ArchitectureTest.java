@@ -32,7 +32,8 @@ class ArchitectureTest {
     static final ArchRule usesTheseOfTheCore = classes()
             .should()
             .onlyDependOnClassesThat(not(resideInAPackage(ROOT + ".."))
-                    .or(resideInAnyPackage(ROOT + ".testkit", ROOT + ".http", ROOT + ".store")));
+                    .or(resideInAnyPackage(
+                            ROOT + ".testkit", ROOT + ".syntax", ROOT + ".http", ROOT + ".epoch", ROOT + ".store")));
 
     @ArchTest
     static final ArchRule nothingIsSerializable = classes()

@@ -1,11 +1,11 @@
 package io.github.jerseycached.bench;
 
-import io.github.jerseycached.http.CacheControl;
 import io.github.jerseycached.http.Preconditions;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.Reuse;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
+import io.github.jerseycached.syntax.CacheControl;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
