@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.testkit.Answer;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.ws.rs.GET;
@@ -22,14 +23,14 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a client sees of a cached method. */
-class CachedResponsesTest {
+class CachedResponsesTest extends CachedResourceTest {
 
     @Path("/")
     @Produces("text/plain")
@@ -167,18 +168,18 @@ class CachedResponsesTest {
         }
     }
 
-    private final Resource resource = new Resource();
-    private final CachedServer server = CachedServer.of(resource);
+    private Resource resource;
 
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    protected ResourceConfig configure() {
+        resource = new Resource();
+        return CachedServer.config(resource);
     }
 
     @Test
     void aHitIsTheResponse() {
-        Answer miss = server.get("/own");
-        Answer hit = server.get("/own");
+        Answer miss = get("/own");
+        Answer hit = get("/own");
         hit.isHit().hasStatus(200).hasBody("run 1").hasAge(0);
         for (String field : new String[] {
             "Content-Type",
@@ -208,25 +209,25 @@ class CachedResponsesTest {
             })
     void aHitHasTheContentTypeAsItWasWritten(String type) {
         String path = "/typed?as=" + URLEncoder.encode(type, StandardCharsets.UTF_8);
-        Answer miss = server.get(path);
+        Answer miss = get(path);
 
         for (int i = 0; i < 2; i++) {
-            server.get(path).isHit().has("Content-Type", miss.field("Content-Type"));
+            get(path).isHit().has("Content-Type", miss.field("Content-Type"));
         }
     }
 
     @Test
     void theEntityTagIsStrongAndTheSameForTheSameBytes() {
-        String tag = server.get("/same").field("ETag");
+        String tag = get("/same").field("ETag");
         assertThat(tag).matches("\"[A-Za-z0-9_-]{22}\"");
-        server.get("/same?of=another").isStoredMiss().has("ETag", tag);
-        assertThat(server.get("/text").field("ETag")).isNotEqualTo(tag);
+        get("/same?of=another").isStoredMiss().has("ETag", tag);
+        assertThat(get("/text").field("ETag")).isNotEqualTo(tag);
     }
 
     @Test
     void theResourcesOwnEntityTagWins() {
-        server.get("/own").has("ETag", "\"mine\"");
-        server.get("/own").isHit().has("ETag", "\"mine\"");
+        get("/own").has("ETag", "\"mine\"");
+        get("/own").isHit().has("ETag", "\"mine\"");
     }
 
     @Test
@@ -235,9 +236,9 @@ class CachedResponsesTest {
     @DiffersOn(value = "Netty", because = "it writes Content-Length: 0 into a 304")
     @DiffersOn(value = "Jetty", because = "it writes Content-Length: 0 into a 304")
     void ifNoneMatchIsAnsweredWith304OnAHit() {
-        String tag = server.get("/text").field("ETag");
-        server.advance(Duration.ofSeconds(7));
-        server.get("/text", "If-None-Match", tag)
+        String tag = get("/text").field("ETag");
+        advance(Duration.ofSeconds(7));
+        get("/text", "If-None-Match", tag)
                 .hasStatus(304)
                 .hasNoBody()
                 .isHit()
@@ -255,8 +256,8 @@ class CachedResponsesTest {
     @DiffersOn(value = "Netty", because = "it writes Content-Length: 0 into a 304")
     @DiffersOn(value = "Jetty", because = "it writes Content-Length: 0 into a 304")
     void ifNoneMatchIsAnsweredWith304OnAMiss() {
-        String tag = server.get("/same").field("ETag");
-        server.get("/same?of=another", "If-None-Match", "\"other\", W/" + tag)
+        String tag = get("/same").field("ETag");
+        get("/same?of=another", "If-None-Match", "\"other\", W/" + tag)
                 .hasStatus(304)
                 .hasNoBody()
                 .isStoredMiss()
@@ -267,14 +268,13 @@ class CachedResponsesTest {
                 .hasNo("Content-Length")
                 .hasNo("Age");
         // What was stored is the whole response.
-        server.get("/same?of=another").isHit().hasStatus(200).hasBody("the same");
+        get("/same?of=another").isHit().hasStatus(200).hasBody("the same");
     }
 
     @Test
     void a304HasNoFieldOfTheRepresentationBeyondItsValidator() {
-        for (Answer answer : new Answer[] {
-            server.get("/own", "If-None-Match", "\"mine\""), server.get("/own", "If-None-Match", "\"mine\"")
-        }) {
+        for (Answer answer :
+                new Answer[] {get("/own", "If-None-Match", "\"mine\""), get("/own", "If-None-Match", "\"mine\"")}) {
             answer.hasStatus(304)
                     .has("ETag", "\"mine\"")
                     .hasNo("Last-Modified")
@@ -286,42 +286,36 @@ class CachedResponsesTest {
     @Test
     void ifModifiedSinceIsAnsweredWith304OnAMissAndOnAHit() {
         String since = "Thu, 01 Jan 2026 00:00:00 GMT";
-        server.get("/last-modified", "If-Modified-Since", since).hasStatus(304).isStoredMiss();
-        server.get("/last-modified", "If-Modified-Since", since).hasStatus(304).isHit();
-        server.get("/last-modified", "If-Modified-Since", "Wed, 31 Dec 2025 23:59:59 GMT")
+        get("/last-modified", "If-Modified-Since", since).hasStatus(304).isStoredMiss();
+        get("/last-modified", "If-Modified-Since", since).hasStatus(304).isHit();
+        get("/last-modified", "If-Modified-Since", "Wed, 31 Dec 2025 23:59:59 GMT")
                 .hasStatus(200)
                 .isHit()
                 .has("Last-Modified", since);
-        server.get("/last-modified", "If-Modified-Since", "yesterday").hasStatus(200);
+        get("/last-modified", "If-Modified-Since", "yesterday").hasStatus(200);
     }
 
     @Test
     void ifNoneMatchGoesBeforeIfModifiedSince() {
-        server.get("/own");
-        server.get("/own", "If-None-Match", "\"other\"", "If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT")
+        get("/own");
+        get("/own", "If-None-Match", "\"other\"", "If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT")
                 .hasStatus(200)
                 .isHit();
     }
 
     @Test
     void ifMatchThatFailsIs412WhetherSomethingIsStoredOrNot() {
-        server.get("/own", "If-Match", "\"other\"")
-                .hasStatus(412)
-                .hasNoBody()
-                .isNotStored("If-Match is for the method");
-        server.get("/own").isStoredMiss();
-        server.get("/own", "If-Match", "\"other\"")
-                .hasStatus(412)
-                .hasNoBody()
-                .isNotStored("If-Match is for the method");
-        server.get("/own", "If-Match", "\"mine\"").hasStatus(200).isNotStored("If-Match is for the method");
+        get("/own", "If-Match", "\"other\"").hasStatus(412).hasNoBody().isNotStored("If-Match is for the method");
+        get("/own").isStoredMiss();
+        get("/own", "If-Match", "\"other\"").hasStatus(412).hasNoBody().isNotStored("If-Match is for the method");
+        get("/own", "If-Match", "\"mine\"").hasStatus(200).isNotStored("If-Match is for the method");
     }
 
     @Test
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
     void headIsAnsweredFromTheResponseToAGet() {
-        Answer get = server.get("/text");
-        server.head("/text")
+        Answer get = get("/text");
+        head("/text")
                 .hasStatus(200)
                 .hasNoBody()
                 .isHit()
@@ -335,70 +329,70 @@ class CachedResponsesTest {
     @Test
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
     void aHeadThatMissesFillsTheStoreForTheGet() {
-        server.head("/text").hasStatus(200).hasNoBody().isStoredMiss().has("Content-Length", "5");
-        server.get("/text").isHit().hasBody("run 1");
+        head("/text").hasStatus(200).hasNoBody().isStoredMiss().has("Content-Length", "5");
+        get("/text").isHit().hasBody("run 1");
     }
 
     @Test
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
     void aHeadOfALongBodyTellsItsLength() {
-        server.head("/long/100000").isStoredMiss().has("Content-Length", "100000");
-        server.head("/long/100000").isHit().has("Content-Length", "100000").hasNoBody();
-        assertThat(server.get("/long/100000").isHit().bytes()).hasSize(100_000);
+        head("/long/100000").isStoredMiss().has("Content-Length", "100000");
+        head("/long/100000").isHit().has("Content-Length", "100000").hasNoBody();
+        assertThat(get("/long/100000").isHit().bytes()).hasSize(100_000);
     }
 
     @Test
     void whatTheResourceSaysOfItsReuseWinsOverTheAnnotation() {
-        server.get("/cache-control/max-age=5").has("Cache-Control", "max-age=5");
-        server.get("/expires").hasNo("Cache-Control");
-        server.advance(Duration.ofSeconds(4));
-        server.get("/cache-control/max-age=5").isHit().has("Cache-Control", "max-age=5");
-        server.get("/expires").isHit().hasNo("Cache-Control").has("Expires", "Sun, 01 Mar 2026 12:00:05 GMT");
-        server.advance(Duration.ofSeconds(1));
-        server.get("/cache-control/max-age=5").isStoredMiss();
-        server.get("/expires").isNotStored("past Expires without an ETag or Last-Modified of the method");
+        get("/cache-control/max-age=5").has("Cache-Control", "max-age=5");
+        get("/expires").hasNo("Cache-Control");
+        advance(Duration.ofSeconds(4));
+        get("/cache-control/max-age=5").isHit().has("Cache-Control", "max-age=5");
+        get("/expires").isHit().hasNo("Cache-Control").has("Expires", "Sun, 01 Mar 2026 12:00:05 GMT");
+        advance(Duration.ofSeconds(1));
+        get("/cache-control/max-age=5").isStoredMiss();
+        get("/expires").isNotStored("past Expires without an ETag or Last-Modified of the method");
     }
 
     @Test
     void withoutATtlTheResponsesOwnFieldsDecide() {
-        server.get("/no-ttl/max-age=5").isStoredMiss();
-        server.get("/no-ttl/max-age=5").isHit();
-        server.get("/no-ttl/none").isNotStored("no freshness lifetime").hasNo("Cache-Control");
-        server.get("/no-ttl/none").isNotStored("no freshness lifetime");
+        get("/no-ttl/max-age=5").isStoredMiss();
+        get("/no-ttl/max-age=5").isHit();
+        get("/no-ttl/none").isNotStored("no freshness lifetime").hasNo("Cache-Control");
+        get("/no-ttl/none").isNotStored("no freshness lifetime");
     }
 
     @Test
     void noStoreAndPrivateAreNotStored() {
         for (String directive : new String[] {"no-store", "private", "no-store, max-age=60", "private, max-age=60"}) {
             String path = "/cache-control/" + directive.replace(" ", "%20");
-            server.get(path).hasStatus(200).has("Cache-Control", directive);
+            get(path).hasStatus(200).has("Cache-Control", directive);
             int runs = resource.runs.get();
-            assertThat(server.get(path).field("Cache-Status")).doesNotContain("hit");
+            assertThat(get(path).field("Cache-Status")).doesNotContain("hit");
             assertThat(resource.runs).hasValue(runs + 1);
         }
-        assertThat(server.storedKeys()).isZero();
+        assertThat(storedKeys()).isZero();
     }
 
     @Test
     void aRequestsNoStoreStoresNothing() {
-        server.get("/text", "Cache-Control", "no-store").isNotStored("request says no-store");
-        assertThat(server.storedKeys()).isZero();
+        get("/text", "Cache-Control", "no-store").isNotStored("request says no-store");
+        assertThat(storedKeys()).isZero();
     }
 
     @Test
     void aRequestsNoCacheRunsTheMethodAndStoresAnew() {
-        server.get("/text").hasBody("run 1");
-        server.get("/text", "Cache-Control", "no-cache")
+        get("/text").hasBody("run 1");
+        get("/text", "Cache-Control", "no-cache")
                 .hasBody("run 2")
                 .has("Cache-Status", "jersey-cached; fwd=request; stored; ttl=60");
-        server.get("/text").isHit().hasBody("run 2");
+        get("/text").isHit().hasBody("run 2");
     }
 
     @ParameterizedTest
     @ValueSource(ints = {200, 203, 204, 300, 301, 308})
     void theAnnotationsTtlHoldsForTheStatusesThatAreCacheableByDefault(int status) {
-        Answer miss = server.get("/status/" + status).hasStatus(status).isStoredMiss();
-        Answer hit = server.get("/status/" + status).hasStatus(status).isHit().hasBody(miss.body());
+        Answer miss = get("/status/" + status).hasStatus(status).isStoredMiss();
+        Answer hit = get("/status/" + status).hasStatus(status).isHit().hasBody(miss.body());
         hit.has("Cache-Control", "max-age=60");
         assertThat(hit.lines("Content-Length")).isEqualTo(miss.lines("Content-Length"));
     }
@@ -406,35 +400,35 @@ class CachedResponsesTest {
     @ParameterizedTest
     @ValueSource(ints = {201, 202, 206, 302, 303, 307, 404, 405, 410, 500, 502, 503, 504})
     void andForNoOther(int status) {
-        server.get("/status/" + status)
+        get("/status/" + status)
                 .hasStatus(status)
                 .isNotStored("status " + status)
                 .hasNo("Cache-Control");
-        server.get("/status/" + status).hasStatus(status).isNotStored("status " + status);
-        assertThat(server.storedKeys()).isZero();
+        get("/status/" + status).hasStatus(status).isNotStored("status " + status);
+        assertThat(storedKeys()).isZero();
     }
 
     @Test
     void a200WithoutContentIsStored() {
-        server.get("/empty").hasStatus(200).hasNoBody().isStoredMiss();
-        server.get("/empty").hasStatus(200).hasNoBody().isHit().has("Content-Length", "0");
+        get("/empty").hasStatus(200).hasNoBody().isStoredMiss();
+        get("/empty").hasStatus(200).hasNoBody().isHit().has("Content-Length", "0");
         assertThat(resource.runs).hasValue(1);
     }
 
     @Test
     void aStreamThatEndsWithinTheBoundIsStored() {
-        assertThat(server.get("/long/1048576").isStoredMiss().bytes()).hasSize(1 << 20);
-        assertThat(server.get("/long/1048576").isHit().bytes()).hasSize(1 << 20);
+        assertThat(get("/long/1048576").isStoredMiss().bytes()).hasSize(1 << 20);
+        assertThat(get("/long/1048576").isHit().bytes()).hasSize(1 << 20);
     }
 
     @Test
     void aLongerOneStreamsThroughUnstored() {
         for (int i = 0; i < 2; i++) {
-            Answer answer = server.get("/long/1048577").isNotStored("longer than 1048576 bytes");
+            Answer answer = get("/long/1048577").isNotStored("longer than 1048576 bytes");
             assertThat(answer.bytes()).hasSize((1 << 20) + 1);
             answer.hasNo("ETag");
         }
-        assertThat(server.storedKeys()).isZero();
+        assertThat(storedKeys()).isZero();
     }
 
     @ParameterizedTest
@@ -447,8 +441,7 @@ class CachedResponsesTest {
     })
     void theConditionsCountForALongerOneThatHasAValidator(String path, String field, String value, int status) {
         for (String how : List.of("stream", "array")) {
-            Answer answer =
-                    server.get("/long/" + path + '/' + how, field, value).hasStatus(status);
+            Answer answer = get("/long/" + path + '/' + how, field, value).hasStatus(status);
             assertThat(answer.bytes()).hasSize(status == 200 ? (1 << 20) + 1 : 0);
             answer.isNotStored(field.equals("If-Match") ? "If-Match is for the method" : "longer than 1048576 bytes");
         }
@@ -456,22 +449,22 @@ class CachedResponsesTest {
 
     @Test
     void clientsAreToldWholeSeconds() {
-        server.get("/seconds").has("Cache-Control", "max-age=1");
-        server.advance(Duration.ofMillis(1499));
-        server.get("/seconds").isHit().hasAge(1);
-        server.advance(Duration.ofMillis(1));
-        server.get("/seconds").isStoredMiss();
+        get("/seconds").has("Cache-Control", "max-age=1");
+        advance(Duration.ofMillis(1499));
+        get("/seconds").isHit().hasAge(1);
+        advance(Duration.ofMillis(1));
+        get("/seconds").isStoredMiss();
     }
 
     @Test
     void anotherUriIsAnotherKey() {
-        server.get("/text?a=1").hasBody("run 1");
-        server.get("/text?a=2").hasBody("run 2");
-        server.get("/text?a=1").isHit().hasBody("run 1");
+        get("/text?a=1").hasBody("run 1");
+        get("/text?a=2").hasBody("run 2");
+        get("/text?a=1").isHit().hasBody("run 1");
     }
 
     @Test
     void aMethodWithoutTheAnnotationIsLeftAlone() {
-        server.get("/uncached").hasNo("Cache-Status").hasNo("ETag").hasNo("Cache-Control");
+        get("/uncached").hasNo("Cache-Status").hasNo("ETag").hasNo("Cache-Control");
     }
 }

@@ -1,16 +1,17 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 
 /** A server's clock that is set back keeps nothing longer than its lifetime. */
-class ClockSetBackTest {
+class ClockSetBackTest extends CachedResourceTest {
 
     @Path("/")
     public static class Resource {
@@ -23,31 +24,29 @@ class ClockSetBackTest {
         }
     }
 
-    private final CachedServer server = CachedServer.of(new Resource());
-
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    protected ResourceConfig configure() {
+        return CachedServer.config(new Resource());
     }
 
     @Test
     void storedResponseAgesOn() {
-        server.get("/").hasBody("run 1").isStoredMiss();
-        server.advance(Duration.ofSeconds(30));
-        server.get("/").isHit().hasAge(30);
-        server.advance(Duration.ofHours(-1));
-        server.get("/").isHit().hasAge(30);
-        server.advance(Duration.ofSeconds(29));
-        server.get("/").isHit().hasAge(59);
-        server.advance(Duration.ofSeconds(1));
-        server.get("/").hasBody("run 2").isStoredMiss();
+        get("/").hasBody("run 1").isStoredMiss();
+        advance(Duration.ofSeconds(30));
+        get("/").isHit().hasAge(30);
+        advance(Duration.ofHours(-1));
+        get("/").isHit().hasAge(30);
+        advance(Duration.ofSeconds(29));
+        get("/").isHit().hasAge(59);
+        advance(Duration.ofSeconds(1));
+        get("/").hasBody("run 2").isStoredMiss();
     }
 
     @Test
     void laterResponseStillReplacesTheEarlierOne() {
-        server.get("/").hasBody("run 1").isStoredMiss();
-        server.advance(Duration.ofHours(-1));
-        server.get("/", "Cache-Control", "no-cache").hasBody("run 2").isStoredMiss();
-        server.get("/").isHit().hasBody("run 2").hasAge(0);
+        get("/").hasBody("run 1").isStoredMiss();
+        advance(Duration.ofHours(-1));
+        get("/", "Cache-Control", "no-cache").hasBody("run 2").isStoredMiss();
+        get("/").isHit().hasBody("run 2").hasAge(0);
     }
 }

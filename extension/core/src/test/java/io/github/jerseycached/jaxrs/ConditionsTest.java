@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -14,13 +15,13 @@ import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which conditions of a client the cache evaluates, and which the method does (RFC 9111 §4.3.2). */
-class ConditionsTest {
+class ConditionsTest extends CachedResourceTest {
 
     private static final Instant MODIFIED = Instant.parse("2026-03-01T10:00:00Z");
 
@@ -57,32 +58,32 @@ class ConditionsTest {
         }
     }
 
-    private final Resource resource = new Resource();
-    private final CachedServer server = CachedServer.of(resource);
+    private Resource resource;
 
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    protected ResourceConfig configure() {
+        resource = new Resource();
+        return CachedServer.config(resource);
     }
 
     @Test
     void ifMatchIsEvaluatedByTheMethodAndNotByTheCache() {
-        server.get("/versioned").isStoredMiss().has("ETag", "\"v1\"");
+        get("/versioned").isStoredMiss().has("ETag", "\"v1\"");
         resource.version = 2;
-        server.get("/versioned", "If-Match", "\"v1\"").hasStatus(412).isNotStored("If-Match is for the method");
-        server.get("/versioned", "If-Match", "\"v2\"").hasStatus(200).hasBody("version 2");
+        get("/versioned", "If-Match", "\"v1\"").hasStatus(412).isNotStored("If-Match is for the method");
+        get("/versioned", "If-Match", "\"v2\"").hasStatus(200).hasBody("version 2");
         assertThat(resource.runs).hasValue(3);
-        server.get("/versioned").isHit().hasBody("version 1");
+        get("/versioned").isHit().hasBody("version 1");
     }
 
     @Test
     void ifUnmodifiedSinceIsEvaluatedByTheMethodAndNotByTheCache() {
-        server.get("/versioned").isStoredMiss().has("Last-Modified", "Sun, 01 Mar 2026 10:00:01 GMT");
+        get("/versioned").isStoredMiss().has("Last-Modified", "Sun, 01 Mar 2026 10:00:01 GMT");
         resource.version = 2;
-        server.get("/versioned", "If-Unmodified-Since", "Sun, 01 Mar 2026 10:00:01 GMT")
+        get("/versioned", "If-Unmodified-Since", "Sun, 01 Mar 2026 10:00:01 GMT")
                 .hasStatus(412)
                 .isNotStored("If-Unmodified-Since is for the method");
-        server.get("/versioned", "If-Unmodified-Since", "Sun, 01 Mar 2026 10:00:02 GMT")
+        get("/versioned", "If-Unmodified-Since", "Sun, 01 Mar 2026 10:00:02 GMT")
                 .hasStatus(200)
                 .hasBody("version 2");
         assertThat(resource.runs).hasValue(3);
@@ -91,19 +92,19 @@ class ConditionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD"})
     void ifMatchOnATagThatTheCacheMadeIsEvaluatedAgainstWhatTheMethodAnswers(String method) {
-        String tag = server.get("/untagged").isStoredMiss().field("ETag");
-        server.send(method, "/untagged", "If-Match", tag).hasStatus(200).has("ETag", tag);
+        String tag = get("/untagged").isStoredMiss().field("ETag");
+        send(method, "/untagged", "If-Match", tag).hasStatus(200).has("ETag", tag);
         resource.version = 2;
-        server.send(method, "/untagged", "If-Match", tag).hasStatus(412).hasNoBody();
+        send(method, "/untagged", "If-Match", tag).hasStatus(412).hasNoBody();
         assertThat(resource.runs).hasValue(3);
     }
 
     @Test
     void aRequestWithIfMatchLeavesWhatIsStoredAsItIs() {
-        server.get("/versioned").isStoredMiss();
-        server.get("/versioned", "If-Match", "\"v0\"").hasStatus(412);
-        server.get("/versioned", "If-Match", "*").hasStatus(200);
-        server.get("/versioned", "If-None-Match", "\"v1\"").hasStatus(304).isHit();
+        get("/versioned").isStoredMiss();
+        get("/versioned", "If-Match", "\"v0\"").hasStatus(412);
+        get("/versioned", "If-Match", "*").hasStatus(200);
+        get("/versioned", "If-None-Match", "\"v1\"").hasStatus(304).isHit();
         assertThat(resource.runs).hasValue(3);
     }
 }

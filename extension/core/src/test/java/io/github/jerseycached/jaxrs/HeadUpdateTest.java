@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -11,11 +12,11 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import org.junit.jupiter.api.AfterEach;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 
 /** The answer of a HEAD method of the application's own updates or ends what a GET has stored (RFC 9111 §4.3.5). */
-class HeadUpdateTest {
+class HeadUpdateTest extends CachedResourceTest {
 
     private static final Date MODIFIED = Date.from(Instant.parse("2026-02-01T00:00:00Z"));
 
@@ -37,73 +38,73 @@ class HeadUpdateTest {
         }
     }
 
-    private final Thing thing = new Thing();
-    private final CachedServer server = CachedServer.of(thing);
+    private Thing thing;
 
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    protected ResourceConfig configure() {
+        thing = new Thing();
+        return CachedServer.config(thing);
     }
 
     private void stored(Response.ResponseBuilder get) {
         thing.get = get;
-        server.get("/thing").isStoredMiss();
-        server.advance(Duration.ofSeconds(20));
+        get("/thing").isStoredMiss();
+        advance(Duration.ofSeconds(20));
     }
 
     private void head(Response.ResponseBuilder head, int status) {
         thing.head = head;
-        server.head("/thing").hasStatus(status);
+        head("/thing").hasStatus(status);
     }
 
     @Test
     void anotherEntityTagEndsTheStoredResponse() {
         stored(Response.ok().tag("a"));
         head(Response.ok().tag("b"), 200);
-        server.get("/thing").isStoredMiss().hasBody("run 2");
+        get("/thing").isStoredMiss().hasBody("run 2");
     }
 
     @Test
     void anotherLastModifiedEndsTheStoredResponse() {
         stored(Response.ok().lastModified(MODIFIED));
         head(Response.ok().lastModified(Date.from(MODIFIED.toInstant().plusSeconds(1))), 200);
-        server.get("/thing").isStoredMiss().hasBody("run 2");
+        get("/thing").isStoredMiss().hasBody("run 2");
     }
 
     @Test
     void anotherLengthEndsTheStoredResponse() {
         stored(Response.ok());
         head(Response.ok().header("Content-Length", 6), 200);
-        server.get("/thing").isStoredMiss().hasBody("run 2");
+        get("/thing").isStoredMiss().hasBody("run 2");
     }
 
     @Test
     void theSameValidatorUpdatesTheStoredResponse() {
         stored(Response.ok().tag("a").header("X-Seen", "by GET"));
         head(Response.ok().tag("a").header("X-Seen", "by HEAD").header("Content-Length", 5), 200);
-        server.get("/thing").isHit().hasAge(0).hasBody("run 1").has("X-Seen", "by HEAD");
-        server.advance(Duration.ofSeconds(50));
-        server.get("/thing").isHit().hasBody("run 1");
+        get("/thing").isHit().hasAge(0).hasBody("run 1").has("X-Seen", "by HEAD");
+        advance(Duration.ofSeconds(50));
+        get("/thing").isHit().hasBody("run 1");
     }
 
     @Test
     void anAnswerWithoutValidatorsLeavesTheStoredResponseAsItIs() {
         stored(Response.ok().tag("a"));
         head(Response.ok().header("Content-Length", 5), 200);
-        server.get("/thing").isHit().hasAge(20).hasBody("run 1");
+        get("/thing").isHit().hasAge(20).hasBody("run 1");
     }
 
     @Test
     void anErrorLeavesTheStoredResponseAsItIs() {
         stored(Response.ok().tag("a"));
         head(Response.status(503).tag("b"), 503);
-        server.get("/thing").isHit().hasAge(20).hasBody("run 1");
+        get("/thing").isHit().hasAge(20).hasBody("run 1");
     }
 
     @Test
     void noStoreOfTheHeadEndsTheStoredResponse() {
         stored(Response.ok().tag("a"));
         head(Response.ok().tag("a").header("Cache-Control", "no-store"), 200);
-        assertThat(server.get("/thing").field("Cache-Status")).doesNotContain("hit");
+        assertThat(get("/thing").field("Cache-Status")).doesNotContain("hit");
     }
 }

@@ -1,6 +1,7 @@
 package io.github.jerseycached.jaxrs;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -12,13 +13,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An unsafe request that succeeds drops what it changed (RFC 9111 §4.4), without an annotation. */
-class InvalidationTest {
+class InvalidationTest extends CachedResourceTest {
 
     @Path("things")
     @Produces("text/plain")
@@ -64,20 +65,18 @@ class InvalidationTest {
         }
     }
 
-    private final CachedServer server = CachedServer.of(new Things());
-
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    protected ResourceConfig configure() {
+        return CachedServer.config(new Things());
     }
 
     @Test
     void itsOwnUri() {
-        server.get("/things/1").isStoredMiss();
-        server.get("/things/2").isStoredMiss();
-        server.send("DELETE", "/things/1").hasStatus(204);
-        server.get("/things/1").isStoredMiss();
-        server.get("/things/2").isHit();
+        get("/things/1").isStoredMiss();
+        get("/things/2").isStoredMiss();
+        send("DELETE", "/things/1").hasStatus(204);
+        get("/things/1").isStoredMiss();
+        get("/things/2").isHit();
     }
 
     /** Jersey leads them to the same method (Jakarta REST §3.7). */
@@ -91,41 +90,41 @@ class InvalidationTest {
         "/things/1%3Bv, /things/1%3bv/"
     })
     void itsOwnUriWithASlashAtItsEndOrMatrixParameters(String stored, String changed) {
-        server.get(stored).isStoredMiss();
-        server.get(stored).isHit();
-        server.send("DELETE", changed).hasStatus(204);
-        server.get(stored).isStoredMiss();
+        get(stored).isStoredMiss();
+        get(stored).isHit();
+        send("DELETE", changed).hasStatus(204);
+        get(stored).isStoredMiss();
     }
 
     @ParameterizedTest
     @CsvSource({"/things/1%3Bv, /things/1;v", "/things/1, /things/12", "/things/;1, /things/1"})
     void noOtherUri(String stored, String changed) {
-        server.get(stored).isStoredMiss();
-        server.send("DELETE", changed).hasStatus(204);
-        server.get(stored).isHit();
+        get(stored).isStoredMiss();
+        send("DELETE", changed).hasStatus(204);
+        get(stored).isHit();
     }
 
     @Test
     void itsLocationAndContentLocationOnTheSameOrigin() {
-        server.get("/things").isStoredMiss();
-        server.get("/things/new").isStoredMiss();
-        server.send("POST", "/things").hasStatus(201);
-        server.get("/things/new").isStoredMiss();
-        server.send("PUT", "/things/1").hasStatus(204);
-        server.get("/things").isStoredMiss();
+        get("/things").isStoredMiss();
+        get("/things/new").isStoredMiss();
+        send("POST", "/things").hasStatus(201);
+        get("/things/new").isStoredMiss();
+        send("PUT", "/things/1").hasStatus(204);
+        get("/things").isStoredMiss();
     }
 
     @Test
     void nothingOfAnotherOrigin() {
-        server.get("/things").isStoredMiss();
-        server.send("POST", "/things/elsewhere").hasStatus(303);
-        server.get("/things").isHit();
+        get("/things").isStoredMiss();
+        send("POST", "/things/elsewhere").hasStatus(303);
+        get("/things").isHit();
     }
 
     @Test
     void nothingWhenItFails() {
-        server.get("/things/refused").isStoredMiss();
-        server.send("PUT", "/things/refused").hasStatus(409);
-        server.get("/things/refused").isHit();
+        get("/things/refused").isStoredMiss();
+        send("PUT", "/things/refused").hasStatus(409);
+        get("/things/refused").isHit();
     }
 }

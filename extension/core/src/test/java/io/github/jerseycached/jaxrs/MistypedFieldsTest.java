@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.plan.MalformedFieldWarning;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -17,6 +18,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A field that the method mistyped is taken on the safe side, and the log says so. */
-class MistypedFieldsTest {
+class MistypedFieldsTest extends CachedResourceTest {
 
     @Path("/")
     @Produces("text/plain")
@@ -76,8 +78,13 @@ class MistypedFieldsTest {
         public void close() {}
     };
 
-    private final Resource resource = new Resource();
-    private final CachedServer server = CachedServer.of(resource);
+    private Resource resource;
+
+    @Override
+    protected ResourceConfig configure() {
+        resource = new Resource();
+        return CachedServer.config(resource);
+    }
 
     @BeforeEach
     void listen() {
@@ -87,7 +94,6 @@ class MistypedFieldsTest {
     @AfterEach
     void stop() {
         LOG.removeHandler(handler);
-        server.close();
     }
 
     @ParameterizedTest
@@ -106,10 +112,10 @@ class MistypedFieldsTest {
             })
     void aMistypedRestrictionKeepsAResponseFromTheNextClient(String cacheControl) {
         resource.value = cacheControl;
-        server.get("/greeting", "X-User", "ann").hasBody("hello ann").has("Cache-Control", cacheControl);
-        server.get("/greeting", "X-User", "bob").hasBody("hello bob");
-        server.get("/timed", "X-User", "ann").hasBody("hello ann");
-        assertThat(server.get("/timed", "X-User", "ann").field("Cache-Status")).doesNotContain("; hit");
+        get("/greeting", "X-User", "ann").hasBody("hello ann").has("Cache-Control", cacheControl);
+        get("/greeting", "X-User", "bob").hasBody("hello bob");
+        get("/timed", "X-User", "ann").hasBody("hello ann");
+        assertThat(get("/timed", "X-User", "ann").field("Cache-Status")).doesNotContain("; hit");
     }
 
     @ParameterizedTest
@@ -117,10 +123,8 @@ class MistypedFieldsTest {
     void aVaryThatNamesNoFieldIsNotStored(String vary) {
         resource.name = "Vary";
         resource.value = vary;
-        server.get("/timed", "X-User", "ann").isNotStored("Vary: *, set by the method");
-        server.get("/timed", "X-User", "bob")
-                .isNotStored("Vary: *, set by the method")
-                .hasBody("hello bob");
+        get("/timed", "X-User", "ann").isNotStored("Vary: *, set by the method");
+        get("/timed", "X-User", "bob").isNotStored("Vary: *, set by the method").hasBody("hello bob");
     }
 
     @ParameterizedTest
@@ -136,18 +140,17 @@ class MistypedFieldsTest {
     void anExpiresThatIsNoDateHasPassed(String expires) {
         resource.name = "Expires";
         resource.value = expires;
-        server.get("/other").isNotStored("malformed Expires without an ETag or Last-Modified of the method");
-        server.get("/timed", "X-User", "ann")
-                .isNotStored("malformed Expires without an ETag or Last-Modified of the method");
+        get("/other").isNotStored("malformed Expires without an ETag or Last-Modified of the method");
+        get("/timed", "X-User", "ann").isNotStored("malformed Expires without an ETag or Last-Modified of the method");
     }
 
     @Test
     void aLastModifiedThatIsNoDateIsNoValidator() {
         resource.name = "Last-Modified";
         resource.value = "Thu 1 Jan 2026 00:00:00 GMT";
-        server.get("/timed", "X-User", "ann").isStoredMiss();
+        get("/timed", "X-User", "ann").isStoredMiss();
         // What is compared instead is when the response was made (RFC 9111 §4.3.2).
-        server.get("/timed", "X-User", "ann", "If-Modified-Since", "Thu, 01 Jan 2026 00:00:00 GMT")
+        get("/timed", "X-User", "ann", "If-Modified-Since", "Thu, 01 Jan 2026 00:00:00 GMT")
                 .isHit()
                 .hasStatus(200);
     }
@@ -166,26 +169,26 @@ class MistypedFieldsTest {
     void oneWarningNamesTheMethodAndTheField(String name, String value) {
         resource.name = name;
         resource.value = value;
-        server.get("/greeting");
-        server.get("/greeting");
+        get("/greeting");
+        get("/greeting");
         assertThat(warnings)
                 .singleElement()
                 .satisfies(
                         warning -> assertThat(warning).contains("Resource.greeting", name + ": " + value, "malformed"));
-        server.get("/other");
-        server.get("/greeting");
+        get("/other");
+        get("/greeting");
         assertThat(warnings).hasSize(2);
     }
 
     @Test
     void aRightFieldGivesNoWarning() {
         resource.value = "max-age=60, private=\"a, b\", x=\"c; d\"";
-        server.get("/greeting");
+        get("/greeting");
         resource.value = "public, max-age=60, stale-if-error=9";
-        server.get("/other").isStoredMiss();
-        server.get("/other").isHit();
-        server.advance(Duration.ofSeconds(61));
-        server.get("/other");
+        get("/other").isStoredMiss();
+        get("/other").isHit();
+        advance(Duration.ofSeconds(61));
+        get("/other");
         assertThat(warnings).isEmpty();
     }
 }

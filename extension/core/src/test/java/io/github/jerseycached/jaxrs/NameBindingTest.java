@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -10,11 +11,11 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerResponseContext;
 import jakarta.ws.rs.container.ContainerResponseFilter;
-import org.junit.jupiter.api.AfterEach;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 
 /** {@code @Cached} is a name binding: what the application binds by it runs on cached methods, hits included, and on no other. */
-class NameBindingTest {
+class NameBindingTest extends CachedResourceTest {
 
     @Path("some")
     @Produces("text/plain")
@@ -52,23 +53,21 @@ class NameBindingTest {
         }
     }
 
-    private final CachedServer server = CachedServer.of(Some.class, All.class, Marking.class);
-
-    @AfterEach
-    void close() {
-        server.close();
+    @Override
+    protected ResourceConfig configure() {
+        return CachedServer.config(Some.class, All.class, Marking.class);
     }
 
     @Test
     void boundFilterRunsOnCachedMethods() {
         for (String path : new String[] {"/some/cached", "/all"}) {
-            assertThat(server.get(path).isStoredMiss().field("X-Marked")).isEqualTo("yes");
-            assertThat(server.get(path).isHit().field("X-Marked")).isEqualTo("yes");
+            assertThat(get(path).isStoredMiss().field("X-Marked")).isEqualTo("yes");
+            assertThat(get(path).isHit().field("X-Marked")).isEqualTo("yes");
         }
     }
 
     @Test
     void boundFilterRunsOnNoOtherMethod() {
-        server.get("/some/other").hasStatus(200).hasBody("other").hasNo("X-Marked");
+        get("/some/other").hasStatus(200).hasBody("other").hasNo("X-Marked");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.syntax.HttpDate;
 import io.github.jerseycached.testkit.Answer;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
 import io.github.jerseycached.testkit.ManualClock;
@@ -15,7 +16,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Parts of a stored response (RFC 9110 §14). */
-class RangesTest {
+class RangesTest extends CachedResourceTest {
 
     @Path("/")
     @Produces("text/plain")
@@ -89,16 +90,14 @@ class RangesTest {
     @SuppressWarnings("TimeInStaticInitializer") // It is the same at each start.
     private static final Instant DATE = new ManualClock().instant();
 
-    private final CachedServer server = CachedServer.of(new Resource());
+    @Override
+    protected ResourceConfig configure() {
+        return CachedServer.config(new Resource());
+    }
 
     @BeforeEach
     void store() {
-        server.get("/digits").isStoredMiss();
-    }
-
-    @AfterEach
-    void stop() {
-        server.close();
+        get("/digits").isStoredMiss();
     }
 
     @ParameterizedTest
@@ -111,7 +110,7 @@ class RangesTest {
         "'bytes=2-3, 20-30', 23, bytes 2-3/10"
     })
     void aSingleRangeIsServedFromTheWhole(String range, String part, String contentRange) {
-        server.get("/digits", "Range", range)
+        get("/digits", "Range", range)
                 .hasStatus(206)
                 .hasBody(part)
                 .isHit()
@@ -126,9 +125,8 @@ class RangesTest {
 
     @Test
     void severalRangesComeAsMultipart() {
-        Answer answer = server.get("/digits", "Range", "bytes=0-1, 5-6,-1")
-                .hasStatus(206)
-                .isHit();
+        Answer answer =
+                get("/digits", "Range", "bytes=0-1, 5-6,-1").hasStatus(206).isHit();
         String type = answer.field("Content-Type");
         assertThat(type).startsWith("multipart/byteranges; boundary=");
         String boundary = type.substring(type.indexOf('=') + 1);
@@ -143,7 +141,7 @@ class RangesTest {
     @ParameterizedTest
     @ValueSource(strings = {"bytes=10-", "bytes=10-20,30-", "bytes=-0"})
     void aRangeBeyondTheBodyIs416(String range) {
-        server.get("/digits", "Range", range)
+        get("/digits", "Range", range)
                 .hasStatus(416)
                 .hasNoBody()
                 .has("Content-Range", "bytes */10")
@@ -162,59 +160,55 @@ class RangesTest {
                 "bytes=0-0,1-1,2-2,3-3,4-4,5-5,6-6,7-7,8-8,9-9,0-0,1-1,2-2,3-3,4-4,5-5,6-6"
             })
     void aMalformedOrAbsurdSetIsIgnored(String range) {
-        server.get("/digits", "Range", range)
-                .hasStatus(200)
-                .hasBody("0123456789")
-                .isHit();
+        get("/digits", "Range", range).hasStatus(200).hasBody("0123456789").isHit();
     }
 
     @Test
     void ifRangeHoldsForTheSameStrongTagAlone() {
-        server.get("/digits", "Range", "bytes=0-1", "If-Range", "\"digits\"").hasStatus(206);
-        server.get("/digits", "Range", "bytes=0-1", "If-Range", "W/\"digits\"").hasStatus(200);
-        server.get("/digits", "Range", "bytes=0-1", "If-Range", "\"other\"").hasStatus(200);
-        server.get("/digits", "Range", "bytes=0-1", "If-Range", "Sun, 01 Mar 2026 12:00:00 GMT")
+        get("/digits", "Range", "bytes=0-1", "If-Range", "\"digits\"").hasStatus(206);
+        get("/digits", "Range", "bytes=0-1", "If-Range", "W/\"digits\"").hasStatus(200);
+        get("/digits", "Range", "bytes=0-1", "If-Range", "\"other\"").hasStatus(200);
+        get("/digits", "Range", "bytes=0-1", "If-Range", "Sun, 01 Mar 2026 12:00:00 GMT")
                 .hasStatus(200);
     }
 
     @Test
     void aConditionIsJudgedBeforeTheRange() {
-        server.get("/digits", "Range", "bytes=0-1", "If-None-Match", "\"digits\"")
-                .hasStatus(304);
-        server.get("/digits", "Range", "bytes=0-1", "If-Match", "\"other\"").hasStatus(412);
+        get("/digits", "Range", "bytes=0-1", "If-None-Match", "\"digits\"").hasStatus(304);
+        get("/digits", "Range", "bytes=0-1", "If-Match", "\"other\"").hasStatus(412);
     }
 
     @Test
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
     void aHeadHasNoRanges() {
-        server.head("/digits", "Range", "bytes=0-1").hasStatus(200).has("Content-Length", "10");
+        head("/digits", "Range", "bytes=0-1").hasStatus(200).has("Content-Length", "10");
     }
 
     @Test
     void a206OfTheResourceIsPassedOnAndNeverStored() {
-        server.get("/part", "Range", "bytes=0-1").hasStatus(206).hasBody("01").isNotStored("status 206");
-        server.get("/part").hasStatus(200).hasBody("0123456789").isStoredMiss();
+        get("/part", "Range", "bytes=0-1").hasStatus(206).hasBody("01").isNotStored("status 206");
+        get("/part").hasStatus(200).hasBody("0123456789").isStoredMiss();
     }
 
     @Test
     void aResponseThatIsStoredSaysThatRangesCanBeAskedFor() {
-        server.get("/dated/60").isStoredMiss().has("Accept-Ranges", "bytes");
-        server.get("/dated/60").isHit().has("Accept-Ranges", "bytes");
-        server.get("/dated/60", "Range", "bytes=0-1").hasStatus(206).has("Accept-Ranges", "bytes");
-        server.head("/dated/60").isHit().has("Accept-Ranges", "bytes");
+        get("/dated/60").isStoredMiss().has("Accept-Ranges", "bytes");
+        get("/dated/60").isHit().has("Accept-Ranges", "bytes");
+        get("/dated/60", "Range", "bytes=0-1").hasStatus(206).has("Accept-Ranges", "bytes");
+        head("/dated/60").isHit().has("Accept-Ranges", "bytes");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/empty", "/gone", "/personal"})
     void othersDoNot(String path) {
-        server.get(path).hasNo("Accept-Ranges");
-        server.get(path).hasNo("Accept-Ranges");
+        get(path).hasNo("Accept-Ranges");
+        get(path).hasNo("Accept-Ranges");
     }
 
     @Test
     void aMethodThatTakesNoRangesSendsTheWhole() {
-        server.get("/whole").isStoredMiss().has("Accept-Ranges", "none");
-        server.get("/whole", "Range", "bytes=0-1")
+        get("/whole").isStoredMiss().has("Accept-Ranges", "none");
+        get("/whole", "Range", "bytes=0-1")
                 .isHit()
                 .hasStatus(200)
                 .hasBody("0123456789")
@@ -223,22 +217,22 @@ class RangesTest {
 
     @Test
     void ifRangeByTheExactStrongDateHolds() {
-        server.get("/dated/60").isStoredMiss();
-        String date = server.get("/dated/60").isHit().field("Last-Modified");
-        server.get("/dated/60", "Range", "bytes=0-1", "If-Range", date)
+        get("/dated/60").isStoredMiss();
+        String date = get("/dated/60").isHit().field("Last-Modified");
+        get("/dated/60", "Range", "bytes=0-1", "If-Range", date)
                 .isHit()
                 .hasStatus(206)
                 .hasBody("01");
-        server.get("/dated/60", "Range", "bytes=0-1", "If-Range", HttpDate.format(DATE.minusSeconds(59)))
+        get("/dated/60", "Range", "bytes=0-1", "If-Range", HttpDate.format(DATE.minusSeconds(59)))
                 .isHit()
                 .hasStatus(200);
     }
 
     @Test
     void ifRangeByADateThatIsNotStrongDoesNotHold() {
-        server.get("/dated/0").isStoredMiss();
+        get("/dated/0").isStoredMiss();
         // RFC 9110 §8.8.2.2: it may have changed again within the same second.
-        server.get("/dated/0", "Range", "bytes=0-1", "If-Range", HttpDate.format(DATE))
+        get("/dated/0", "Range", "bytes=0-1", "If-Range", HttpDate.format(DATE))
                 .isHit()
                 .hasStatus(200)
                 .hasBody("0123456789");

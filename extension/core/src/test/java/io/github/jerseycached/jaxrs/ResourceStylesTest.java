@@ -3,6 +3,7 @@ package io.github.jerseycached.jaxrs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.ws.rs.GET;
@@ -22,13 +23,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.server.ChunkedOutput;
-import org.junit.jupiter.api.AfterEach;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** However a method answers, a complete response is stored and an incomplete one is not. */
-class ResourceStylesTest {
+class ResourceStylesTest extends CachedResourceTest {
 
     @Path("/")
     @Produces("text/plain")
@@ -123,12 +124,12 @@ class ResourceStylesTest {
         }
     }
 
-    private final Resource resource = new Resource();
-    private final CachedServer server = CachedServer.of(resource);
+    private Resource resource;
 
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    protected ResourceConfig configure() {
+        resource = new Resource();
+        return CachedServer.config(resource);
     }
 
     @ParameterizedTest
@@ -136,38 +137,38 @@ class ResourceStylesTest {
     @DiffersOn(value = "JdkHttp", because = "it has no asynchronous responses")
     @DiffersOn(value = "InMemory", because = "it has no asynchronous responses")
     void whatIsCompleteIsStored(String style) {
-        server.get("/" + style).hasStatus(200).hasBody("run 1").isStoredMiss().has("Content-Length", "5");
-        server.get("/" + style).hasStatus(200).hasBody("run 1").isHit().has("Content-Length", "5");
+        get("/" + style).hasStatus(200).hasBody("run 1").isStoredMiss().has("Content-Length", "5");
+        get("/" + style).hasStatus(200).hasBody("run 1").isHit().has("Content-Length", "5");
         assertThat(resource.runs).hasValue(1);
     }
 
     @Test
     @DiffersOn(value = "InMemory", because = "it writes Content-Length: 0 into a 204")
     void aMethodThatReturnsNothingIsA204AndStaysOne() {
-        server.get("/nothing").hasStatus(204).hasNoBody().isStoredMiss().hasNo("Content-Length");
-        server.get("/nothing").hasStatus(204).hasNoBody().isHit().hasNo("Content-Length");
+        get("/nothing").hasStatus(204).hasNoBody().isStoredMiss().hasNo("Content-Length");
+        get("/nothing").hasStatus(204).hasNoBody().isHit().hasNo("Content-Length");
         assertThat(resource.runs).hasValue(1);
     }
 
     @Test
     @DiffersOn(value = "InMemory", because = "it has no asynchronous responses")
     void chunksGoThroughAsTheyComeAndAreNotStored() {
-        server.get("/chunks").hasStatus(200).hasBody("run 1, run 1").isNotStored("written in chunks");
-        server.get("/chunks").hasStatus(200).hasBody("run 2, run 2").isNotStored("written in chunks");
+        get("/chunks").hasStatus(200).hasBody("run 1, run 1").isNotStored("written in chunks");
+        get("/chunks").hasStatus(200).hasBody("run 2, run 2").isNotStored("written in chunks");
     }
 
     @Test
     void aWriteThatFailsStoresNothing() {
-        server.get("/broken").hasStatus(500);
-        assertThat(server.storedKeys()).isZero();
-        server.get("/broken").hasStatus(500);
+        get("/broken").hasStatus(500);
+        assertThat(storedKeys()).isZero();
+        get("/broken").hasStatus(500);
         assertThat(resource.runs).hasValue(2);
     }
 
     @Test
     void anExceptionIsNotStored() {
-        server.get("/missing").hasStatus(404).isNotStored("status 404");
-        server.get("/missing").hasStatus(404).isNotStored("status 404");
+        get("/missing").hasStatus(404).isNotStored("status 404");
+        get("/missing").hasStatus(404).isNotStored("status 404");
         assertThat(resource.runs).hasValue(2);
     }
 }

@@ -6,6 +6,7 @@ import io.github.jerseycached.Cached;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.Invalidation;
 import io.github.jerseycached.testkit.Answer;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Caller;
 import jakarta.annotation.Priority;
@@ -26,15 +27,15 @@ import java.security.Principal;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who shares a stored response with whom, and what clients are told of it. */
-class ScopeTest {
+class ScopeTest extends CachedResourceTest {
 
     private static final String[] ALICE = {"X-User", "alice", "X-Roles", "reader"};
     private static final String[] BOB = {"X-User", "bob", "X-Roles", "reader"};
@@ -263,66 +264,65 @@ class ScopeTest {
         }
     }
 
-    private final Resource resource = new Resource();
-    private final CachedServer server = CachedServer.of(
-            resource, GuardedClass.class, SecurityInField.class, SignIn.class, RolesAllowedDynamicFeature.class);
+    private Resource resource;
 
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    protected ResourceConfig configure() {
+        resource = new Resource();
+        return CachedServer.config(
+                resource, GuardedClass.class, SecurityInField.class, SignIn.class, RolesAllowedDynamicFeature.class);
     }
 
     private Answer as(String user, String roles, String path) {
-        return server.get(path, "X-User", user, "X-Roles", roles);
+        return get(path, "X-User", user, "X-Roles", roles);
     }
 
     @Test
     void underAutoOnlyWhatNobodyAskedForInTheirOwnNameIsForEverybody() {
-        server.get("/auto")
+        get("/auto")
                 .hasBody("run 1")
                 .isStoredMiss()
                 .has("Cache-Control", "max-age=60, s-maxage=120")
                 .has("CDN-Cache-Control", "max-age=600")
                 .hasNo("Vary");
-        server.get("/auto", ALICE)
+        get("/auto", ALICE)
                 .hasBody("run 2")
                 .isNotStored("authenticated user")
                 .has("Cache-Control", "private, max-age=60")
                 .hasNo("CDN-Cache-Control");
-        server.get("/auto", "Authorization", "Bearer x").hasBody("run 3").isNotStored("Authorization");
-        server.get("/auto").hasBody("run 1").isHit();
+        get("/auto", "Authorization", "Bearer x").hasBody("run 3").isNotStored("Authorization");
+        get("/auto").hasBody("run 1").isHit();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"public, max-age=30", "s-maxage=30", "max-age=30, must-revalidate"})
     void underAutoTheResourcesOwnWordOpensItToEverybody(String directives) {
         String path = "/auto/own/" + directives.replace(" ", "%20");
-        server.get(path, ALICE).hasBody("run 1").isStoredMiss().has("Cache-Control", directives);
-        server.get(path, BOB).hasBody("run 1").isHit().has("Cache-Control", directives);
-        server.get(path).hasBody("run 1").isHit();
-        server.get(path, "Authorization", "Bearer x").hasBody("run 1").isHit();
+        get(path, ALICE).hasBody("run 1").isStoredMiss().has("Cache-Control", directives);
+        get(path, BOB).hasBody("run 1").isHit().has("Cache-Control", directives);
+        get(path).hasBody("run 1").isHit();
+        get(path, "Authorization", "Bearer x").hasBody("run 1").isHit();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"max-age=30", "private, max-age=30"})
     void underAutoAnotherWordOfTheResourceDoesNot(String directives) {
         String path = "/auto/own/" + directives.replace(" ", "%20");
-        assertThat(server.get(path, ALICE).hasBody("run 1").field("Cache-Status"))
-                .doesNotContain("; stored");
-        server.get(path, BOB).hasBody("run 2");
+        assertThat(get(path, ALICE).hasBody("run 1").field("Cache-Status")).doesNotContain("; stored");
+        get(path, BOB).hasBody("run 2");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/auto/asking", "/auto/guarded", "/guarded-class", "/principal-in-field"})
     void whatAsksWhoIsCallingOrIsGuardedIsForTheirEyesAlone(String path) {
-        server.get(path, ALICE)
+        get(path, ALICE)
                 .hasStatus(200)
                 .isStoredMiss()
                 .has("Cache-Control", "private, max-age=60")
                 .has("Vary", "Authorization, Cookie")
                 .hasNo("CDN-Cache-Control");
-        server.get(path, BOB).hasStatus(200).isStoredMiss();
-        server.get(path, ALICE)
+        get(path, BOB).hasStatus(200).isStoredMiss();
+        get(path, ALICE)
                 .hasStatus(200)
                 .isHit()
                 .has("Cache-Control", "private, max-age=60")
@@ -333,33 +333,33 @@ class ScopeTest {
     @ParameterizedTest
     @ValueSource(strings = {"/auto/guarded", "/public/guarded", "/roles/guarded", "/guarded-class"})
     void whoeverIsNotAllowedIsNotAnsweredFromTheStore(String path) {
-        server.get(path, ALICE).hasStatus(200).isStoredMiss();
-        server.get(path).hasStatus(403).hasNo("Cache-Status");
+        get(path, ALICE).hasStatus(200).isStoredMiss();
+        get(path).hasStatus(403).hasNo("Cache-Status");
         as("mallory", "stranger", path).hasStatus(403).hasNo("Cache-Status");
     }
 
     @Test
     void underPublicAllShareOneWhoeverTheyAre() {
-        server.get("/public", ALICE)
+        get("/public", ALICE)
                 .hasBody("run 1")
                 .isStoredMiss()
                 .has("Cache-Control", "max-age=60, s-maxage=120")
                 .hasNo("Vary");
-        server.get("/public", BOB).hasBody("run 1").isHit().has("Cache-Control", "max-age=60, s-maxage=120");
-        server.get("/public").hasBody("run 1").isHit();
-        server.get("/public", "Authorization", "Bearer x", "Cookie", "a=b")
+        get("/public", BOB).hasBody("run 1").isHit().has("Cache-Control", "max-age=60, s-maxage=120");
+        get("/public").hasBody("run 1").isHit();
+        get("/public", "Authorization", "Bearer x", "Cookie", "a=b")
                 .hasBody("run 1")
                 .isHit();
     }
 
     @Test
     void underPublicAGuardedMethodHasOneForAllWhoAreLetThroughAndIsPrivateToTheWorld() {
-        server.get("/public/guarded", ALICE)
+        get("/public/guarded", ALICE)
                 .hasBody("run 1")
                 .isStoredMiss()
                 .has("Cache-Control", "private, max-age=60")
                 .hasNo("CDN-Cache-Control");
-        server.get("/public/guarded", BOB)
+        get("/public/guarded", BOB)
                 .hasBody("run 1")
                 .isHit()
                 .has("Cache-Control", "private, max-age=60")
@@ -368,25 +368,25 @@ class ScopeTest {
 
     @Test
     void underPrivateEachHasTheirOwn() {
-        server.get("/private", ALICE)
+        get("/private", ALICE)
                 .hasBody("run 1")
                 .isStoredMiss()
                 .has("Cache-Control", "private, max-age=60")
                 .has("Vary", "Authorization, Cookie")
                 .hasNo("CDN-Cache-Control");
-        server.get("/private", BOB).hasBody("run 2").isStoredMiss();
-        server.get("/private", ALICE).hasBody("run 1").isHit().has("Cache-Control", "private, max-age=60");
+        get("/private", BOB).hasBody("run 2").isStoredMiss();
+        get("/private", ALICE).hasBody("run 1").isHit().has("Cache-Control", "private, max-age=60");
         // Neither a fresh token nor a new session makes another of Alice.
-        server.get("/private", "X-User", "alice", "Authorization", "Bearer 2", "Cookie", "session=2")
+        get("/private", "X-User", "alice", "Authorization", "Bearer 2", "Cookie", "session=2")
                 .hasBody("run 1")
                 .isHit();
     }
 
     @Test
     void underPrivateThoseWhoAreNobodyShareOneOfTheirOwn() {
-        server.get("/private", ALICE).hasBody("run 1");
-        server.get("/private").hasBody("run 2").isStoredMiss().has("Cache-Control", "private, max-age=60");
-        server.get("/private").hasBody("run 2").isHit();
+        get("/private", ALICE).hasBody("run 1");
+        get("/private").hasBody("run 2").isStoredMiss().has("Cache-Control", "private, max-age=60");
+        get("/private").hasBody("run 2").isHit();
         as("nobody", "", "/private").hasBody("run 3").isStoredMiss();
     }
 
@@ -394,7 +394,7 @@ class ScopeTest {
     @ValueSource(strings = {"/private", "/roles"})
     void whoeverIsInDoubtIsNotStored(String path) {
         for (int run = 1; run <= 2; run++) {
-            server.get(path, "Authorization", "Bearer forged")
+            get(path, "Authorization", "Bearer forged")
                     .hasBody("run " + run)
                     .isNotStored("Authorization without a principal")
                     .has("Cache-Control", "private, max-age=60");
@@ -404,17 +404,17 @@ class ScopeTest {
     @ParameterizedTest
     @ValueSource(strings = {"/private", "/private/roles"})
     void underPrivateWhoIsAuthenticatedWithoutAPrincipalIsNotNobody(String path) {
-        server.get(path, "X-Api-Key", "editor").hasBody("run 1").isNotStored("authenticated without a principal");
-        server.get(path).hasBody("run 2").isStoredMiss();
-        server.get(path, "X-Api-Key", "editor").hasBody("run 3").isNotStored("authenticated without a principal");
+        get(path, "X-Api-Key", "editor").hasBody("run 1").isNotStored("authenticated without a principal");
+        get(path).hasBody("run 2").isStoredMiss();
+        get(path, "X-Api-Key", "editor").hasBody("run 3").isNotStored("authenticated without a principal");
     }
 
     @Test
     void underRolesThoseCountThatAreHeldWithoutAPrincipal() {
-        server.get("/roles", "X-Api-Key", "editor").hasBody("run 1").isStoredMiss();
-        server.get("/roles").hasBody("run 2").isStoredMiss();
-        server.get("/roles", "X-Api-Key", "editor").hasBody("run 1").isHit();
-        server.get("/roles", "X-Api-Key", "reader").hasBody("run 3").isStoredMiss();
+        get("/roles", "X-Api-Key", "editor").hasBody("run 1").isStoredMiss();
+        get("/roles").hasBody("run 2").isStoredMiss();
+        get("/roles", "X-Api-Key", "editor").hasBody("run 1").isHit();
+        get("/roles", "X-Api-Key", "reader").hasBody("run 3").isStoredMiss();
         as("alice", "editor", "/roles").hasBody("run 1").isHit();
     }
 
@@ -452,8 +452,8 @@ class ScopeTest {
         as("erin", "editor", "/roles").hasBody("run 3").isStoredMiss();
         as("frank", "guest", "/roles").hasBody("run 4").isStoredMiss();
         as("grace", "", "/roles").hasBody("run 4").isHit();
-        server.get("/roles").hasBody("run 5").isStoredMiss();
-        server.get("/roles").hasBody("run 5").isHit();
+        get("/roles").hasBody("run 5").isStoredMiss();
+        get("/roles").hasBody("run 5").isHit();
     }
 
     @Test
@@ -465,76 +465,76 @@ class ScopeTest {
 
     @Test
     void thePrincipalIsWhomTheMethodSees() {
-        server.get("/principal-in-field", ALICE).hasBody("alice");
-        server.get("/principal-in-field", BOB).hasBody("bob");
-        server.get("/principal-in-field").hasBody("nobody");
-        server.get("/principal-in-field", BOB).hasBody("bob").isHit();
+        get("/principal-in-field", ALICE).hasBody("alice");
+        get("/principal-in-field", BOB).hasBody("bob");
+        get("/principal-in-field").hasBody("nobody");
+        get("/principal-in-field", BOB).hasBody("bob").isHit();
     }
 
     @Test
     void whatIsStoredForOnePrincipalCanBeInvalidated() {
-        server.get("/private", ALICE).hasBody("run 1");
+        get("/private", ALICE).hasBody("run 1");
         as("alice", "editor", "/private/roles").hasBody("run 2");
-        server.get("/private", BOB).hasBody("run 3");
-        server.get("/roles", ALICE).hasBody("run 4");
-        server.get("/private").hasBody("run 5");
+        get("/private", BOB).hasBody("run 3");
+        get("/roles", ALICE).hasBody("run 4");
+        get("/private").hasBody("run 5");
         Invalidation done = resource.cache.invalidatePrincipal("alice");
         assertThat(done.stored()).isEqualTo(2);
         assertThat(done.names()).containsExactly("a principal");
-        server.get("/private", ALICE).hasBody("run 6").isStoredMiss();
+        get("/private", ALICE).hasBody("run 6").isStoredMiss();
         as("alice", "editor", "/private/roles").hasBody("run 7").isStoredMiss();
-        server.get("/private", BOB).hasBody("run 3").isHit();
-        server.get("/roles", ALICE).hasBody("run 4").isHit();
-        server.get("/private").hasBody("run 5").isHit();
+        get("/private", BOB).hasBody("run 3").isHit();
+        get("/roles", ALICE).hasBody("run 4").isHit();
+        get("/private").hasBody("run 5").isHit();
     }
 
     @Test
     void aPrivateWordOfTheResourceIsKeptForThePrincipal() {
-        server.get("/own/private", ALICE).hasBody("run 1").isStoredMiss().has("Cache-Control", "private, max-age=30");
-        server.get("/own/private", ALICE).hasBody("run 1").isHit().has("Cache-Control", "private, max-age=30");
-        server.get("/own/private", BOB).hasBody("run 2").isStoredMiss();
-        server.advance(Duration.ofSeconds(30));
-        server.get("/own/private", ALICE).hasBody("run 3").isStoredMiss();
+        get("/own/private", ALICE).hasBody("run 1").isStoredMiss().has("Cache-Control", "private, max-age=30");
+        get("/own/private", ALICE).hasBody("run 1").isHit().has("Cache-Control", "private, max-age=30");
+        get("/own/private", BOB).hasBody("run 2").isStoredMiss();
+        advance(Duration.ofSeconds(30));
+        get("/own/private", ALICE).hasBody("run 3").isStoredMiss();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/own/roles", "/own/public", "/own/roles-same", "/own/public-guarded-same"})
     void aPrivateWordOfTheResourceIsKeptForNobodyElse(String path) {
-        server.get(path, ALICE)
+        get(path, ALICE)
                 .hasBody("run 1")
                 .isNotStored("private, set by the method")
                 .has("Cache-Control", "private, max-age=30");
-        server.get(path, BOB).hasBody("run 2").isNotStored("private, set by the method");
-        assertThat(server.storedKeys()).isZero();
+        get(path, BOB).hasBody("run 2").isNotStored("private, set by the method");
+        assertThat(storedKeys()).isZero();
     }
 
     @Test
     void aPrivateWordOfTheResourceAtRenewalTakesFromTheStoreWhatWasForOthers() {
-        server.get("/own/roles-validated", ALICE).hasBody("run 1").isStoredMiss();
-        server.get("/own/roles-validated", BOB).hasBody("run 1").isHit();
-        server.advance(Duration.ofSeconds(30));
-        server.get("/own/roles-validated", BOB).hasBody("run 1").isNotStored("private, set by the method");
-        assertThat(server.storedKeys()).isZero();
+        get("/own/roles-validated", ALICE).hasBody("run 1").isStoredMiss();
+        get("/own/roles-validated", BOB).hasBody("run 1").isHit();
+        advance(Duration.ofSeconds(30));
+        get("/own/roles-validated", BOB).hasBody("run 1").isNotStored("private, set by the method");
+        assertThat(storedKeys()).isZero();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/cookie/private", "/cookie/roles", "/cookie/public"})
     void aCookieIsNeverStored(String path) {
         for (int run = 1; run <= 2; run++) {
-            Answer answer = server.get(path, ALICE)
+            Answer answer = get(path, ALICE)
                     .hasBody("run " + run)
                     .isNotStored("Set-Cookie, set by the method")
                     .has("Cache-Control", "private, max-age=60");
             assertThat(answer.lines("Set-Cookie")).hasSize(1);
         }
-        assertThat(server.storedKeys()).isZero();
+        assertThat(storedKeys()).isZero();
     }
 
     @ParameterizedTest
     @CsvSource({"alice", "bob"})
     void nobodyRefreshesBehindACallerSoTheMethodIsAskedFirst(String user) {
         as(user, "reader", "/private/swr").hasBody("run 1").isStoredMiss();
-        server.advance(Duration.ofSeconds(15));
+        advance(Duration.ofSeconds(15));
         as(user, "reader", "/private/swr")
                 .hasBody("run 2")
                 .has("Cache-Status", "jersey-cached; fwd=stale; stored; ttl=10");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.HttpCache;
+import io.github.jerseycached.testkit.CachedResourceTest;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.inject.Inject;
@@ -21,13 +22,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A stale response is not made again where the resource says that it still holds (RFC 9111 §4.3). */
-class ValidationTest {
+class ValidationTest extends CachedResourceTest {
 
     @Path("/")
     @Produces("text/plain")
@@ -185,21 +186,21 @@ class ValidationTest {
         }
     }
 
-    private final Resource resource = new Resource();
-    private final CachedServer server = CachedServer.of(resource);
+    private Resource resource;
 
-    @AfterEach
-    void stop() {
-        server.close();
+    @Override
+    protected ResourceConfig configure() {
+        resource = new Resource();
+        return CachedServer.config(resource);
     }
 
     @Test
     @DiffersOn(value = "JdkHttp", because = "it writes Date itself")
     @DiffersOn(value = "InMemory", because = "the server in front of it writes Date itself")
     void theResources304RenewsTheStoredResponse() {
-        server.get("/tagged").hasBody("version 1").isStoredMiss();
-        server.advance(Duration.ofSeconds(10));
-        server.get("/tagged")
+        get("/tagged").hasBody("version 1").isStoredMiss();
+        advance(Duration.ofSeconds(10));
+        get("/tagged")
                 .hasStatus(200)
                 .hasBody("version 1")
                 .hasNo("Age")
@@ -210,62 +211,59 @@ class ValidationTest {
                 .has("Cache-Status", "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=10");
         assertThat(resource.runs).hasValue(2);
         assertThat(resource.bodies).hasValue(1);
-        server.advance(Duration.ofSeconds(9));
-        server.get("/tagged").isHit().hasAge(9).hasBody("version 1");
+        advance(Duration.ofSeconds(9));
+        get("/tagged").isHit().hasAge(9).hasBody("version 1");
         assertThat(resource.runs).hasValue(2);
     }
 
     @Test
     void aRenewedResponseIsFreshForAllOfItsLifetime() {
-        server.get("/tagged");
-        server.advance(Duration.ofMillis(10_900));
-        server.get("/tagged").has("Cache-Status", "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=10");
-        server.advance(Duration.ofMillis(9_900));
-        server.get("/tagged").isHit().hasAge(9);
+        get("/tagged");
+        advance(Duration.ofMillis(10_900));
+        get("/tagged").has("Cache-Status", "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=10");
+        advance(Duration.ofMillis(9_900));
+        get("/tagged").isHit().hasAge(9);
     }
 
     @Test
     void its304UpdatesTheStoredFields() {
-        server.get("/tagged").has("X-Checked", "1");
-        server.advance(Duration.ofSeconds(10));
-        server.get("/tagged").has("X-Checked", "2");
-        server.get("/tagged").isHit().has("X-Checked", "2");
+        get("/tagged").has("X-Checked", "1");
+        advance(Duration.ofSeconds(10));
+        get("/tagged").has("X-Checked", "2");
+        get("/tagged").isHit().has("X-Checked", "2");
     }
 
     @Test
     void aFullAnswerReplacesTheStoredResponse() {
-        server.get("/tagged").hasBody("version 1");
+        get("/tagged").hasBody("version 1");
         resource.version = "2";
-        server.advance(Duration.ofSeconds(10));
-        server.get("/tagged")
+        advance(Duration.ofSeconds(10));
+        get("/tagged")
                 .hasBody("version 2")
                 .has("ETag", "\"2\"")
                 .has("Cache-Status", "jersey-cached; fwd=stale; stored; ttl=10");
-        server.get("/tagged").isHit().hasBody("version 2");
+        get("/tagged").isHit().hasBody("version 2");
     }
 
     @Test
     void theClientsOwnConditionIsJudgedAgainstTheOutcome() {
-        server.get("/tagged");
-        server.advance(Duration.ofSeconds(10));
-        server.get("/tagged", "If-None-Match", "\"old\"").hasStatus(200).hasBody("version 1");
-        server.advance(Duration.ofSeconds(10));
-        server.get("/tagged", "If-None-Match", "\"1\"")
-                .hasStatus(304)
-                .hasNoBody()
-                .hasNo("Content-Type");
-        server.advance(Duration.ofSeconds(10));
+        get("/tagged");
+        advance(Duration.ofSeconds(10));
+        get("/tagged", "If-None-Match", "\"old\"").hasStatus(200).hasBody("version 1");
+        advance(Duration.ofSeconds(10));
+        get("/tagged", "If-None-Match", "\"1\"").hasStatus(304).hasNoBody().hasNo("Content-Type");
+        advance(Duration.ofSeconds(10));
         resource.version = "2";
-        server.get("/tagged", "If-None-Match", "\"1\"").hasStatus(200).hasBody("version 2");
-        server.advance(Duration.ofSeconds(10));
-        server.get("/tagged", "If-None-Match", "\"2\"").hasStatus(304).hasNoBody();
+        get("/tagged", "If-None-Match", "\"1\"").hasStatus(200).hasBody("version 2");
+        advance(Duration.ofSeconds(10));
+        get("/tagged", "If-None-Match", "\"2\"").hasStatus(304).hasNoBody();
     }
 
     @Test
     void aDateIsAValidatorToo() {
-        server.get("/dated").isStoredMiss();
-        server.advance(Duration.ofSeconds(10));
-        server.get("/dated")
+        get("/dated").isStoredMiss();
+        advance(Duration.ofSeconds(10));
+        get("/dated")
                 .hasStatus(200)
                 .hasBody("dated")
                 .has("Cache-Status", "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=10");
@@ -275,18 +273,18 @@ class ValidationTest {
     @Test
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
     void aHeadValidatesAsAGetDoes() {
-        server.get("/tagged");
-        server.advance(Duration.ofSeconds(10));
-        server.head("/tagged").hasStatus(200).hasNoBody().has("Content-Length", "9");
-        server.get("/tagged").isHit().hasBody("version 1").hasAge(0);
+        get("/tagged");
+        advance(Duration.ofSeconds(10));
+        head("/tagged").hasStatus(200).hasNoBody().has("Content-Length", "9");
+        get("/tagged").isHit().hasBody("version 1").hasAge(0);
         assertThat(resource.bodies).hasValue(1);
     }
 
     @Test
     void noCacheIsStoredAndValidatedEachTime() {
-        server.get("/no-cache").hasBody("asked each time");
+        get("/no-cache").hasBody("asked each time");
         for (int run = 2; run <= 4; run++) {
-            server.get("/no-cache").hasStatus(200).hasBody("asked each time").has("Cache-Control", "no-cache");
+            get("/no-cache").hasStatus(200).hasBody("asked each time").has("Cache-Control", "no-cache");
             assertThat(resource.runs).hasValue(run);
         }
         assertThat(resource.bodies).hasValue(1);
@@ -294,44 +292,44 @@ class ValidationTest {
 
     @Test
     void theResourceSeesTheStoredValidatorInPlaceOfTheClientsConditions() {
-        server.get("/seen", "If-None-Match", "\"mine\"", "Range", "bytes=0-1").hasStatus(200);
+        get("/seen", "If-None-Match", "\"mine\"", "Range", "bytes=0-1").hasStatus(200);
         assertThat(resource.lastIfNoneMatch).isEqualTo("\"mine\"");
         // The method reads Range: it may answer with a part.
         assertThat(resource.lastRange).isEqualTo("bytes=0-1");
-        server.advance(Duration.ofSeconds(10));
-        server.get("/seen", "If-None-Match", "\"mine\"", "Range", "bytes=0-1");
+        advance(Duration.ofSeconds(10));
+        get("/seen", "If-None-Match", "\"mine\"", "Range", "bytes=0-1");
         assertThat(resource.lastIfNoneMatch).isEqualTo("\"v1\"");
         assertThat(resource.lastRange).isNull();
     }
 
     @Test
     void aTagThatTheCacheMadeIsNotAskedOfTheResource() {
-        server.get("/untagged");
-        server.advance(Duration.ofSeconds(10));
-        server.get("/untagged").hasBody("run 2").isStoredMiss();
+        get("/untagged");
+        advance(Duration.ofSeconds(10));
+        get("/untagged").hasBody("run 2").isStoredMiss();
         assertThat(resource.lastIfNoneMatch).isNull();
     }
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so the method cannot be run again")
     void a304OfAnotherTagRenewsNothingAndTheMethodRunsAgain() {
-        server.get("/other-tag").hasBody("run 1");
-        server.advance(Duration.ofSeconds(10));
-        server.get("/other-tag")
+        get("/other-tag").hasBody("run 1");
+        advance(Duration.ofSeconds(10));
+        get("/other-tag")
                 .hasStatus(200)
                 .hasBody("run 3")
                 .has("ETag", "\"first\"")
                 .has("Cache-Status", "jersey-cached; fwd=stale; collapsed; ttl=10");
-        server.get("/other-tag").hasBody("run 3").isHit();
+        get("/other-tag").hasBody("run 3").isHit();
         assertThat(resource.runs).hasValue(3);
     }
 
     @Test
     void aClientThatHasTheOtherTagGetsThe304() {
-        server.get("/other-tag").hasBody("run 1");
-        server.advance(Duration.ofSeconds(10));
-        server.get("/other-tag", "If-None-Match", "\"other\"").hasStatus(304).has("ETag", "\"other\"");
-        server.get("/other-tag").hasBody("run 3").isStoredMiss();
+        get("/other-tag").hasBody("run 1");
+        advance(Duration.ofSeconds(10));
+        get("/other-tag", "If-None-Match", "\"other\"").hasStatus(304).has("ETag", "\"other\"");
+        get("/other-tag").hasBody("run 3").isStoredMiss();
     }
 
     @ParameterizedTest(name = "{0} {1}, then 304 with {2} {3}")
@@ -360,10 +358,10 @@ class ValidationTest {
             String tag, String modified, String itsTag, String itsModified, boolean renews) {
         resource.full = validators(Response.ok(), tag, modified);
         resource.notModified = validators(Response.status(304), itsTag, itsModified);
-        server.get("/validators").hasBody("run 1").isStoredMiss();
-        server.advance(Duration.ofSeconds(10));
-        server.get("/validators").hasStatus(200).hasBody(renews ? "run 1" : "run 3");
-        server.get("/validators").isHit().hasBody(renews ? "run 1" : "run 3");
+        get("/validators").hasBody("run 1").isStoredMiss();
+        advance(Duration.ofSeconds(10));
+        get("/validators").hasStatus(200).hasBody(renews ? "run 1" : "run 3");
+        get("/validators").isHit().hasBody(renews ? "run 1" : "run 3");
     }
 
     private static Response validators(Response.ResponseBuilder response, String tag, String modified) {
@@ -376,79 +374,77 @@ class ValidationTest {
     void theAgeOfA304Counts() {
         resource.full = validators(Response.ok(), "\"a\"", null);
         resource.notModified = Response.notModified("a").header("Age", 7).build();
-        server.get("/validators").hasBody("run 1").isStoredMiss();
-        server.advance(Duration.ofSeconds(10));
-        server.get("/validators").hasBody("run 1").hasAge(7);
-        server.get("/validators").isHit().hasAge(7);
-        server.advance(Duration.ofSeconds(3));
-        server.get("/validators").hasBody("run 3").isStoredMiss();
+        get("/validators").hasBody("run 1").isStoredMiss();
+        advance(Duration.ofSeconds(10));
+        get("/validators").hasBody("run 1").hasAge(7);
+        get("/validators").isHit().hasAge(7);
+        advance(Duration.ofSeconds(3));
+        get("/validators").hasBody("run 3").isStoredMiss();
     }
 
     @Test
     void aWiderVaryOfA304AndItsNoStoreLeaveTheOtherVariants() {
-        server.get("/then-vary", "Accept-Language", "de").hasBody("run 1").isStoredMiss();
-        server.get("/then-vary", "Accept-Language", "fr").hasBody("run 2").isStoredMiss();
-        server.get("/then-vary", "Accept-Language", "fr", "X-Tenant", "1", "Cache-Control", "no-cache")
+        get("/then-vary", "Accept-Language", "de").hasBody("run 1").isStoredMiss();
+        get("/then-vary", "Accept-Language", "fr").hasBody("run 2").isStoredMiss();
+        get("/then-vary", "Accept-Language", "fr", "X-Tenant", "1", "Cache-Control", "no-cache")
                 .hasBody("run 2");
-        server.get("/then-vary", "Accept-Language", "de").isHit().hasBody("run 1");
-        server.get("/languages", "Accept-Language", "de").hasBody("run 4").isStoredMiss();
-        server.get("/languages", "Accept-Language", "fr").hasBody("run 5").isStoredMiss();
-        server.get("/languages", "Accept-Language", "fr", "Cache-Control", "no-cache")
+        get("/then-vary", "Accept-Language", "de").isHit().hasBody("run 1");
+        get("/languages", "Accept-Language", "de").hasBody("run 4").isStoredMiss();
+        get("/languages", "Accept-Language", "fr").hasBody("run 5").isStoredMiss();
+        get("/languages", "Accept-Language", "fr", "Cache-Control", "no-cache")
                 .hasBody("run 5")
                 .isNotStored("no-store, set by the method");
-        server.get("/languages", "Accept-Language", "de").isHit().hasBody("run 4");
-        server.get("/languages", "Accept-Language", "fr").hasBody("run 7").isStoredMiss();
+        get("/languages", "Accept-Language", "de").isHit().hasBody("run 4");
+        get("/languages", "Accept-Language", "fr").hasBody("run 7").isStoredMiss();
     }
 
     @Test
     void aCookieOfA304ReachesItsClientAloneAndIsNotStored() {
-        server.get("/then-cookie").hasBody("run 1").isStoredMiss();
-        server.advance(Duration.ofSeconds(10));
-        server.get("/then-cookie")
+        get("/then-cookie").hasBody("run 1").isStoredMiss();
+        advance(Duration.ofSeconds(10));
+        get("/then-cookie")
                 .hasBody("run 1")
                 .has("Set-Cookie", "seen=1;Version=1")
                 .has("Cache-Control", "private, max-age=10");
-        server.get("/then-cookie").isHit().hasNo("Set-Cookie").has("Cache-Control", "max-age=10");
+        get("/then-cookie").isHit().hasNo("Set-Cookie").has("Cache-Control", "max-age=10");
     }
 
     @Test
     void a304ThatSaysVarySelectsByThatAsWell() {
-        server.get("/then-vary", "Accept-Language", "fr").hasBody("run 1").isStoredMiss();
+        get("/then-vary", "Accept-Language", "fr").hasBody("run 1").isStoredMiss();
         String[] tenant1 = {"Accept-Language", "fr", "X-Tenant", "1"};
-        server.get("/then-vary", "Accept-Language", "fr", "X-Tenant", "1", "Cache-Control", "no-cache")
+        get("/then-vary", "Accept-Language", "fr", "X-Tenant", "1", "Cache-Control", "no-cache")
                 .hasBody("run 1")
                 .has("Vary", "Accept-Language, X-Tenant");
-        server.get("/then-vary", tenant1).hasBody("run 1").isHit().has("Vary", "Accept-Language, X-Tenant");
-        server.get("/then-vary", "Accept-Language", "fr", "X-Tenant", "2")
+        get("/then-vary", tenant1).hasBody("run 1").isHit().has("Vary", "Accept-Language, X-Tenant");
+        get("/then-vary", "Accept-Language", "fr", "X-Tenant", "2")
                 .hasBody("run 3")
                 .isStoredMiss();
-        server.get("/then-vary", "Accept-Language", "de", "X-Tenant", "1")
+        get("/then-vary", "Accept-Language", "de", "X-Tenant", "1")
                 .hasBody("run 4")
                 .isStoredMiss();
     }
 
     @Test
     void whatIsInvalidatedWhileItIsValidatedIsNotSaidToBeStored() {
-        server.get("/then-invalidated").hasBody("run 1").isStoredMiss();
-        server.advance(Duration.ofSeconds(10));
-        server.get("/then-invalidated")
-                .hasBody("run 1")
-                .isNotStored("invalidated meanwhile, or not taken by the store");
-        server.get("/then-invalidated").hasBody("run 3").isStoredMiss();
+        get("/then-invalidated").hasBody("run 1").isStoredMiss();
+        advance(Duration.ofSeconds(10));
+        get("/then-invalidated").hasBody("run 1").isNotStored("invalidated meanwhile, or not taken by the store");
+        get("/then-invalidated").hasBody("run 3").isStoredMiss();
     }
 
     @Test
     void aClientThatWantsNothingStoredDropsNothing() {
-        server.get("/tagged").isStoredMiss();
-        server.get("/tagged", "Cache-Control", "no-cache, no-store").hasBody("version 1");
-        server.get("/tagged").isHit().hasBody("version 1");
+        get("/tagged").isStoredMiss();
+        get("/tagged", "Cache-Control", "no-cache, no-store").hasBody("version 1");
+        get("/tagged").isHit().hasBody("version 1");
     }
 
     @Test
     void a304ThatForbidsToStoreDropsTheStoredResponse() {
-        server.get("/then-no-store").hasBody("run 1").isStoredMiss();
-        server.advance(Duration.ofSeconds(10));
-        server.get("/then-no-store").hasBody("run 1").has("Cache-Control", "no-store");
-        assertThat(server.storedKeys()).isZero();
+        get("/then-no-store").hasBody("run 1").isStoredMiss();
+        advance(Duration.ofSeconds(10));
+        get("/then-no-store").hasBody("run 1").has("Cache-Control", "no-store");
+        assertThat(storedKeys()).isZero();
     }
 }

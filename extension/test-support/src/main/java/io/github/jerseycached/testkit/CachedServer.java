@@ -4,11 +4,8 @@ import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.store.InspectableStore;
 import io.github.jerseycached.store.ResponseStore;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -17,9 +14,6 @@ import org.glassfish.jersey.server.ServerProperties;
 
 /** A real server on a free port of the loopback interface, with a cache whose clock is moved by hand. */
 public final class CachedServer implements AutoCloseable {
-
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final ManualClock clock = new ManualClock();
     private final ResponseStore store;
@@ -111,20 +105,7 @@ public final class CachedServer implements AutoCloseable {
     }
 
     public Answer send(String method, String path, HttpRequest.BodyPublisher body, String... fields) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(server.root().resolve(path))
-                .timeout(Duration.ofSeconds(30))
-                .method(method, body);
-        if (fields.length > 0) {
-            request.headers(fields);
-        }
-        try {
-            return new Answer(CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray()));
-        } catch (IOException failed) {
-            throw new AssertionError(method + ' ' + path + " got no answer", failed);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(stopped);
-        }
+        return new Client(server.root()).send(method, path, body, fields);
     }
 
     @Override
