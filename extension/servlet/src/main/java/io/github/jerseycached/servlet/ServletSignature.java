@@ -19,14 +19,7 @@ final class ServletSignature extends RequestSignature {
 
     // With one of these a request is not for the lane.
     private static final Set<String> ORDINARY = Set.of(
-            "content-length",
-            "content-type",
-            "expect",
-            "if-match",
-            "if-unmodified-since",
-            "range",
-            "transfer-encoding",
-            "upgrade");
+            "content-type", "expect", "if-match", "if-unmodified-since", "range", "transfer-encoding", "upgrade");
 
     private boolean identified;
 
@@ -53,7 +46,7 @@ final class ServletSignature extends RequestSignature {
         }
         while (names.hasMoreElements()) {
             String name = names.nextElement().toLowerCase(Locale.ROOT);
-            if (ORDINARY.contains(name)) {
+            if (ORDINARY.contains(name) || (name.equals("content-length") && request.getContentLengthLong() != 0)) {
                 return false;
             }
             identified |= name.equals("authorization");

@@ -1,6 +1,8 @@
 package io.github.jerseycached.testkit;
 
 import io.github.jerseycached.servlet.FastLaneFilter;
+import jakarta.servlet.ServletContext;
+import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.http.UriCompliance;
@@ -14,13 +16,19 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /** An embedded Jetty with the fast lane in front of Jersey. */
-final class JettyLaneContainer implements Container {
+public final class JettyLaneContainer implements Container {
 
     // Of its own: one accepts, one selects.
     private static final int OWN_THREADS = 4;
 
     @Override
     public Running start(ResourceConfig application, int threads) throws Exception {
+        return start(application, threads, FastLaneFilter::addTo);
+    }
+
+    /** Starts a server with filters in front of Jersey. */
+    public static Running start(ResourceConfig application, int threads, Consumer<ServletContext> filters)
+            throws Exception {
         application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
         Server server = new Server(new QueuedThreadPool(threads + OWN_THREADS));
         HttpConfiguration http = new HttpConfiguration();
@@ -31,9 +39,7 @@ final class JettyLaneContainer implements Container {
         server.addConnector(connector);
         ServletContextHandler context = new ServletContextHandler("/");
         context.getServletHandler().setDecodeAmbiguousURIs(true);
-        context.addServletContainerInitializer((types, servlets) -> {
-            FastLaneFilter.addTo(servlets);
-        });
+        context.addServletContainerInitializer((types, servlets) -> filters.accept(servlets));
         ServletHolder jersey = new ServletHolder(new ServletContainer(application));
         jersey.setAsyncSupported(true);
         jersey.setInitOrder(1);

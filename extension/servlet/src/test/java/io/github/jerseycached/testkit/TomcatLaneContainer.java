@@ -1,9 +1,11 @@
 package io.github.jerseycached.testkit;
 
 import io.github.jerseycached.servlet.FastLaneFilter;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRegistration;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.startup.Tomcat;
@@ -12,10 +14,16 @@ import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
 
 /** An embedded Tomcat with the fast lane in front of Jersey. */
-final class TomcatLaneContainer implements Container {
+public final class TomcatLaneContainer implements Container {
 
     @Override
     public Running start(ResourceConfig application, int threads) throws Exception {
+        return start(application, threads, FastLaneFilter::addTo);
+    }
+
+    /** Starts a server with filters in front of Jersey. */
+    public static Running start(ResourceConfig application, int threads, Consumer<ServletContext> filters)
+            throws Exception {
         // Else Tomcat writes a page of its own where the status is an error and the response has no entity.
         application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
         Path work = Files.createTempDirectory("tomcat");
@@ -33,7 +41,7 @@ final class TomcatLaneContainer implements Container {
         context.setFailCtxIfServletStartFails(true);
         context.addServletContainerInitializer(
                 (types, servlets) -> {
-                    FastLaneFilter.addTo(servlets);
+                    filters.accept(servlets);
                     ServletRegistration.Dynamic jersey =
                             servlets.addServlet("jersey", new ServletContainer(application));
                     jersey.addMapping("/*");

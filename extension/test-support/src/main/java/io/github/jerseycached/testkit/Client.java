@@ -8,13 +8,13 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** Sends requests to the server at this root, with nothing in them but what a test says. */
-record Client(URI root) {
+public record Client(URI root) {
 
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /** Sends a request with these fields, given as names and values in turn. */
-    Answer send(String method, String path, HttpRequest.BodyPublisher body, String... fields) {
+    public Answer send(String method, String path, HttpRequest.BodyPublisher body, String... fields) {
         HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path))
                 .timeout(Duration.ofSeconds(30))
                 .method(method, body);

@@ -1,0 +1,319 @@
+package io.github.jerseycached.servlet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.jaxrs.HttpCacheFeature;
+import io.github.jerseycached.testkit.Answer;
+import io.github.jerseycached.testkit.Await;
+import io.github.jerseycached.testkit.CachedServer;
+import io.github.jerseycached.testkit.Client;
+import io.github.jerseycached.testkit.Container;
+import io.github.jerseycached.testkit.JettyLaneContainer;
+import io.github.jerseycached.testkit.ManualClock;
+import io.github.jerseycached.testkit.TomcatLaneContainer;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterRegistration;
+import jakarta.servlet.ServletContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is answered before Jersey in a servlet container, for whom, and that it is the same answer. */
+class FastLaneFilterTest {
+
+    private static final int THREADS = 6;
+
+    /** Where the lane is. */
+    enum In {
+        TOMCAT {
+            @Override
+            Container.Running start(ResourceConfig application, Consumer<ServletContext> filters) throws Exception {
+                return TomcatLaneContainer.start(application, THREADS, filters);
+            }
+        },
+        JETTY {
+            @Override
+            Container.Running start(ResourceConfig application, Consumer<ServletContext> filters) throws Exception {
+                return JettyLaneContainer.start(application, THREADS, filters);
+            }
+        };
+
+        abstract Container.Running start(ResourceConfig application, Consumer<ServletContext> filters) throws Exception;
+    }
+
+    @Path("/")
+    @Produces("text/plain")
+    public static class Pages {
+        static final AtomicInteger RUNS = new AtomicInteger();
+        static final Semaphore MAY_END = new Semaphore(0);
+
+        @GET
+        @Path("page")
+        @Cached(ttl = 60, tags = "pages")
+        public Response page() {
+            return Response.ok("page " + RUNS.incrementAndGet())
+                    .header("Link", "</a>; rel=next")
+                    .header("Link", "</b>; rel=prev")
+                    .build();
+        }
+
+        @GET
+        @Path("public")
+        @Cached(ttl = 60, scope = Cached.Scope.PUBLIC)
+        public String forAll() {
+            return "for all " + RUNS.incrementAndGet();
+        }
+
+        @GET
+        @Path("mine")
+        @Cached(ttl = 60, scope = Cached.Scope.PRIVATE)
+        public String mine(@Context SecurityContext caller) {
+            return "of " + caller.getUserPrincipal().getName();
+        }
+
+        @GET
+        @Path("missing")
+        @Cached(ttl = 60, statuses = 404)
+        public String missing() {
+            throw new NotFoundException();
+        }
+
+        @GET
+        @Path("slow")
+        @Cached(ttl = 60)
+        public String slow() throws InterruptedException {
+            RUNS.incrementAndGet();
+            MAY_END.acquire();
+            return "slow";
+        }
+    }
+
+    /** Counts what comes to Jersey. */
+    private final AtomicInteger inJersey = new AtomicInteger();
+
+    private final ManualClock clock = new ManualClock();
+    private Container.Running server;
+
+    private void serve(In container, Filter... before) throws Exception {
+        Pages.RUNS.set(0);
+        ResourceConfig application = CachedServer.config(Pages.class)
+                .register(HttpCacheFeature.builder().clock(clock).build());
+        server = container.start(application, context -> {
+            for (int i = 0; i < before.length; i++) {
+                add(context, "before" + i, before[i]);
+            }
+            FastLaneFilter.addTo(context);
+            add(context, "after", (request, response, rest) -> {
+                inJersey.incrementAndGet();
+                rest.doFilter(request, response);
+            });
+        });
+    }
+
+    private static void add(ServletContext context, String name, Filter filter) {
+        FilterRegistration.Dynamic added = context.addFilter(name, filter);
+        added.setAsyncSupported(true);
+        added.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), true, "/*");
+    }
+
+    private Answer get(String path, String... fields) {
+        return new Client(server.root()).send("GET", path, java.net.http.HttpRequest.BodyPublishers.noBody(), fields);
+    }
+
+    /** What a login filter does. */
+    private static final Filter SIGNS_IN = (request, response, rest) -> {
+        HttpServletRequest asked = (HttpServletRequest) request;
+        String user = asked.getHeader("X-User");
+        Principal principal = () -> user;
+        rest.doFilter(
+                user == null
+                        ? asked
+                        : new HttpServletRequestWrapper(asked) {
+                            @Override
+                            public Principal getUserPrincipal() {
+                                return principal;
+                            }
+                        },
+                response);
+    };
+
+    @AfterEach
+    void stop() {
+        Pages.MAY_END.drainPermits();
+        server.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHitDoesNotComeToJerseyAndIsTheSameAnswer(In container) throws Exception {
+        serve(container);
+        get("page").isStoredMiss();
+        Answer ordinary = get("page", "Range", "bytes=0-").hasStatus(206);
+        clock.advance(Duration.ofSeconds(5));
+        assertThat(inJersey).hasValue(2);
+        Answer hit = get("page").isHit().hasStatus(200).hasBody("page 1").hasAge(5);
+        assertThat(inJersey).as("requests in Jersey").hasValue(2);
+        assertThat(hit.lines("Link")).containsExactly("</a>; rel=next", "</b>; rel=prev");
+        hit.has("Content-Type", ordinary.field("Content-Type"))
+                .has("ETag", ordinary.field("ETag"))
+                .has("Content-Length", "6")
+                .has("Cache-Control", "max-age=60");
+        assertThat(hit.lines("Cache-Status")).containsExactly("jersey-cached; hit; ttl=55");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoHasACopyGets304WithoutJersey(In container) throws Exception {
+        serve(container);
+        String tag = get("page").field("ETag");
+        get("page", "If-None-Match", tag)
+                .hasStatus(304)
+                .hasNoBody()
+                .has("ETag", tag)
+                .hasNo("Content-Type");
+        assertThat(inJersey).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsExpiredGoesToJersey(In container) throws Exception {
+        serve(container);
+        get("page");
+        clock.advance(Duration.ofSeconds(60));
+        get("page").hasBody("page 2");
+        get("page").isHit().hasBody("page 2");
+        assertThat(inJersey).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whoIsSignedInByAnEarlierFilterGetsNothingThatIsForNobodyInParticular(In container) throws Exception {
+        serve(container, SIGNS_IN);
+        get("page").hasBody("page 1");
+        get("page").isHit();
+        get("page", "X-User", "ada").hasBody("page 2");
+        get("page", "Authorization", "Bearer x").hasBody("page 3");
+        get("page").isHit().hasBody("page 1");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatIsForAllIsAlsoForWhoIsSignedIn(In container) throws Exception {
+        serve(container, SIGNS_IN);
+        get("public").hasBody("for all 1");
+        get("public", "X-User", "ada").isHit().hasBody("for all 1");
+        get("public", "Authorization", "Bearer x").isHit().hasBody("for all 1");
+        assertThat(inJersey).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aUserNeverGetsAnothersThroughTheLane(In container) throws Exception {
+        serve(container, SIGNS_IN);
+        for (int i = 0; i < 3; i++) {
+            get("mine", "X-User", "ada").hasBody("of ada");
+            get("mine", "X-User", "bob").hasBody("of bob");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatAnEarlierFilterTurnsAwayIsTurnedAwayOnAHit(In container) throws Exception {
+        serve(container, (request, response, rest) -> {
+            if (((HttpServletRequest) request).getHeader("X-Key") == null) {
+                ((HttpServletResponse) response).setStatus(403);
+            } else {
+                ((HttpServletResponse) response).setHeader("X-Checked", "yes");
+                rest.doFilter(request, response);
+            }
+        });
+        get("page", "X-Key", "1").hasBody("page 1").has("X-Checked", "yes");
+        get("page", "X-Key", "1").isHit().has("X-Checked", "yes");
+        get("page").hasStatus(403);
+        assertThat(inJersey).hasValue(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anErrorWithoutContentIsAnsweredByJersey(In container) throws Exception {
+        serve(container);
+        get("missing").hasStatus(404);
+        get("missing").hasStatus(404).isHit();
+        assertThat(inJersey).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void moreWaitThanThereAreThreads(In container) throws Exception {
+        serve(container);
+        // The lane knows the method; then what is stored is gone.
+        Pages.MAY_END.release();
+        get("slow").hasBody("slow");
+        clock.advance(Duration.ofSeconds(60));
+        int clients = 3 * THREADS;
+        ExecutorService pool = Executors.newFixedThreadPool(clients + 1);
+        try {
+            List<Future<Answer>> answers = new ArrayList<>();
+            answers.add(pool.submit(() -> get("slow")));
+            Await.until("the method runs", () -> Pages.RUNS.get() == 2);
+            for (int i = 0; i < clients; i++) {
+                answers.add(pool.submit(() -> get("slow")));
+            }
+            // All of them are in the server, and a thread is left.
+            get("page").hasStatus(200);
+            Pages.MAY_END.release();
+            for (Future<Answer> answer : answers) {
+                Await.result(answer).hasStatus(200).hasBody("slow");
+            }
+            assertThat(Pages.RUNS).as("runs of both methods").hasValue(3);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theLaneIsAddedOnce(In container) throws Exception {
+        List<Throwable> second = new ArrayList<>();
+        server = container.start(
+                CachedServer.config(Pages.class)
+                        .register(HttpCacheFeature.builder().build()),
+                context -> {
+                    FastLaneFilter.addTo(context);
+                    try {
+                        FastLaneFilter.addTo(context);
+                    } catch (IllegalStateException refused) {
+                        second.add(refused);
+                    }
+                });
+        assertThatThrownBy(() -> {
+                    throw second.get(0);
+                })
+                .hasMessageContaining("call FastLaneFilter.addTo once");
+    }
+}
