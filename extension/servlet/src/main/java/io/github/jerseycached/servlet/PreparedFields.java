@@ -2,29 +2,34 @@ package io.github.jerseycached.servlet;
 
 import io.github.jerseycached.engine.FastLaneEntry.Answer;
 import io.github.jerseycached.engine.PassingFields;
+import io.github.jerseycached.syntax.FieldNames;
 import io.github.jerseycached.syntax.Fields;
 import jakarta.servlet.http.HttpServletResponse;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The fields of a stored response's answers, as a servlet container takes them: made once but for those that tell of its age. */
 final class PreparedFields {
 
-    private final String[] lasting;
-    private final PassingFields<String[]> passing = new PassingFields<>(PreparedFields::lines);
+    /**
+     * A line.
+     *
+     * @param isFirst whether none of the same name is before it
+     */
+    private record Line(String name, String value, boolean isFirst) {}
+
+    private final Line[] lasting;
+    private final PassingFields<Line[]> passing = new PassingFields<>(PreparedFields::lines);
 
     PreparedFields(Answer answer) {
         this.lasting = lines(answer.lasting());
     }
 
-    /** Names and values in turn. */
-    private static String[] lines(Fields fields) {
-        List<String> lines = new ArrayList<>();
-        for (Fields.Line line : fields.lines()) {
-            lines.add(line.name());
-            lines.add(line.value());
-        }
-        return lines.toArray(String[]::new);
+    private static Line[] lines(Fields fields) {
+        Set<String> before = FieldNames.caseless(List.of());
+        return fields.lines().stream()
+                .map(line -> new Line(line.name(), line.value(), before.add(line.name())))
+                .toArray(Line[]::new);
     }
 
     /** Puts the fields of an answer into the container's response, in place of those of the same names, as Jersey does. */
@@ -33,22 +38,13 @@ final class PreparedFields {
         put(passing.of(answer), response);
     }
 
-    private static void put(String[] lines, HttpServletResponse response) {
-        for (int i = 0; i < lines.length; i += 2) {
-            if (isFirst(lines, i) && response.containsHeader(lines[i])) {
-                response.setHeader(lines[i], lines[i + 1]);
+    private static void put(Line[] lines, HttpServletResponse response) {
+        for (Line line : lines) {
+            if (line.isFirst && response.containsHeader(line.name)) {
+                response.setHeader(line.name, line.value);
             } else {
-                response.addHeader(lines[i], lines[i + 1]);
+                response.addHeader(line.name, line.value);
             }
         }
-    }
-
-    private static boolean isFirst(String[] lines, int at) {
-        for (int i = 0; i < at; i += 2) {
-            if (lines[i].equalsIgnoreCase(lines[at])) {
-                return false;
-            }
-        }
-        return true;
     }
 }

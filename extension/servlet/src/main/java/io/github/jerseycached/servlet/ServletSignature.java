@@ -1,9 +1,10 @@
 package io.github.jerseycached.servlet;
 
 import io.github.jerseycached.engine.RequestSignature;
+import io.github.jerseycached.syntax.FieldNames;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +19,8 @@ final class ServletSignature extends RequestSignature {
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     // With one of these a request is not for the lane.
-    private static final Set<String> ORDINARY = Set.of(
-            "content-type", "expect", "if-match", "if-unmodified-since", "range", "transfer-encoding", "upgrade");
+    private static final Set<String> ORDINARY = FieldNames.caseless(List.of(
+            "Content-Type", "Expect", "If-Match", "If-Unmodified-Since", "Range", "Transfer-Encoding", "Upgrade"));
 
     private boolean identified;
 
@@ -45,11 +46,12 @@ final class ServletSignature extends RequestSignature {
             return false;
         }
         while (names.hasMoreElements()) {
-            String name = names.nextElement().toLowerCase(Locale.ROOT);
-            if (ORDINARY.contains(name) || (name.equals("content-length") && request.getContentLengthLong() != 0)) {
+            String name = names.nextElement();
+            if (ORDINARY.contains(name)
+                    || (name.equalsIgnoreCase(FieldNames.CONTENT_LENGTH) && request.getContentLengthLong() != 0)) {
                 return false;
             }
-            identified |= name.equals("authorization");
+            identified |= name.equalsIgnoreCase(FieldNames.AUTHORIZATION);
         }
         clear();
         put(request.isSecure() ? 1 : 0);
