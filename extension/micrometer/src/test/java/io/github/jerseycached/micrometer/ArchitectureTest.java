@@ -1,36 +1,22 @@
 package io.github.jerseycached.micrometer;
 
-import static com.tngtech.archunit.base.DescribedPredicate.not;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import java.io.Serializable;
+import io.github.jerseycached.testkit.ArtifactRules;
 
 /** Which packages of the core this artifact may use. */
 @AnalyzeClasses(packages = "io.github.jerseycached.micrometer", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
-    private static final String ROOT = "io.github.jerseycached";
+    @ArchTest
+    static final ArchRule usesTheseOfTheCore = ArtifactRules.mayUse("micrometer", "", "syntax", "http");
 
     @ArchTest
-    static final ArchRule usesTheseOfTheCore = classes()
-            .should()
-            .onlyDependOnClassesThat(not(resideInAPackage(ROOT + ".."))
-                    .or(resideInAnyPackage(ROOT + ".micrometer", ROOT, ROOT + ".syntax", ROOT + ".http")));
-
-    @ArchTest
-    static final ArchRule nothingIsSerializable = classes()
-            .that()
-            .areNotEnums()
-            .and()
-            .areNotAssignableTo(Throwable.class)
-            .should()
-            .notBeAssignableTo(Serializable.class);
+    static final ArchRule nothingIsSerializable = ArtifactRules.nothingIsSerializable();
 
     @ArchTest
     static final ArchRule onlyWhatUsersNameIsPublic =
