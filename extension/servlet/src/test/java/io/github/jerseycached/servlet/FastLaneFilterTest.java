@@ -12,7 +12,7 @@ import io.github.jerseycached.testkit.Client;
 import io.github.jerseycached.testkit.Container;
 import io.github.jerseycached.testkit.JettyLaneContainer;
 import io.github.jerseycached.testkit.ManualClock;
-import io.github.jerseycached.testkit.TomcatLaneContainer;
+import io.github.jerseycached.testkit.TomcatServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterRegistration;
@@ -53,7 +53,7 @@ class FastLaneFilterTest {
         TOMCAT {
             @Override
             Container.Running start(ResourceConfig application, Consumer<ServletContext> filters) throws Exception {
-                return TomcatLaneContainer.start(application, THREADS, filters);
+                return TomcatServer.start(application, THREADS, filters);
             }
         },
         JETTY {
@@ -142,7 +142,7 @@ class FastLaneFilterTest {
     }
 
     private Answer get(String path, String... fields) {
-        return new Client(server.root()).send("GET", path, java.net.http.HttpRequest.BodyPublishers.noBody(), fields);
+        return new Client(server.root()).get(path, fields);
     }
 
     /** What a login filter does. */

@@ -69,7 +69,7 @@ public abstract class CachedResourceTest extends JerseyTest {
     }
 
     protected final Answer send(String method, String path, String... fields) {
-        return send(method, path, HttpRequest.BodyPublishers.noBody(), fields);
+        return new Client(getBaseUri()).send(method, path, fields);
     }
 
     protected final Answer send(String method, String path, HttpRequest.BodyPublisher body, String... fields) {

@@ -101,7 +101,7 @@ public final class CachedServer implements AutoCloseable {
     }
 
     public Answer send(String method, String path, String... fields) {
-        return send(method, path, HttpRequest.BodyPublishers.noBody(), fields);
+        return new Client(server.root()).send(method, path, fields);
     }
 
     public Answer send(String method, String path, HttpRequest.BodyPublisher body, String... fields) {

@@ -13,7 +13,17 @@ public record Client(URI root) {
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    /** Sends a request with these fields, given as names and values in turn. */
+    /** Sends a GET with these fields, given as names and values in turn. */
+    public Answer get(String path, String... fields) {
+        return send("GET", path, fields);
+    }
+
+    /** Sends a request without content. */
+    public Answer send(String method, String path, String... fields) {
+        return send(method, path, HttpRequest.BodyPublishers.noBody(), fields);
+    }
+
+    /** Sends a request. */
     public Answer send(String method, String path, HttpRequest.BodyPublisher body, String... fields) {
         HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path))
                 .timeout(Duration.ofSeconds(30))

@@ -1,79 +1,15 @@
 package io.github.jerseycached.testkit;
 
-import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRegistration;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import org.apache.catalina.connector.Connector;
-import org.apache.catalina.core.StandardContext;
-import org.apache.catalina.startup.Tomcat;
 import org.glassfish.jersey.server.ResourceConfig;
-import org.glassfish.jersey.server.ServerProperties;
-import org.jspecify.annotations.Nullable;
 
 /** {@code jersey-container-servlet} in an embedded Tomcat. */
 final class ServletContainer implements Container {
 
     @Override
     public Running start(ResourceConfig application, int threads) throws Exception {
-        // Else Tomcat writes a page of its own where the status is an error and the response has no entity.
-        application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
-        Path work = Files.createTempDirectory("servlet-container");
-        Tomcat tomcat = new Tomcat();
-        tomcat.setBaseDir(work.toString());
-        Connector connector = new Connector();
-        connector.setPort(0);
-        connector.setProperty("address", "127.0.0.1");
-        connector.setProperty("maxThreads", Integer.toString(threads));
-        // Else Tomcat turns away what is to be tried here.
-        connector.setEncodedSolidusHandling("passthrough");
-        connector.setProperty("relaxedQueryChars", "[]");
-        tomcat.setConnector(connector);
-        StandardContext context = (StandardContext) tomcat.addContext("", work.toString());
-        context.setFailCtxIfServletStartFails(true);
-        Jersey servlet = new Jersey(application);
-        context.addServletContainerInitializer(
-                (types, servlets) -> {
-                    application.getInstances().stream()
-                            .filter(WithServletFilter.class::isInstance)
-                            .map(WithServletFilter.class::cast)
-                            .forEach(each -> each.addTo(servlets));
-                    ServletRegistration.Dynamic jersey = servlets.addServlet("jersey", servlet);
-                    jersey.addMapping("/*");
-                    jersey.setAsyncSupported(true);
-                    jersey.setLoadOnStartup(1);
-                },
-                null);
-        tomcat.start();
-        if (!context.getState().isAvailable()) {
-            tomcat.stop();
-            tomcat.destroy();
-            throw new IllegalStateException("The application does not start", servlet.failure);
-        }
-        return new Running(Container.root(connector.getLocalPort()), () -> {
-            tomcat.stop();
-            tomcat.destroy();
-        });
-    }
-
-    /** Keeps why it does not start: Tomcat says so to its log alone. */
-    private static final class Jersey extends org.glassfish.jersey.servlet.ServletContainer {
-        private static final long serialVersionUID = 1L;
-
-        private transient @Nullable Exception failure;
-
-        Jersey(ResourceConfig application) {
-            super(application);
-        }
-
-        @Override
-        public void init() throws ServletException {
-            try {
-                super.init();
-            } catch (ServletException | RuntimeException failed) {
-                failure = failed;
-                throw failed;
-            }
-        }
+        return TomcatServer.start(application, threads, servlets -> application.getInstances().stream()
+                .filter(WithServletFilter.class::isInstance)
+                .map(WithServletFilter.class::cast)
+                .forEach(each -> each.addTo(servlets)));
     }
 }
