@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -55,6 +56,8 @@ public final class ClusteredEpochs implements EpochSource {
     private volatile @Nullable KeyedHash hash;
     // When everything was invalidated last, as the hash was asked for.
     private volatile @Nullable Long everything;
+    // The latest time that this node has seen: a clock that begins anew is later, however soon that is.
+    private final AtomicLong latest = new AtomicLong();
 
     /**
      * @param source throws while the cache is not there
@@ -96,7 +99,7 @@ public final class ClusteredEpochs implements EpochSource {
     public long clock() {
         EpochStore cache = ready();
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
-            Long clock = get(cache, CLOCK);
+            Long clock = now(cache);
             if (clock == null) {
                 begin(cache);
                 continue;
@@ -125,7 +128,7 @@ public final class ClusteredEpochs implements EpochSource {
 
     // Later than any that was lost, and with whatever came before taken for invalidated.
     private void begin(EpochStore cache) {
-        long now = System.currentTimeMillis() << 10;
+        long now = Math.max(System.currentTimeMillis() << 10, latest.get() + 1);
         raise(cache, HARD + Provenance.EVERYTHING, now);
         cache.putIfAbsent(CLOCK, now);
     }
@@ -133,7 +136,7 @@ public final class ClusteredEpochs implements EpochSource {
     @Override
     public Validity validity(Provenance provenance) {
         EpochStore cache = ready();
-        Long clock = get(cache, CLOCK);
+        Long clock = now(cache);
         if (clock == null || provenance.began() > clock) {
             // It began by a clock that is lost.
             return Validity.INVALIDATED;
@@ -225,6 +228,14 @@ public final class ClusteredEpochs implements EpochSource {
                 "the shared epochs do not answer, and are asked again every " + BETWEEN_ATTEMPTS.toSeconds() + " s");
     }
 
+    private @Nullable Long now(EpochStore cache) {
+        Long clock = get(cache, CLOCK);
+        if (clock != null) {
+            latest.accumulateAndGet(clock, Math::max);
+        }
+        return clock;
+    }
+
     // Null is an absence, not a failure.
     private @Nullable Long get(EpochStore cache, String key) {
         long asked = System.nanoTime();
@@ -254,11 +265,12 @@ public final class ClusteredEpochs implements EpochSource {
 
     private long tick(EpochStore cache) {
         for (int i = 0; i < MOST_ATTEMPTS; i++) {
-            Long before = get(cache, CLOCK);
+            Long before = now(cache);
             if (before == null) {
                 begin(cache);
             } else if (cache.replace(CLOCK, before, before + 1)) {
                 nextAttempt.set(null);
+                latest.accumulateAndGet(before + 1, Math::max);
                 return before + 1;
             }
         }

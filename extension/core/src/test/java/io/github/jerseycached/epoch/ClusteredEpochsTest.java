@@ -57,6 +57,18 @@ class ClusteredEpochsTest {
         assertThat(a.validity(from(a.clock()))).isEqualTo(Validity.VALID);
     }
 
+    /** Each time within the millisecond in which they began, as a rule. */
+    @Test
+    void epochsThatAreLostAsSoonAsTheyBeganBeginLater() {
+        for (int i = 0; i < 200; i++) {
+            long before = a.clock();
+            cache.clear();
+            a.raise(List.of("tag:b"), false);
+            assertThat(a.validity(from(before))).isEqualTo(Validity.INVALIDATED);
+            assertThat(a.validity(from(a.clock()))).isEqualTo(Validity.VALID);
+        }
+    }
+
     /** The later of the two takes all for invalidated that is older than its own beginning, and the clock is the first one's. */
     @Test
     void whatComesAfterTwoNodesBeganAtOnceIsNotTakenForInvalidated() {
