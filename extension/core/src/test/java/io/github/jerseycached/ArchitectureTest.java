@@ -13,12 +13,15 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import io.github.jerseycached.testkit.WithoutTestSupport;
 import java.io.Serializable;
 import java.net.URI;
 import java.net.URISyntaxException;
 
 /** The house's arrows: which package may use which. */
-@AnalyzeClasses(packages = "io.github.jerseycached", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(
+        packages = "io.github.jerseycached",
+        importOptions = {ImportOption.DoNotIncludeTests.class, WithoutTestSupport.class})
 class ArchitectureTest {
 
     private static final String ROOT = "io.github.jerseycached";

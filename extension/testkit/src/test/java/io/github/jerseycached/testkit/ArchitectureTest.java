@@ -1,7 +1,6 @@
 package io.github.jerseycached.testkit;
 
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.core.importer.Location;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
@@ -9,16 +8,8 @@ import com.tngtech.archunit.lang.ArchRule;
 /** Which packages of the core this artifact may use. */
 @AnalyzeClasses(
         packages = "io.github.jerseycached.testkit",
-        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.ArtifactOnly.class})
+        importOptions = {ImportOption.DoNotIncludeTests.class, WithoutTestSupport.class})
 class ArchitectureTest {
-
-    /** The library's own tests have classes of this package, too. */
-    static final class ArtifactOnly implements ImportOption {
-        @Override
-        public boolean includes(Location location) {
-            return !location.contains("test-support");
-        }
-    }
 
     @ArchTest
     static final ArchRule usesTheseOfTheCore = ArtifactRules.mayUse("testkit", "syntax", "http", "epoch", "store");
