@@ -298,6 +298,7 @@ class HeapEpochsTest {
         private final Map<String, Long> hard = new HashMap<>();
         private final Map<String, Long> soft = new HashMap<>();
         private final List<Stored> stored = new ArrayList<>();
+        private final Map<String, List<Provenance>> storedByName = new HashMap<>();
         private long clock;
         private int refusedWithoutNeed;
 
@@ -327,6 +328,7 @@ class HeapEpochsTest {
             } else {
                 assertThat(gone).as("%s was invalidated", provenance).isFalse();
                 stored.add(new Stored(provenance, List.of(held)));
+                provenance.names().forEach(name -> withName(name).add(provenance));
                 check(stored.size() - 1);
             }
         }
@@ -337,6 +339,7 @@ class HeapEpochsTest {
                 check(which);
                 Stored dropped = stored.set(which, stored.get(stored.size() - 1));
                 stored.remove(stored.size() - 1);
+                dropped.provenance().names().forEach(name -> withName(name).remove(dropped.provenance()));
                 epochs.drop(dropped.epochs().toArray(Membership[]::new));
             }
         }
@@ -359,10 +362,14 @@ class HeapEpochsTest {
         }
 
         private long bearersOf(String name) {
-            return stored.stream()
-                    .map(Stored::provenance)
-                    .filter(each -> each.names().contains(name) && hard.getOrDefault(name, 0L) <= each.began())
+            long invalidated = hard.getOrDefault(name, 0L);
+            return withName(name).stream()
+                    .filter(each -> invalidated <= each.began())
                     .count();
+        }
+
+        private List<Provenance> withName(String name) {
+            return storedByName.computeIfAbsent(name, each -> new ArrayList<>());
         }
 
         private static boolean isAfter(Map<String, Long> raised, Provenance provenance) {
