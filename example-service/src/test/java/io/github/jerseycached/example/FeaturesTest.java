@@ -38,7 +38,7 @@ class FeaturesTest {
     void manyWhoAskAtOnceRunTheMethodOnce() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(40);
         try {
-            Callable<HttpResponse<String>> ask = () -> client.get("/statistics/isolation?minPopulation=190000&limit=1");
+            Callable<HttpResponse<String>> ask = () -> client.get("/statistics/isolation?minPopulation=500000&limit=1");
             List<Future<HttpResponse<String>>> answers =
                     clients.invokeAll(Stream.generate(() -> ask).limit(40).toList());
             for (Future<HttpResponse<String>> answer : answers) {

@@ -2,23 +2,41 @@ package io.github.jerseycached.engine;
 
 import io.github.jerseycached.http.StoredResponse;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
-/** The head of the latest stored response that was answered with, as long as the store has that. */
+/**
+ * The heads of the stored responses that were answered with lately, as long as the store has those: a key may have several, by
+ * what {@code Vary} names.
+ */
 final class AnswerHead<H> {
+
+    private static final int MOST = 8;
 
     /** Not to keep a body that the store has dropped. */
     private record Made<H>(WeakReference<StoredResponse> of, H head) {}
 
-    private volatile @Nullable Made<H> latest;
+    // The latest first; never changed in place.
+    private volatile List<Made<H>> latest = List.of();
 
     H of(FastLaneEntry.Answer answer, Function<FastLaneEntry.Answer, H> made) {
-        Made<H> kept = latest;
-        if (kept == null || !kept.of.refersTo(answer.stored())) {
-            kept = new Made<>(new WeakReference<>(answer.stored()), made.apply(answer));
-            latest = kept;
+        StoredResponse stored = answer.stored();
+        List<Made<H>> kept = latest;
+        for (int i = 0; i < kept.size(); i++) {
+            Made<H> one = kept.get(i);
+            if (one.of.refersTo(stored)) {
+                return one.head;
+            }
         }
-        return kept.head;
+        List<Made<H>> next = new ArrayList<>();
+        next.add(new Made<>(new WeakReference<>(stored), made.apply(answer)));
+        for (Made<H> one : kept) {
+            if (next.size() < MOST && !one.of.refersTo(null)) {
+                next.add(one);
+            }
+        }
+        latest = List.copyOf(next);
+        return next.get(0).head;
     }
 }

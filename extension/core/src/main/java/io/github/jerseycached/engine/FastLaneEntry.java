@@ -1,13 +1,19 @@
 package io.github.jerseycached.engine;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.HitRequest;
+import io.github.jerseycached.http.ByteRanges;
+import io.github.jerseycached.http.Delivery;
 import io.github.jerseycached.http.Forward;
+import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.http.Variants;
 import io.github.jerseycached.syntax.CacheControl;
 import io.github.jerseycached.syntax.FieldNames;
 import io.github.jerseycached.syntax.Fields;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class FastLaneEntry {
 
     /**
-     * The property of a request in which a server puts a {@link Consumer} that gets the entry: {@value}. It is for a GET
+     * The property of a request in which a server puts a {@link Consumer} that gets the entry: {@value}. It is for a GET or HEAD
      * without content, without {@code Content-Type}, and without {@code If-Match} and {@code If-Unmodified-Since}.
      */
     public static final String PROPERTY = "io.github.jerseycached.fast-lane";
@@ -36,9 +42,13 @@ public final class FastLaneEntry {
      */
     public static final String WAITED = "io.github.jerseycached.waited";
 
+    private static final Reason IDENTIFIED = Reason.of(Reason.Kind.AUTHENTICATED_USER);
+
     private final CacheEngine engine;
     private final MethodPolicy method;
     private final Keying.Key key;
+    private final FastLaneAccess access;
+    private final LaneCaller caller;
     private final Supplier<@Nullable Object> runs;
     private final @Nullable Object run;
 
@@ -46,31 +56,48 @@ public final class FastLaneEntry {
      * @param engine looks up and decides
      * @param method that answers the requests
      * @param key of the requests
+     * @param access whom it may answer
+     * @param caller of the request that it was offered for, by its {@code SecurityContext}
      * @param runs gives an object that is the same from the start of the application to its end or reload; {@code null} while
      *     it does not run
      */
-    public FastLaneEntry(CacheEngine engine, MethodPolicy method, Keying.Key key, Supplier<@Nullable Object> runs) {
+    public FastLaneEntry(
+            CacheEngine engine,
+            MethodPolicy method,
+            Keying.Key key,
+            FastLaneAccess access,
+            LaneCaller caller,
+            Supplier<@Nullable Object> runs) {
         this.engine = engine;
         this.method = method;
         this.key = key;
+        this.access = access;
+        this.caller = caller;
         this.runs = runs;
         this.run = runs.get();
     }
 
-    /** {@return whether the application has ended or begun anew, so that the entry must not be used any more} */
+    /**
+     * {@return whether the entry must not be used any more: the application has ended or begun anew, or its guards have said
+     * something wrong}
+     */
     @SuppressWarnings("ReferenceEquality") // A run is nothing but itself.
     public boolean isOver() {
-        return run == null || run != runs.get();
+        return run == null || run != runs.get() || access.isClosed();
+    }
+
+    FastLaneAccess access() {
+        return access;
+    }
+
+    /** Whether those who guard the method say of a request what its {@code SecurityContext} says. */
+    boolean agreesWith(LaneCaller guarded) {
+        return access.agrees(guarded, caller);
     }
 
     /** {@return whether a look-up may wait for something, such as a disk or a network} */
     public boolean mayWait() {
         return !engine.store().isInMemory();
-    }
-
-    /** {@return whether it is also for requests that say who is asking} */
-    public boolean isForAll() {
-        return method.scope() == Cached.Scope.PUBLIC;
     }
 
     /** Whether it is the same one: it leads from the same method to the same key. */
@@ -80,6 +107,7 @@ public final class FastLaneEntry {
         return other instanceof FastLaneEntry entry
                 && entry.method == method
                 && entry.run == run
+                && entry.access == access
                 && entry.key.key().equals(key.key());
     }
 
@@ -94,12 +122,13 @@ public final class FastLaneEntry {
     /**
      * Looks a request up.
      *
-     * @param head of a request that this entry is for; with {@code Authorization} or from a connection that could tell who is
-     *     asking only where the entry {@linkplain #isForAll() is for all}
+     * @param head of a request that this entry is for
+     * @param isIdentified whether the request says who is asking, by {@code Authorization} or by its {@linkplain LaneCaller
+     *     caller}
      * @return {@code null} when the application has to answer
      */
-    public @Nullable Found lookUp(RequestHead head) {
-        CacheRequest request = request(head);
+    public @Nullable Found lookUp(HitRequest head, boolean isIdentified) {
+        CacheRequest request = request(head, isIdentified);
         Decision decision = engine.decide(request);
         if (decision instanceof Decision.Hit hit && !hit.isStale()) {
             return answer(request, hit, true);
@@ -109,17 +138,26 @@ public final class FastLaneEntry {
                 : null;
     }
 
-    private CacheRequest request(RequestHead head) {
+    private CacheRequest request(RequestHead head, boolean isIdentified) {
+        // Of the other scopes the key accounts for the caller, or it does not matter who that is.
+        Reason identity = isIdentified && method.scope() == Cached.Scope.AUTO ? IDENTIFIED : null;
         // Before anything is read: what is invalidated from now on concerns the response.
         RequestStart start = engine.start();
         CacheControl directives = engine.directives(head);
         Instant now = engine.clock().instant();
-        return new CacheRequest(method, head, directives, null, key, UnaryOperator.identity(), false, now, now, start);
+        return new CacheRequest(
+                method, head, directives, identity, key, UnaryOperator.identity(), false, now, now, start);
     }
 
     private @Nullable Answer answer(CacheRequest request, Decision.Hit hit, boolean isPlain) {
         StoredAnswer answer = new StoredAnswer(method.lifetimes(), request.head(), hit.stored(), hit.age(), hit.at());
-        return answer.isWhole() || answer.isNotModified() ? new Answer(request, hit, answer, isPlain) : null;
+        if (answer.isWhole() || answer.isNotModified()) {
+            return new Answer(request, hit, answer, null, isPlain);
+        }
+        return answer.delivery() instanceof Delivery.Partial parts
+                        && parts.ranges().size() == 1
+                ? new Answer(request, hit, answer, parts.ranges().get(0), false)
+                : null;
     }
 
     /** Another request for the same may be with the application already. */
@@ -174,12 +212,19 @@ public final class FastLaneEntry {
         private final CacheRequest request;
         private final Decision.Hit hit;
         private final StoredAnswer answer;
+        private final ByteRanges.@Nullable Range range;
         private final boolean isPlain;
 
-        private Answer(CacheRequest request, Decision.Hit hit, StoredAnswer answer, boolean isPlain) {
+        private Answer(
+                CacheRequest request,
+                Decision.Hit hit,
+                StoredAnswer answer,
+                ByteRanges.@Nullable Range range,
+                boolean isPlain) {
             this.request = request;
             this.hit = hit;
             this.answer = answer;
+            this.range = range;
             this.isPlain = isPlain;
         }
 
@@ -188,7 +233,7 @@ public final class FastLaneEntry {
             return answer.stored();
         }
 
-        /** {@return the status code: the stored one, or 304} */
+        /** {@return the status code: the stored one, 206 or 304} */
         public int status() {
             return answer.status();
         }
@@ -198,14 +243,42 @@ public final class FastLaneEntry {
             return answer.isNotModified();
         }
 
-        /** {@return whether the stored bytes are sent} */
+        /** {@return whether it is a 206 with a part of the stored bytes} */
+        public boolean isPartial() {
+            return range != null;
+        }
+
+        /** {@return whether stored bytes are sent} */
         public boolean hasBody() {
-            return answer.hasBody();
+            return answer.hasBody() && !isForHead();
+        }
+
+        private boolean isForHead() {
+            return request.head().method().equals("HEAD");
         }
 
         /** {@return whether {@code Content-Length} is sent} */
         public boolean hasLength() {
-            return answer.hasLength();
+            return answer.hasLength() || range != null;
+        }
+
+        /** {@return how many bytes the content has, or has for a GET} */
+        public int length() {
+            return range == null ? answer.stored().length() : range.length();
+        }
+
+        /**
+         * Writes the content.
+         *
+         * @param out takes it
+         * @throws IOException when it does not
+         */
+        public void writeTo(OutputStream out) throws IOException {
+            if (range == null) {
+                answer.stored().writeTo(out);
+            } else {
+                answer.stored().writeTo(out, range);
+            }
         }
 
         /** {@return the fields that are the same in all answers of this stored response with this status} */
@@ -228,6 +301,12 @@ public final class FastLaneEntry {
             lines.add(new Fields.Line(FieldNames.AGE, Long.toString(ageSeconds())));
             add(lines, FieldNames.CACHE_CONTROL, answer.cacheControl());
             add(lines, FieldNames.CDN_CACHE_CONTROL, answer.cdnCacheControl());
+            if (range != null) {
+                add(
+                        lines,
+                        FieldNames.CONTENT_RANGE,
+                        range.contentRange(answer.stored().length()));
+            }
             add(lines, FieldNames.CACHE_STATUS, engine.status().of(hit.handling()));
             return Fields.of(lines);
         }
@@ -236,6 +315,16 @@ public final class FastLaneEntry {
             if (value != null) {
                 lines.add(new Fields.Line(name, value));
             }
+        }
+
+        /**
+         * The fields that the application's filters add to a hit.
+         *
+         * @param asked the request
+         * @return lines to send besides; {@code null} when the application has to answer
+         */
+        public @Nullable Fields added(HitRequest asked) {
+            return access.fields(asked, answer.stored().fields());
         }
 
         /** {@return the current age in seconds} */
@@ -252,7 +341,7 @@ public final class FastLaneEntry {
         public void notifyListeners() {
             EventListeners listeners = engine.listeners();
             if (listeners.areThere()) {
-                long bytes = answer.isWhole() ? answer.stored().length() : 0;
+                long bytes = hasBody() ? length() : 0;
                 listeners.answered(request, hit.handling(), status(), answer.age(), null, bytes);
             }
         }

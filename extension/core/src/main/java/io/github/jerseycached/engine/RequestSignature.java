@@ -1,5 +1,7 @@
 package io.github.jerseycached.engine;
 
+import io.github.jerseycached.HitRequest;
+import io.github.jerseycached.syntax.FieldNames;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +18,56 @@ public abstract class RequestSignature {
     private final byte[] bytes = new byte[LONGEST];
     private final CRC32C hash = new CRC32C();
     private int length;
+    private LaneCaller caller = LaneCaller.UNKNOWN;
+    private boolean identified;
 
-    /** Begins anew. */
-    protected final void clear() {
+    /**
+     * Begins anew.
+     *
+     * @param known the caller as the server knows it
+     * @param hasAuthorization whether there is a field {@code Authorization}
+     */
+    protected final void clear(LaneCaller known, boolean hasAuthorization) {
         length = 0;
+        caller = known;
+        identified = hasAuthorization || known.name() != null || known.isInDoubt();
+    }
+
+    /** {@return the request, valid as long as the signature is} */
+    public abstract HitRequest request();
+
+    /** {@return whether the request says who is asking, or came by a connection that could} */
+    public final boolean isIdentified() {
+        return identified;
+    }
+
+    final LaneCaller caller() {
+        return caller;
+    }
+
+    /** Asks the guards of a method, and notes the caller that they know. */
+    final boolean isAdmitted(FastLaneAccess access) {
+        LaneCaller admitted = access.admit(request(), caller);
+        if (admitted == null) {
+            return false;
+        }
+        caller = admitted;
+        identified |= admitted.name() != null;
+        return true;
+    }
+
+    /** Puts what else selects; says whether that was possible. */
+    final boolean putSelection(FastLaneAccess.Selection selection) {
+        if (!put(selection.name() ? caller.name() : null)) {
+            return false;
+        }
+        for (String role : selection.roles()) {
+            if (length == LONGEST) {
+                return false;
+            }
+            put(caller.roles().test(role) ? 1 : 0);
+        }
+        return !selection.cookies() || put(request().field(FieldNames.COOKIE));
     }
 
     /**

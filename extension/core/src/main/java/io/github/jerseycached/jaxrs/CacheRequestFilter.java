@@ -5,8 +5,10 @@ import io.github.jerseycached.Explanation;
 import io.github.jerseycached.SkippedOnHit;
 import io.github.jerseycached.engine.CacheRequest;
 import io.github.jerseycached.engine.Decision;
+import io.github.jerseycached.engine.FastLaneAccess;
 import io.github.jerseycached.engine.FastLaneEntry;
 import io.github.jerseycached.engine.Keying;
+import io.github.jerseycached.engine.LaneCaller;
 import io.github.jerseycached.engine.RequestCollapser;
 import io.github.jerseycached.engine.RequestCollapser.Outcome;
 import io.github.jerseycached.engine.RequestStart;
@@ -35,12 +37,16 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.SecurityContext;
 import java.io.IOException;
+import java.security.Principal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,14 +119,29 @@ final class CacheRequestFilter implements OwnProvider, ContainerRequestFilter {
     }
 
     private void offerToFastLane(ContainerRequestContext request, ResourceRequest incoming) {
-        if (incoming.keying() instanceof Keying.Key key
-                && request.getProperty(FastLaneEntry.PROPERTY) instanceof Consumer<?> server
-                && passage.isFree(incoming.plan(), incoming.client().uri())) {
-            @SuppressWarnings("unchecked") // PROPERTY says what it is.
-            Consumer<FastLaneEntry> asking = (Consumer<FastLaneEntry>) server;
-            asking.accept(
-                    new FastLaneEntry(settings.engine(), incoming.plan().policy(), key, settings.deployment()::run));
+        if (!(incoming.keying() instanceof Keying.Key key)
+                || !(request.getProperty(FastLaneEntry.PROPERTY) instanceof Consumer<?> server)) {
+            return;
         }
+        FastLaneAccess access =
+                passage.access(incoming.plan(), incoming.client().uri());
+        if (access == null) {
+            return;
+        }
+        SecurityContext security = request.getSecurityContext();
+        Principal principal = security == null ? null : security.getUserPrincipal();
+        if (principal != null && principal.getName() == null) {
+            return;
+        }
+        // Not the SecurityContext itself, which would keep the request.
+        Set<String> held = access.roles().stream()
+                .filter(role -> security != null && security.isUserInRole(role))
+                .collect(Collectors.toUnmodifiableSet());
+        LaneCaller caller = new LaneCaller(principal == null ? null : principal.getName(), held::contains, false);
+        @SuppressWarnings("unchecked") // PROPERTY says what it is.
+        Consumer<FastLaneEntry> asking = (Consumer<FastLaneEntry>) server;
+        asking.accept(new FastLaneEntry(
+                settings.engine(), incoming.plan().policy(), key, access, caller, settings.deployment()::run));
     }
 
     private Keying keying(ContainerRequestContext request, ClientRequest client, MethodPlan plan) throws IOException {

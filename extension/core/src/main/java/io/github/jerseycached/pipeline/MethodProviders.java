@@ -76,6 +76,18 @@ public record MethodProviders(
         return types;
     }
 
+    /** Instances of these; of what is registered by its class, one that the application's injection makes. */
+    List<Object> instancesOfMethodAlone() {
+        List<Object> instances = new ArrayList<>(ofMethod.getInstances());
+        for (Class<?> type : ofMethod.getClasses()) {
+            if (isOfApplication(type)) {
+                instances.add(injected.one(type));
+            }
+        }
+        instances.removeIf(each -> !isOfApplication(each.getClass()));
+        return instances;
+    }
+
     /** The names that providers may be bound by. */
     Set<Class<? extends Annotation>> bound(UriInfo uri) {
         Set<Class<? extends Annotation>> bound = new HashSet<>(ofApplication);

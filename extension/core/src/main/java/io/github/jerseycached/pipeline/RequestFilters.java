@@ -1,5 +1,9 @@
 package io.github.jerseycached.pipeline;
 
+import io.github.jerseycached.Cached;
+import io.github.jerseycached.HitFields;
+import io.github.jerseycached.HitGuard;
+import io.github.jerseycached.engine.FastLaneAccess;
 import io.github.jerseycached.inspect.SkippableClasses;
 import io.github.jerseycached.plan.MethodKey;
 import io.github.jerseycached.plan.MethodPlan;
@@ -14,29 +18,34 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.filter.EncodingFilter;
+import org.glassfish.jersey.server.filter.RolesAllowedDynamicFeature;
+import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.server.monitoring.ApplicationEventListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a server may answer hits of a resource method past the application: only where nothing of the application would
- * run on the ordinary way to the same answer, and where the target and a few fields say all about who gets it. In doubt it
- * may not.
+ * Whether a server may answer hits of a resource method past the application: only where all of the application's
+ * filters that would run on a hit can be asked before, or are not missed. In doubt it may not.
  *
- * <p>A method of scope AUTO may be passed as one of scope PUBLIC may. Its hits are for whoever does not say who they are, as
- * any shared cache between would answer them (RFC 9111 §3.5), and without filters nobody but the server could have told who
- * is asking: requests with {@code Authorization}, and those on connections that could bring a certificate, are left to the
- * ordinary way.
+ * <p>Guards and the server say who is asking. Where neither does, nobody is (RFC 9111 §3.5), and what is for some callers alone
+ * is left to the application.
  */
 public final class RequestFilters {
 
     private static final Logger LOG = System.getLogger(RequestFilters.class.getName());
 
+    private static final String ROLES_ALLOWED =
+            RolesAllowedDynamicFeature.class.getName() + "$RolesAllowedRequestFilter";
+
     private final MethodProviders providers;
     private final SkippableClasses skippable;
-    private volatile @Nullable Boolean free;
+    // One for each set of locators that leads to the method.
+    private final List<Judged> judged = new CopyOnWriteArrayList<>();
     private volatile @Nullable List<String> late;
 
     /** @param skippable the filters and listeners that need not run on a hit */
@@ -45,15 +54,22 @@ public final class RequestFilters {
         this.skippable = skippable;
     }
 
-    /** Whether hits of a method may go past the application; says why not in the log, once. */
-    public boolean isFree(MethodPlan plan, UriInfo uri) {
-        if (!(uri instanceof ExtendedUriInfo matched)
-                || !matched.getMatchedResourceLocators().isEmpty()) {
-            // A locator is the application's code, and decides on each request anew.
-            return false;
+    /** What came of the question whether hits may go past the application: {@code null} that they may not. */
+    private record Judged(MethodPlan plan, @Nullable FastLaneAccess access) {}
+
+    /**
+     * Whom hits of a method may answer past the application; says in the log, once, whether there is anybody.
+     *
+     * @return {@code null} where they may not go past it
+     */
+    @SuppressWarnings("ReferenceEquality") // There is one plan for each way to the method.
+    public @Nullable FastLaneAccess access(MethodPlan plan, UriInfo uri) {
+        for (Judged each : judged) {
+            if (each.plan() == plan) {
+                return each.access();
+            }
         }
-        Boolean known = free;
-        return known != null ? known : judge(plan, uri);
+        return uri instanceof ExtendedUriInfo matched ? judge(plan, matched) : null;
     }
 
     /**
@@ -83,43 +99,89 @@ public final class RequestFilters {
                 type -> !type.isAnnotationPresent(PreMatching.class) && !skippable.has(type)));
     }
 
-    private synchronized boolean judge(MethodPlan plan, UriInfo uri) {
-        Boolean known = free;
-        if (known == null) {
-            Optional<String> hindrance;
-            try {
-                hindrance = hindrance(plan, uri);
-            } catch (RuntimeException failure) {
-                LOG.log(Level.DEBUG, "What runs on hits cannot be told.", failure);
-                hindrance = Optional.of("what would run on them cannot be told, for " + failure);
+    @SuppressWarnings("ReferenceEquality") // There is one plan for each way to the method.
+    private synchronized @Nullable FastLaneAccess judge(MethodPlan plan, ExtendedUriInfo uri) {
+        for (Judged each : judged) {
+            if (each.plan() == plan) {
+                return each.access();
             }
-            hindrance.ifPresent(
-                    why -> LOG.log(Level.INFO, "Hits of " + plan.name() + " do not take the fast lane: " + why + '.'));
-            known = hindrance.isEmpty();
-            free = known;
         }
-        return known;
+        FastLaneAccess access = null;
+        try {
+            List<Object> instances = registered(uri);
+            Optional<String> hindrance = hindrance(plan, uri, instances);
+            if (hindrance.isPresent()) {
+                LOG.log(Level.INFO, "Hits of " + plan.name() + " do not take the fast lane: " + hindrance.get() + '.');
+            } else {
+                access = access(plan, instances);
+                LOG.log(Level.INFO, "Hits of " + plan.name() + " take the fast lane" + askingFirst(instances) + '.');
+            }
+        } catch (RuntimeException failure) {
+            LOG.log(
+                    Level.INFO,
+                    "Hits of " + plan.name() + " do not take the fast lane: what would run on them is unknown.",
+                    failure);
+        }
+        judged.add(new Judged(plan, access));
+        return access;
     }
 
-    private Optional<String> hindrance(MethodPlan plan, UriInfo uri) {
+    private FastLaneAccess access(MethodPlan plan, List<Object> instances) {
+        MethodKey key = plan.key();
+        boolean checksRoles = instances.stream().anyMatch(RequestFilters::isRolesAllowed);
+        return new FastLaneAccess(
+                plan.name(),
+                of(HitGuard.class, instances),
+                of(HitFields.class, instances),
+                new FastLaneAccess.Selection(
+                        key.scope() == Cached.Scope.PRIVATE,
+                        key.tellsCallersApart() ? List.copyOf(key.roles()) : List.of(),
+                        !key.cookies().isEmpty()),
+                checksRoles ? plan.allowedRoles() : Set.of());
+    }
+
+    private static <T> List<T> of(Class<T> kind, List<Object> instances) {
+        return instances.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    private static String askingFirst(List<Object> instances) {
+        List<HitGuard> guards = of(HitGuard.class, instances);
+        return guards.isEmpty()
+                ? ""
+                : ", if these guards allow it: "
+                        + guards.stream()
+                                .map(each -> MethodProviders.nameOf(each.getClass()))
+                                .collect(Collectors.joining(", "));
+    }
+
+    private Optional<String> hindrance(MethodPlan plan, ExtendedUriInfo uri, List<Object> instances) {
         Optional<String> declared = declared(plan);
         if (declared.isPresent()) {
             return declared;
+        }
+        for (ResourceMethod locator : uri.getMatchedResourceLocators()) {
+            Class<?> type = locator.getInvocable().getHandler().getHandlerClass();
+            if (!skippable.has(type)) {
+                return Optional.of(
+                        "a sub-resource locator of " + type.getName() + " leads to it; if that finds the same"
+                                + " resource for the same path each time, let its class say @SkippedOnHit");
+            }
         }
         Object tracing = providers.ofMethod().getProperty(ServerProperties.TRACING);
         if (tracing != null && !"OFF".equals(tracing.toString())) {
             return Optional.of(ServerProperties.TRACING + " is on");
         }
         Set<String> missed = new TreeSet<>();
-        for (Class<?> type : registered(uri)) {
-            if (wouldRun(type) && !skippable.has(type)) {
-                missed.add(type.getName());
+        for (Object each : instances) {
+            if (wouldRun(each, plan) && !skippable.has(each.getClass())) {
+                missed.add(each.getClass().getName());
             }
         }
         return missed.isEmpty()
                 ? Optional.empty()
                 : Optional.of("there it would pass " + String.join(", ", missed)
-                        + "; where nobody misses such a class on a hit, let it say @SkippedOnHit, or name it in"
+                        + "; let a request filter implement HitGuard, a response filter HitFields, or where nobody misses"
+                        + " such a class on a hit, let it say @SkippedOnHit, or name it in"
                         + " HttpCacheFeature.builder().skippedOnHit(…)");
     }
 
@@ -129,41 +191,45 @@ public final class RequestFilters {
         if (!plan.policy().isStored()) {
             return Optional.of("its responses are not stored");
         }
-        if (key.tellsCallersApart()) {
-            return Optional.of("its responses are not for everybody");
-        }
-        if (!key.cookies().isEmpty()) {
-            return Optional.of("it reads cookies");
-        }
         if (!key.functions().isEmpty() || !plan.unless().isEmpty()) {
             return Optional.of("key and unless have to see its requests");
         }
         return Optional.ofNullable(plan.unnamedFields()).map(all -> "it may read any field by " + all);
     }
 
-    private List<Class<?>> registered(UriInfo uri) {
+    /** What is registered for the method: filters, and listeners to Jersey's events. */
+    private List<Object> registered(UriInfo uri) {
         Set<Class<? extends Annotation>> bound = providers.bound(uri);
-        List<Class<?>> types = providers.ofMethodAlone();
+        List<Object> instances = providers.instancesOfMethodAlone();
         for (Class<?> contract :
                 List.of(ContainerRequestFilter.class, ContainerResponseFilter.class, ApplicationEventListener.class)) {
             for (Object provider : providers.injected().providers(contract)) {
                 Class<?> type = provider.getClass();
-                if (type.isAnnotationPresent(PreMatching.class) || MethodProviders.isBoundBy(bound, type)) {
-                    types.add(type);
+                boolean isBound = type.isAnnotationPresent(PreMatching.class) || MethodProviders.isBoundBy(bound, type);
+                if (isBound && instances.stream().noneMatch(each -> each == provider)) {
+                    instances.add(provider);
                 }
             }
         }
-        return types;
+        return instances;
     }
 
-    /** Whether something of this type would run on a hit that goes through the application. */
-    private static boolean wouldRun(Class<?> type) {
-        if (type == EncodingFilter.class) {
+    /** Whether something of this provider would run on a hit that goes through the application, and cannot run before. */
+    private static boolean wouldRun(Object provider, MethodPlan plan) {
+        if (provider.getClass() == EncodingFilter.class) {
             // It says by which field it chose an encoder, and the stored response says that already.
             return false;
         }
-        return ContainerRequestFilter.class.isAssignableFrom(type)
-                || ContainerResponseFilter.class.isAssignableFrom(type)
-                || ApplicationEventListener.class.isAssignableFrom(type);
+        if (isRolesAllowed(provider)) {
+            return plan.allowedRoles().isEmpty();
+        }
+        return (provider instanceof ContainerRequestFilter && !(provider instanceof HitGuard))
+                || (provider instanceof ContainerResponseFilter && !(provider instanceof HitFields))
+                || provider instanceof ApplicationEventListener;
+    }
+
+    /** Whether it is Jersey's filter that checks {@code @RolesAllowed}. */
+    private static boolean isRolesAllowed(Object provider) {
+        return provider.getClass().getName().equals(ROLES_ALLOWED);
     }
 }

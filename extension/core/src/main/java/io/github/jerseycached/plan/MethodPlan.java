@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param policy what the engine needs to know of it
  * @param key where the key of its responses comes from
+ * @param allowedRoles those of {@code @RolesAllowed}, none where it is not there
  * @param personally what clients are told of a response that is for one of them alone
  * @param vary the request fields that select the response, for {@code Vary}
  * @param noVarySearch the query parameters that do not, for {@code No-Vary-Search}; {@code null} where all do
@@ -63,6 +64,7 @@ import org.jspecify.annotations.Nullable;
 public record MethodPlan(
         MethodPolicy policy,
         MethodKey key,
+        Set<String> allowedRoles,
         ClientLifetimes personally,
         List<String> vary,
         @Nullable String noVarySearch,
@@ -133,6 +135,9 @@ public record MethodPlan(
         return new MethodPlan(
                 policy,
                 key,
+                guardingRoles(declarations)
+                        .map(allowed -> Set.copyOf(List.of(allowed.value())))
+                        .orElse(Set.of()),
                 new ClientLifetimes(cached, true),
                 vary(cached, key, inputs, types.size() != 1, chosenBy, beside),
                 noVarySearch(key.query()),

@@ -6,6 +6,7 @@ import io.github.jerseycached.engine.FastLaneEntry.Answer;
 import io.github.jerseycached.engine.FastLaneEntry.Found;
 import io.github.jerseycached.engine.FastLaneEntry.Wait;
 import io.github.jerseycached.http.StoredResponse;
+import io.github.jerseycached.syntax.Fields;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -37,10 +38,13 @@ final class FastLane extends HttpHandler {
      * A request that has an entry.
      *
      * @param slot of the entry
+     * @param isIdentified whether it says who is asking
      * @param found by the look-up, {@code null} where the store has not been asked yet
      */
     private record Pending(
-            EntryTable.Slot<PreparedHead> slot, @Nullable Found found) {
+            EntryTable.Slot<PreparedHead> slot,
+            boolean isIdentified,
+            @Nullable Found found) {
 
         /** The answer to the request; {@code null} when the application has to see to it. */
         @Nullable
@@ -52,7 +56,7 @@ final class FastLane extends HttpHandler {
             if (found instanceof Wait wait) {
                 return wait.end(head);
             }
-            return slot.entry().lookUp(head) instanceof Answer answer ? answer : null;
+            return slot.entry().lookUp(head, isIdentified) instanceof Answer answer ? answer : null;
         }
     }
 
@@ -94,21 +98,22 @@ final class FastLane extends HttpHandler {
                 return worker;
             }
             Signature signature = Signature.of(request);
-            EntryTable.Slot<PreparedHead> slot = signature == null ? null : slot(signature);
+            EntryTable.Slot<PreparedHead> slot = signature == null ? null : entries.find(signature);
             if (signature == null || slot == null) {
                 packet.setAttribute(DECIDED, ORDINARY);
                 return worker;
             }
+            boolean isIdentified = signature.isIdentified();
             if (slot.entry().mayWait()) {
-                packet.setAttribute(DECIDED, new Pending(slot, null));
+                packet.setAttribute(DECIDED, new Pending(slot, isIdentified, null));
                 return worker;
             }
-            Found found = slot.entry().lookUp(signature.head());
+            Found found = slot.entry().lookUp(signature.request(), isIdentified);
             if (found instanceof Answer) {
-                return answered(request, new Pending(slot, found), worker);
+                return answered(request, new Pending(slot, isIdentified, found), worker);
             }
             if (found instanceof Wait wait && worker != null) {
-                packet.setAttribute(DECIDED, new Pending(slot, wait));
+                packet.setAttribute(DECIDED, new Pending(slot, isIdentified, wait));
                 return task -> {
                     if (!wait.begin(new GrizzlyHead(request), () -> hand(task, worker, request))) {
                         packet.setAttribute(DECIDED, ORDINARY);
@@ -124,7 +129,7 @@ final class FastLane extends HttpHandler {
             NIOOutputStream out = request.getResponse().getNIOOutputStream();
             // Where it can, no write of this answer will wait, whatever its length.
             if (worker != null && !out.canWrite()) {
-                request.getRequest().setAttribute(DECIDED, new Pending(pending.slot(), null));
+                request.getRequest().setAttribute(DECIDED, new Pending(pending.slot(), pending.isIdentified(), null));
                 return task -> whenWritable(out, () -> hand(task, worker, request));
             }
             request.getRequest().setAttribute(DECIDED, pending);
@@ -161,24 +166,20 @@ final class FastLane extends HttpHandler {
         });
     }
 
-    private EntryTable.@Nullable Slot<PreparedHead> slot(Signature signature) {
-        EntryTable.Slot<PreparedHead> slot = entries.find(signature);
-        return slot != null && signature.isIdentified() && !slot.entry().isForAll() ? null : slot;
-    }
-
     @Override
     public void service(Request request, Response response) throws Exception {
         if (request.getRequest().getAttribute(DECIDED) instanceof Pending pending) {
             Answer answer = pending.answer(request);
-            if (answer != null) {
-                write(pending.slot().head(answer, PreparedHead::new), answer, response);
+            Fields added = answer == null ? null : answer.added(new GrizzlyHead(request));
+            if (answer != null && added != null) {
+                write(pending.slot().head(answer, PreparedHead::new), answer, added, response);
                 return;
             }
             if (pending.found() instanceof Wait wait && !wait.mayWaitAgain()) {
                 request.setAttribute(FastLaneEntry.WAITED, true);
             }
         }
-        if (request.getMethod() == Method.GET) {
+        if (request.getMethod() == Method.GET || request.getMethod() == Method.HEAD) {
             Consumer<FastLaneEntry> learner = entry -> learn(request, entry);
             request.setAttribute(FastLaneEntry.PROPERTY, learner);
         }
@@ -192,24 +193,28 @@ final class FastLane extends HttpHandler {
         }
     }
 
-    private static void write(PreparedHead head, Answer answer, Response response) {
+    private static void write(PreparedHead head, Answer answer, Fields added, Response response) {
         head.putInto(response.getResponse(), answer);
+        for (Fields.Line line : added.lines()) {
+            response.getResponse().addHeader(line.name(), line.value());
+        }
         if (answer.hasLength()) {
-            response.setContentLengthLong(answer.stored().length());
+            response.setContentLengthLong(answer.length());
         }
         answer.notifyListeners();
         if (answer.hasBody()) {
             try {
-                write(answer.stored(), response);
+                write(answer, response);
             } catch (IOException gone) {
                 LOG.log(Level.DEBUG, "A client has gone before it was answered.", gone);
             }
         }
     }
 
-    private static void write(StoredResponse stored, Response response) throws IOException {
-        if (stored.length() < LONG_BYTES) {
-            stored.writeTo(response.getOutputStream());
+    private static void write(Answer answer, Response response) throws IOException {
+        StoredResponse stored = answer.stored();
+        if (stored.length() < LONG_BYTES || answer.isPartial()) {
+            answer.writeTo(response.getOutputStream());
             return;
         }
         // Head and body together.

@@ -12,14 +12,14 @@ import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 
 /**
- * Serves a Jersey application by Grizzly with a fast lane: what is stored, fresh and for everybody is answered before Jersey,
- * on the thread that reads the request, where the store is in memory. The answer is the same as on the ordinary way, and
- * listeners hear the same of it.
+ * Serves a Jersey application by Grizzly with a fast lane: a stored response that is fresh is sent before Jersey, on the thread
+ * that reads the request, where the store is in memory. The answer is the same as in Jersey, and listeners get the same record of
+ * it.
  *
- * <p>The lane never goes past what the application wants to run. It is for the hits of methods of scope {@code PUBLIC} or
- * {@code AUTO} that none of the application's filters and listeners of Jersey's events would see; those that say {@link
- * io.github.jerseycached.SkippedOnHit} do not count. All else takes the ordinary way, and the log says once of each method
- * why. The resource's class is not made for a hit in the lane.
+ * <p>The lane never skips what the application wants to run. Hits of a method take it if each filter of the method implements
+ * {@link io.github.jerseycached.HitGuard} or {@link io.github.jerseycached.HitFields}, or says {@link
+ * io.github.jerseycached.SkippedOnHit}. The log says once for each method whether its hits take the lane, and what to change if they
+ * do not. The resource's class is not made for a hit in the lane.
  *
  * <pre>{@code
  * HttpServer server = GrizzlyCacheServer.createHttpServer(URI.create("http://localhost:8080/"), application, true);

@@ -1,14 +1,18 @@
 package io.github.jerseycached.grizzly;
 
+import io.github.jerseycached.engine.LaneCaller;
 import io.github.jerseycached.engine.RequestSignature;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLEngine;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.Method;
 import org.glassfish.grizzly.http.Protocol;
+import org.glassfish.grizzly.http.server.BackendConfiguration;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.util.ByteChunk;
 import org.glassfish.grizzly.http.util.DataChunk;
 import org.glassfish.grizzly.http.util.MimeHeaders;
+import org.glassfish.grizzly.ssl.SSLUtils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,20 +24,17 @@ final class Signature extends RequestSignature {
     private static final ThreadLocal<Signature> OF_THREAD = ThreadLocal.withInitial(Signature::new);
 
     private static final byte[] HOST = name("host");
-    private static final byte[] RANGE = name("range");
     private static final byte[] ACCEPT = name("accept");
     private static final byte[] EXPECT = name("expect");
     private static final byte[] UPGRADE = name("upgrade");
     private static final byte[] IF_MATCH = name("if-match");
     private static final byte[] CONTENT_TYPE = name("content-type");
-    private static final byte[] AUTHORIZATION = name("authorization");
     private static final byte[] CONTENT_LENGTH = name("content-length");
     private static final byte[] ACCEPT_ENCODING = name("accept-encoding");
     private static final byte[] TRANSFER_ENCODING = name("transfer-encoding");
     private static final byte[] IF_UNMODIFIED_SINCE = name("if-unmodified-since");
 
     private final GrizzlyHead head = new GrizzlyHead();
-    private boolean identified;
 
     private static byte[] name(String lowerCase) {
         return lowerCase.getBytes(StandardCharsets.US_ASCII);
@@ -52,12 +53,11 @@ final class Signature extends RequestSignature {
 
     private boolean read(Request request) {
         HttpRequestPacket packet = request.getRequest();
-        if (packet.getMethod() != Method.GET
+        if ((packet.getMethod() != Method.GET && packet.getMethod() != Method.HEAD)
                 || packet.getProtocol() != Protocol.HTTP_1_1
                 || packet.isChunked()
                 || packet.isUpgrade()
-                || packet.requiresAcknowledgement()
-                || request.getHttpFilter().getConfiguration().getBackendConfiguration() != null) {
+                || packet.requiresAcknowledgement()) {
             return false;
         }
         DataChunk path = packet.getRequestURIRef().getRequestURIBC();
@@ -67,14 +67,32 @@ final class Signature extends RequestSignature {
                 || !path.startsWith("/", 0)) {
             return false;
         }
-        clear();
-        put(request.isSecure() ? 1 : 0);
+        BackendConfiguration frontEnd =
+                request.getHttpFilter().getConfiguration().getBackendConfiguration();
+        clear(caller(request, frontEnd), packet.getHeaders().contains("authorization"));
+        put((request.isSecure() ? 1 : 0) | (packet.getMethod() == Method.HEAD ? 2 : 0));
+        if (frontEnd != null && !put(request.getScheme())) {
+            return false;
+        }
         if (!put(path) || !put(packet.getQueryStringDC())) {
             return false;
         }
-        identified = request.isSecure() || request.getUserPrincipal() != null;
-        head.read(packet.getHeaders());
+        head.read(packet);
         return readFields(packet.getHeaders());
+    }
+
+    /** On a connection that may bring a certificate, or behind a front end that names users, Jersey could find a caller. */
+    private static LaneCaller caller(Request request, @Nullable BackendConfiguration frontEnd) {
+        if (frontEnd != null && frontEnd.getRemoteUserMapping() != null) {
+            return LaneCaller.IN_DOUBT;
+        }
+        if (!request.isSecure()) {
+            return request.getUserPrincipal() == null ? LaneCaller.UNKNOWN : LaneCaller.IN_DOUBT;
+        }
+        SSLEngine engine = SSLUtils.getSSLEngine(request.getContext().getConnection());
+        return engine == null || engine.getNeedClientAuth() || engine.getWantClientAuth()
+                ? LaneCaller.IN_DOUBT
+                : LaneCaller.UNKNOWN;
     }
 
     private boolean readFields(MimeHeaders fields) {
@@ -110,10 +128,8 @@ final class Signature extends RequestSignature {
                         acceptEncoding = fields.getValue(i);
                     }
                 }
-                case 13 -> identified |= name.equalsIgnoreCaseLowerCase(AUTHORIZATION);
-                case 5, 7, 8, 12, 14, 17, 19 -> {
-                    if (name.equalsIgnoreCaseLowerCase(RANGE)
-                            || name.equalsIgnoreCaseLowerCase(UPGRADE)
+                case 7, 8, 12, 14, 17, 19 -> {
+                    if (name.equalsIgnoreCaseLowerCase(UPGRADE)
                             || name.equalsIgnoreCaseLowerCase(IF_MATCH)
                             || name.equalsIgnoreCaseLowerCase(CONTENT_TYPE)
                             || name.equalsIgnoreCaseLowerCase(CONTENT_LENGTH)
@@ -128,14 +144,9 @@ final class Signature extends RequestSignature {
         return host != null && put(host) && put(accept) && put(acceptEncoding);
     }
 
-    /** The head of the request, good as long as the signature is. */
-    GrizzlyHead head() {
+    @Override
+    public GrizzlyHead request() {
         return head;
-    }
-
-    /** Whether the request says who is asking, or came by a connection that could. */
-    boolean isIdentified() {
-        return identified;
     }
 
     private boolean put(@Nullable DataChunk part) {

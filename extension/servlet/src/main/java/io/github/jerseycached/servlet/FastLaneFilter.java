@@ -5,6 +5,7 @@ import io.github.jerseycached.engine.FastLaneEntry;
 import io.github.jerseycached.engine.FastLaneEntry.Answer;
 import io.github.jerseycached.engine.FastLaneEntry.Found;
 import io.github.jerseycached.engine.FastLaneEntry.Wait;
+import io.github.jerseycached.syntax.Fields;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
@@ -21,8 +22,8 @@ import java.util.EnumSet;
 import java.util.function.Consumer;
 
 /**
- * Answers what is stored, fresh and for everybody before Jersey's {@code ServletContainer}, on the thread that the container
- * has given the request. The answer is the same as on the ordinary way, and listeners hear the same of it.
+ * Sends a stored response that is fresh before Jersey's {@code ServletContainer}, on the thread that the container has given the
+ * request. The answer is the same as in Jersey, and listeners get the same record of it.
  *
  * <p>It is registered after all other filters of the path, in front of Jersey: what comes before it has run on each request
  * as ever, such as authentication, and what comes after it would not run on a hit. {@link #addTo(ServletContext)} adds it at
@@ -32,11 +33,11 @@ import java.util.function.Consumer;
  * FastLaneFilter.addTo(servletContext);
  * }</pre>
  *
- * <p>The lane never goes past what the application wants to run. It is for the hits of methods of scope {@code PUBLIC} or
- * {@code AUTO} that none of the application's filters and listeners of Jersey's events would see; those that say {@link
- * io.github.jerseycached.SkippedOnHit} do not count. Hits of scope {@code AUTO} are for who does not say who they are: a
- * request with a {@linkplain HttpServletRequest#getUserPrincipal() principal}, with {@code Authorization} or with a client
- * certificate is left to Jersey. All else takes the ordinary way, and the log says once of each method why.
+ * <p>The lane never skips what the application wants to run. Hits of a method take it if each of its filters in Jersey implements
+ * {@link io.github.jerseycached.HitGuard} or {@link io.github.jerseycached.HitFields}, or says {@link
+ * io.github.jerseycached.SkippedOnHit}. The caller is the {@linkplain HttpServletRequest#getUserPrincipal() principal} of the request,
+ * unless a guard names another one. The log says once for each method whether its hits take the lane, and what to change if they
+ * do not.
  *
  * <p>A request that finds another one running the method for the same answer waits without a thread, where the container and
  * all filters before allow asynchronous requests; else it waits in Jersey.
@@ -100,11 +101,14 @@ public final class FastLaneFilter implements Filter {
         if (signature == null) {
             return false;
         }
+        ServletHead head = signature.request();
         EntryTable.Slot<PreparedFields> slot = entries.find(signature);
-        if (slot != null && (slot.entry().isForAll() || !signature.isIdentified())) {
-            Found found = slot.entry().lookUp(new ServletHead(request));
-            if (found instanceof Answer answer) {
-                return isSent(slot, answer, response);
+        boolean isIdentified = signature.isIdentified();
+        signature.forget();
+        if (slot != null) {
+            Found found = slot.entry().lookUp(head, isIdentified);
+            if (found instanceof Answer answer && isSent(slot, answer, head, response)) {
+                return true;
             }
             if (found instanceof Wait wait && request.isAsyncSupported()) {
                 suspend(request, response, slot, wait);
@@ -132,8 +136,9 @@ public final class FastLaneFilter implements Filter {
         if (waiting.isInVain) {
             return false;
         }
-        Answer answer = waiting.other.end(new ServletHead(request));
-        if (answer != null && isSent(waiting.slot, answer, response)) {
+        ServletHead head = new ServletHead(request);
+        Answer answer = waiting.other.end(head);
+        if (answer != null && isSent(waiting.slot, answer, head, response)) {
             return true;
         }
         if (!waiting.other.mayWaitAgain()) {
@@ -146,23 +151,32 @@ public final class FastLaneFilter implements Filter {
         ServletSignature signature = ServletSignature.of(request);
         if (signature != null) {
             entries.learn(signature, entry);
+            signature.forget();
         }
     }
 
-    private static boolean isSent(EntryTable.Slot<PreparedFields> slot, Answer answer, HttpServletResponse response)
+    private static boolean isSent(
+            EntryTable.Slot<PreparedFields> slot, Answer answer, ServletHead asked, HttpServletResponse response)
             throws IOException {
         if (answer.status() >= 400 && !answer.hasBody()) {
             // Jersey may let the container write a page of its own.
             return false;
         }
+        Fields added = answer.added(asked);
+        if (added == null) {
+            return false;
+        }
         response.setStatus(answer.status());
         slot.head(answer, PreparedFields::new).putInto(response, answer);
+        for (Fields.Line line : added.lines()) {
+            response.addHeader(line.name(), line.value());
+        }
         if (answer.hasLength()) {
-            response.setContentLengthLong(answer.stored().length());
+            response.setContentLengthLong(answer.length());
         }
         answer.notifyListeners();
         if (answer.hasBody()) {
-            answer.stored().writeTo(response.getOutputStream());
+            answer.writeTo(response.getOutputStream());
         }
         return true;
     }

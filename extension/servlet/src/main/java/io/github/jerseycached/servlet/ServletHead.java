@@ -1,16 +1,22 @@
 package io.github.jerseycached.servlet;
 
-import io.github.jerseycached.http.RequestHead;
+import io.github.jerseycached.HitRequest;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Enumeration;
 import org.jspecify.annotations.Nullable;
 
-/** The head of a GET as a servlet container has read it. */
-record ServletHead(HttpServletRequest request) implements RequestHead {
+/** The head of a GET or HEAD as a servlet container has read it. */
+record ServletHead(HttpServletRequest request) implements HitRequest {
 
     @Override
     public String method() {
-        return "GET";
+        return request.getMethod();
+    }
+
+    @Override
+    public String target() {
+        String query = request.getQueryString();
+        return query == null ? request.getRequestURI() : request.getRequestURI() + '?' + query;
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.github.jerseycached.servlet;
 
+import io.github.jerseycached.engine.LaneCaller;
 import io.github.jerseycached.engine.RequestSignature;
 import io.github.jerseycached.syntax.FieldNames;
 import jakarta.servlet.http.HttpServletRequest;
+import java.security.Principal;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +22,10 @@ final class ServletSignature extends RequestSignature {
     private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
     // With one of these a request is not for the lane.
-    private static final Set<String> ORDINARY = FieldNames.caseless(List.of(
-            "Content-Type", "Expect", "If-Match", "If-Unmodified-Since", "Range", "Transfer-Encoding", "Upgrade"));
+    private static final Set<String> ORDINARY = FieldNames.caseless(
+            List.of("Content-Type", "Expect", "If-Match", "If-Unmodified-Since", "Transfer-Encoding", "Upgrade"));
 
-    private boolean identified;
+    private @Nullable ServletHead head;
 
     /**
      * Reads a request.
@@ -31,16 +34,16 @@ final class ServletSignature extends RequestSignature {
      *     ordinary way
      */
     static @Nullable ServletSignature of(HttpServletRequest request) {
-        if (!"GET".equals(request.getMethod()) || "HTTP/1.0".equals(request.getProtocol())) {
+        boolean isHead = "HEAD".equals(request.getMethod());
+        if (!(isHead || "GET".equals(request.getMethod())) || "HTTP/1.0".equals(request.getProtocol())) {
             return null;
         }
         ServletSignature signature = OF_THREAD.get();
-        return signature.read(request) ? signature : null;
+        return signature.read(request, isHead) ? signature : null;
     }
 
-    private boolean read(HttpServletRequest request) {
-        identified = request.getUserPrincipal() != null
-                || (request.isSecure() && request.getAttribute(CERTIFICATES) != null);
+    private boolean read(HttpServletRequest request, boolean isHead) {
+        boolean hasAuthorization = false;
         Enumeration<String> names = request.getHeaderNames();
         if (names == null) {
             return false;
@@ -51,10 +54,11 @@ final class ServletSignature extends RequestSignature {
                     || (name.equalsIgnoreCase(FieldNames.CONTENT_LENGTH) && request.getContentLengthLong() != 0)) {
                 return false;
             }
-            identified |= name.equalsIgnoreCase(FieldNames.AUTHORIZATION);
+            hasAuthorization |= name.equalsIgnoreCase(FieldNames.AUTHORIZATION);
         }
-        clear();
-        put(request.isSecure() ? 1 : 0);
+        head = new ServletHead(request);
+        clear(caller(request), hasAuthorization);
+        put((request.isSecure() ? 1 : 0) | (isHead ? 2 : 0));
         put(request.getServerPort() >> 8);
         put(request.getServerPort());
         return put(request.getScheme())
@@ -78,8 +82,25 @@ final class ServletSignature extends RequestSignature {
         return !lines.hasMoreElements() && put(line);
     }
 
-    /** Whether the request says who is asking. */
-    boolean isIdentified() {
-        return identified;
+    private static LaneCaller caller(HttpServletRequest request) {
+        Principal principal = request.getUserPrincipal();
+        if (principal != null) {
+            return principal.getName() == null
+                    ? LaneCaller.IN_DOUBT
+                    : new LaneCaller(principal.getName(), request::isUserInRole, false);
+        }
+        return request.isSecure() && request.getAttribute(CERTIFICATES) != null
+                ? LaneCaller.IN_DOUBT
+                : LaneCaller.UNKNOWN;
+    }
+
+    /** Lets go of the request, which would be kept as long as the thread. */
+    void forget() {
+        head = null;
+    }
+
+    @Override
+    public ServletHead request() {
+        return Objects.requireNonNull(head);
     }
 }

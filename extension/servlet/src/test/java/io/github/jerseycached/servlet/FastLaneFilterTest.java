@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.HitFields;
+import io.github.jerseycached.HitGuard;
+import io.github.jerseycached.HitRequest;
 import io.github.jerseycached.jaxrs.HttpCacheFeature;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.Await;
@@ -20,10 +23,15 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.ws.rs.ForbiddenException;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
@@ -37,6 +45,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.junit.jupiter.api.AfterEach;
@@ -120,9 +129,14 @@ class FastLaneFilterTest {
     private Container.Running server;
 
     private void serve(In container, Filter... before) throws Exception {
+        serve(container, List.of(), before);
+    }
+
+    private void serve(In container, List<Class<?>> providers, Filter... before) throws Exception {
         Pages.RUNS.set(0);
         ResourceConfig application = CachedServer.config(Pages.class)
                 .register(HttpCacheFeature.builder().clock(clock).build());
+        providers.forEach(application::register);
         server = container.start(application, context -> {
             for (int i = 0; i < before.length; i++) {
                 add(context, "before" + i, before[i]);
@@ -173,7 +187,7 @@ class FastLaneFilterTest {
     void aHitDoesNotComeToJerseyAndIsTheSameAnswer(In container) throws Exception {
         serve(container);
         get("page").isStoredMiss();
-        Answer ordinary = get("page", "Range", "bytes=0-").hasStatus(206);
+        Answer ordinary = get("page", "Content-Type", "text/plain").isHit();
         clock.advance(Duration.ofSeconds(5));
         assertThat(inJersey).hasValue(2);
         Answer hit = get("page").isHit().hasStatus(200).hasBody("page 1").hasAge(5);
@@ -239,6 +253,72 @@ class FastLaneFilterTest {
             get("mine", "X-User", "ada").hasBody("of ada");
             get("mine", "X-User", "bob").hasBody("of bob");
         }
+        assertThat(inJersey).as("requests in Jersey").hasValue(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aCallerThatTheContainerDoesNotKnowGetsNothingPrivateInTheLane(In container) throws Exception {
+        serve(container, SIGNS_IN);
+        get("mine", "X-User", "ada");
+        get("mine", "X-User", "ada").isHit();
+        get("mine").hasStatus(500);
+        get("mine", "Authorization", "Bearer ada").hasStatus(500);
+        assertThat(inJersey).as("requests in Jersey").hasValue(3);
+    }
+
+    /** Lets in who has a key, and adds a field. */
+    public static class Keys implements ContainerRequestFilter, HitGuard, ContainerResponseFilter, HitFields {
+        @Override
+        public void filter(ContainerRequestContext request) {
+            if (request.getHeaderString("X-Key") == null) {
+                throw new ForbiddenException();
+            }
+        }
+
+        @Override
+        public Verdict check(HitRequest request) {
+            return request.field("X-Key") == null ? Verdict.leaveToApplication() : Verdict.answer();
+        }
+
+        @Override
+        public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+            response.getHeaders().add("X-Checked", request.getHeaderString("X-Key"));
+        }
+
+        @Override
+        public void addFields(HitRequest request, BiConsumer<String, String> fields) {
+            fields.accept("X-Checked", request.field("X-Key"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFilterOfTheApplicationDecidesAndAddsItsFieldsInTheLane(In container) throws Exception {
+        serve(container, List.of(Keys.class));
+        get("page", "X-Key", "a").isStoredMiss().has("X-Checked", "a");
+        get("page", "X-Key", "b").isHit().has("X-Checked", "b").hasBody("page 1");
+        assertThat(inJersey).as("requests in Jersey").hasValue(1);
+        get("page").hasStatus(403);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHeadAndARangeAreAnsweredInTheLane(In container) throws Exception {
+        serve(container);
+        Answer get = get("page");
+        get("page", "Range", "bytes=5-").hasStatus(206).hasBody("1").has("Content-Range", "bytes 5-5/6");
+        assertThat(inJersey).as("requests in Jersey").hasValue(1);
+        for (int i = 0; i < 2; i++) {
+            Answer head = new Client(server.root())
+                    .send("HEAD", "page")
+                    .hasStatus(200)
+                    .hasNoBody();
+            for (String name : List.of("Content-Type", "Content-Length", "ETag", "Cache-Control")) {
+                head.has(name, get.field(name));
+            }
+        }
+        assertThat(inJersey).as("requests in Jersey").hasValue(2);
     }
 
     @ParameterizedTest
