@@ -3,6 +3,8 @@ package io.github.jerseycached.safety;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.HitGuard;
+import io.github.jerseycached.HitRequest;
 import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
@@ -177,12 +179,19 @@ class CrossUserSafetyTest {
 
     /** Turns away whoever shows a token that is none, as the filter of an application does. */
     @Priority(Priorities.AUTHENTICATION)
-    public static class ChecksTokens implements ContainerRequestFilter {
+    public static class ChecksTokens implements ContainerRequestFilter, HitGuard {
         @Override
         public void filter(ContainerRequestContext request) {
             if ("Bearer revoked".equals(request.getHeaderString("Authorization"))) {
                 request.abortWith(Response.status(401).entity("revoked").build());
             }
+        }
+
+        @Override
+        public Verdict check(HitRequest request) {
+            return "Bearer revoked".equals(request.field("Authorization"))
+                    ? Verdict.leaveToApplication()
+                    : Verdict.answer();
         }
     }
 
