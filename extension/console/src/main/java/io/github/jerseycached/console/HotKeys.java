@@ -15,22 +15,22 @@ import java.util.function.Consumer;
 final class HotKeys {
 
     private final int most;
-    private final Map<String, Row> rows = new HashMap<>();
-    private final TreeSet<Row> ranked =
-            new TreeSet<>(Comparator.comparingLong((Row row) -> row.requests).thenComparing(row -> row.key));
+    private final Map<String, KeyCounts> rows = new HashMap<>();
+    private final TreeSet<KeyCounts> ranked = new TreeSet<>(
+            Comparator.comparingLong((KeyCounts row) -> row.requests).thenComparing(row -> row.key));
 
     HotKeys(int most) {
         this.most = most;
     }
 
     /** A key's counts. */
-    static final class Row {
+    static final class KeyCounts {
         private final String key;
         private final long inherited;
         private long requests;
         private long fromStore;
 
-        private Row(String key, long inherited) {
+        private KeyCounts(String key, long inherited) {
             this.key = key;
             this.inherited = inherited;
             this.requests = inherited;
@@ -56,12 +56,12 @@ final class HotKeys {
     }
 
     void asked(String key, boolean fromStore) {
-        Row row = rows.get(key);
+        KeyCounts row = rows.get(key);
         if (row != null) {
             // Out while its rank changes.
             ranked.remove(row);
         } else {
-            row = new Row(key, rows.size() < most ? 0 : dropLeast());
+            row = new KeyCounts(key, rows.size() < most ? 0 : dropLeast());
             rows.put(key, row);
         }
         row.requests++;
@@ -72,7 +72,7 @@ final class HotKeys {
     }
 
     private long dropLeast() {
-        Row least = ranked.first();
+        KeyCounts least = ranked.first();
         ranked.remove(least);
         rows.remove(least.key);
         return least.requests;
@@ -82,7 +82,7 @@ final class HotKeys {
         return rows.size();
     }
 
-    void forEach(Consumer<Row> reader) {
+    void forEach(Consumer<KeyCounts> reader) {
         ranked.descendingSet().forEach(reader);
     }
 }

@@ -144,7 +144,7 @@ final class Observations implements CacheListener {
         json.writeEndArray();
 
         json.writeArrayFieldStart("slowest");
-        for (SlowKeys.Row slow : keys.slowest(second, MOST_KEYS)) {
+        for (SlowKeys.KeyTimes slow : keys.slowest(second, MOST_KEYS)) {
             json.writeStartObject();
             key(json, slow.key());
             json.writeNumberField("fills", slow.fills());

@@ -68,14 +68,16 @@ final class RecentKeys {
     }
 
     /** Those whose methods took longest, the slowest first. */
-    List<SlowKeys.Row> slowest(long second, int most) {
+    List<SlowKeys.KeyTimes> slowest(long second, int most) {
         turn(second);
-        Map<String, SlowKeys.Row> rows = new HashMap<>();
+        Map<String, SlowKeys.KeyTimes> rows = new HashMap<>();
         for (Period period : List.of(before, current)) {
-            period.slow.forEach(row -> rows.merge(row.key(), row, SlowKeys.Row::and));
+            period.slow.forEach(row -> rows.merge(row.key(), row, SlowKeys.KeyTimes::and));
         }
         return rows.values().stream()
-                .sorted(Comparator.comparing(SlowKeys.Row::longest).reversed().thenComparing(SlowKeys.Row::key))
+                .sorted(Comparator.comparing(SlowKeys.KeyTimes::longest)
+                        .reversed()
+                        .thenComparing(SlowKeys.KeyTimes::key))
                 .limit(most)
                 .toList();
     }

@@ -10,10 +10,10 @@ import java.util.function.Consumer;
 /** The keys whose methods took longest, in a table of limited size. Not for several threads. */
 final class SlowKeys {
 
-    private static final Comparator<Row> BY_LONGEST = Comparator.comparing(Row::longest);
+    private static final Comparator<KeyTimes> BY_LONGEST = Comparator.comparing(KeyTimes::longest);
 
     private final int most;
-    private final Map<String, Row> rows = new HashMap<>();
+    private final Map<String, KeyTimes> rows = new HashMap<>();
 
     SlowKeys(int most) {
         this.most = most;
@@ -27,9 +27,9 @@ final class SlowKeys {
      * @param total how long, together
      * @param longest how long, at most
      */
-    record Row(String key, long fills, Duration total, Duration longest) {
-        Row and(Row other) {
-            return new Row(
+    record KeyTimes(String key, long fills, Duration total, Duration longest) {
+        KeyTimes and(KeyTimes other) {
+            return new KeyTimes(
                     key,
                     fills + other.fills,
                     total.plus(other.total),
@@ -42,12 +42,12 @@ final class SlowKeys {
     }
 
     void filled(String key, Duration time) {
-        Row row = new Row(key, 1, time, time);
+        KeyTimes row = new KeyTimes(key, 1, time, time);
         if (rows.containsKey(key) || rows.size() < most) {
-            rows.merge(key, row, Row::and);
+            rows.merge(key, row, KeyTimes::and);
             return;
         }
-        Row least = Collections.min(rows.values(), BY_LONGEST);
+        KeyTimes least = Collections.min(rows.values(), BY_LONGEST);
         if (BY_LONGEST.compare(row, least) > 0) {
             rows.remove(least.key());
             rows.put(key, row);
@@ -58,7 +58,7 @@ final class SlowKeys {
         return rows.size();
     }
 
-    void forEach(Consumer<Row> reader) {
+    void forEach(Consumer<KeyTimes> reader) {
         rows.values().forEach(reader);
     }
 }

@@ -26,8 +26,8 @@ class RecentKeysTest {
         keys.filled(NOW, "GET /quick", Duration.ofMillis(3));
         keys.filled(NOW, "GET /slow", Duration.ofMillis(40));
         keys.filled(NOW, "GET /slow", Duration.ofMillis(20));
-        assertThat(keys.slowest(NOW, 10)).extracting(SlowKeys.Row::key).containsExactly("GET /slow", "GET /quick");
-        SlowKeys.Row slow = keys.slowest(NOW, 1).get(0);
+        assertThat(keys.slowest(NOW, 10)).extracting(SlowKeys.KeyTimes::key).containsExactly("GET /slow", "GET /quick");
+        SlowKeys.KeyTimes slow = keys.slowest(NOW, 1).get(0);
         assertThat(slow.fills()).isEqualTo(2);
         assertThat(slow.mean()).isEqualTo(Duration.ofMillis(30));
         assertThat(slow.longest()).isEqualTo(Duration.ofMillis(40));

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class RecentTrafficTest {
 
     private static final long NOW = 1_772_366_400;
-    private static final Handling HIT = new Handling.Hit(Duration.ZERO);
-    private static final Handling MISS = new Handling.Stored(Forward.URI_MISS, Duration.ZERO);
+    private static final Handling HIT = new Handling.ServedFresh(Duration.ZERO);
+    private static final Handling MISS = new Handling.StoredNew(Forward.URI_MISS, Duration.ZERO);
 
     private final RecentTraffic traffic = new RecentTraffic();
 
@@ -24,12 +24,12 @@ class RecentTrafficTest {
         return Stream.of(
                 HIT,
                 MISS,
-                new Handling.Stale(Duration.ZERO, ""),
-                new Handling.Collapsed(Forward.STALE, Duration.ZERO),
+                new Handling.ServedStale(Duration.ZERO, ""),
+                new Handling.ServedCollapsed(Forward.STALE, Duration.ZERO),
                 new Handling.Renewed(Forward.STALE, Duration.ZERO),
                 new Handling.NotStored(Forward.BYPASS, Reason.of(Reason.Kind.AUTHORIZATION)),
                 new Handling.NotStored(Forward.URI_MISS, Reason.of(Reason.Kind.NO_STORE)),
-                new Handling.StoodIn(Forward.STALE, 503, Duration.ZERO));
+                new Handling.ServedOnError(Forward.STALE, 503, Duration.ZERO));
     }
 
     @ParameterizedTest

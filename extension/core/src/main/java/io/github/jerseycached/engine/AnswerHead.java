@@ -15,23 +15,23 @@ final class AnswerHead<H> {
     private static final int MOST = 8;
 
     /** Not to keep a body that the store has dropped. */
-    private record Made<H>(WeakReference<StoredResponse> of, H head) {}
+    private record CachedHead<H>(WeakReference<StoredResponse> of, H head) {}
 
     // The latest first; never changed in place.
-    private volatile List<Made<H>> latest = List.of();
+    private volatile List<CachedHead<H>> latest = List.of();
 
     H of(FastLaneEntry.Answer answer, Function<FastLaneEntry.Answer, H> made) {
         StoredResponse stored = answer.stored();
-        List<Made<H>> kept = latest;
+        List<CachedHead<H>> kept = latest;
         for (int i = 0; i < kept.size(); i++) {
-            Made<H> one = kept.get(i);
+            CachedHead<H> one = kept.get(i);
             if (one.of.refersTo(stored)) {
                 return one.head;
             }
         }
-        List<Made<H>> next = new ArrayList<>();
-        next.add(new Made<>(new WeakReference<>(stored), made.apply(answer)));
-        for (Made<H> one : kept) {
+        List<CachedHead<H>> next = new ArrayList<>();
+        next.add(new CachedHead<>(new WeakReference<>(stored), made.apply(answer)));
+        for (CachedHead<H> one : kept) {
             if (next.size() < MOST && !one.of.refersTo(null)) {
                 next.add(one);
             }

@@ -84,7 +84,7 @@ public record CacheEngine(
      * @return what to do, and why
      */
     public Decision decide(CacheRequest request) {
-        if (request.keying() instanceof Keying.Bypass bypass) {
+        if (request.keying() instanceof Keying.NoKey bypass) {
             return new Decision.Bypass(bypass.why(), true);
         }
         if (!request.method().isStored()) {
@@ -122,12 +122,12 @@ public record CacheEngine(
     }
 
     private static Decision.Hit hit(Reuse.Serve serve, Instant now) {
-        Handling handling = new Handling.Hit(serve.response().terms().remaining(now));
+        Handling handling = new Handling.ServedFresh(serve.response().terms().remaining(now));
         return new Decision.Hit(serve.response(), serve.age(), handling, now);
     }
 
     private static Decision.Hit hit(Reuse.ServeStale stale, Instant now) {
-        Handling handling = new Handling.Stale(stale.response().terms().remaining(now), stale.why());
+        Handling handling = new Handling.ServedStale(stale.response().terms().remaining(now), stale.why());
         return new Decision.Hit(stale.response(), stale.age(), handling, now);
     }
 

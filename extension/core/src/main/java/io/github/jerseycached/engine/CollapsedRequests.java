@@ -98,13 +98,13 @@ public final class CollapsedRequests {
          *
          * @param start when its request began, as invalidations count
          */
-        record Made(StoredResponse response, RequestStart start) implements End {}
+        record Filled(StoredResponse response, RequestStart start) implements End {}
 
         /** It found another one's response in the store. */
-        record Found() implements End {}
+        record FoundStored() implements End {}
 
         /** Its response is not to be shared. */
-        record NotStorable() implements End {}
+        record NotShareable() implements End {}
 
         /** It failed, with this status or without a response (0). */
         record Failed(int status) implements End {}
@@ -210,7 +210,7 @@ public final class CollapsedRequests {
 
         @SuppressWarnings("ReferenceEquality") // A leader is nothing but itself.
         private synchronized boolean decide(Leader leader, End how) {
-            boolean shares = how instanceof End.Made || how instanceof End.Found;
+            boolean shares = how instanceof End.Filled || how instanceof End.FoundStored;
             if (decided != null || (newest != leader && !shares)) {
                 return false;
             }
@@ -268,25 +268,25 @@ public final class CollapsedRequests {
          * @param start when its request began, as invalidations count
          */
         public void made(StoredResponse response, RequestStart start) {
-            end(new End.Made(response, start));
+            end(new End.Filled(response, start));
             marked.remove(key);
         }
 
         /** The same for a response that the store does not take; it will not take the next one either. */
         public void madeInVain(StoredResponse response, RequestStart start) {
-            if (end(new End.Made(response, start))) {
+            if (end(new End.Filled(response, start))) {
                 mark(key);
             }
         }
 
         /** Another one's response is in the store. */
         public void found() {
-            end(new End.Found());
+            end(new End.FoundStored());
         }
 
         /** Its response is complete, and is not to be shared; neither will the next be. */
         public void notStorable() {
-            if (end(new End.NotStorable())) {
+            if (end(new End.NotShareable())) {
                 mark(key);
             }
         }

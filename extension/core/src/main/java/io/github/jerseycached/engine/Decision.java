@@ -32,7 +32,7 @@ public sealed interface Decision {
          * @return what to send
          */
         public static Hit collapsed(StoredResponse stored, Duration age, Forward why, Instant now) {
-            Handling handling = new Handling.Collapsed(why, stored.terms().remaining(now));
+            Handling handling = new Handling.ServedCollapsed(why, stored.terms().remaining(now));
             return new Hit(stored, age, handling, now);
         }
 
@@ -49,13 +49,14 @@ public sealed interface Decision {
             if (!Reuse.standsIn(stored, status, now)) {
                 return null;
             }
-            Handling handling = new Handling.StoodIn(why, status, stored.terms().remaining(now));
+            Handling handling =
+                    new Handling.ServedOnError(why, status, stored.terms().remaining(now));
             return new Hit(stored, stored.terms().age(now), handling, now);
         }
 
         /** {@return whether it is served although it is stale, or in place of an error} */
         public boolean isStale() {
-            return handling instanceof Handling.Stale || handling instanceof Handling.StoodIn;
+            return handling instanceof Handling.ServedStale || handling instanceof Handling.ServedOnError;
         }
     }
 

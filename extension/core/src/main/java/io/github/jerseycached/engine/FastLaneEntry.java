@@ -117,7 +117,7 @@ public final class FastLaneEntry {
     }
 
     /** What a look-up comes to: an {@link Answer}, or another request to {@linkplain Wait wait} for. */
-    public sealed interface Found permits Answer, Wait {}
+    public sealed interface LookUpResult permits Answer, Wait {}
 
     /**
      * Looks a request up.
@@ -127,7 +127,7 @@ public final class FastLaneEntry {
      *     caller}
      * @return {@code null} when the application has to answer
      */
-    public @Nullable Found lookUp(HitRequest head, boolean isIdentified) {
+    public @Nullable LookUpResult lookUp(HitRequest head, boolean isIdentified) {
         CacheRequest request = request(head, isIdentified);
         Decision decision = engine.decide(request);
         if (decision instanceof Decision.Hit hit && !hit.isStale()) {
@@ -161,7 +161,7 @@ public final class FastLaneEntry {
     }
 
     /** Another request for the same may be with the application already. */
-    public final class Wait implements Found {
+    public final class Wait implements LookUpResult {
 
         private final CacheRequest request;
         private final Variants stored;
@@ -207,7 +207,7 @@ public final class FastLaneEntry {
     }
 
     /** A stored response as the answer to one request. */
-    public final class Answer implements Found {
+    public final class Answer implements LookUpResult {
 
         private final CacheRequest request;
         private final Decision.Hit hit;

@@ -33,7 +33,7 @@ public sealed interface Keying {
      *
      * @param why for people and for {@code Cache-Status}
      */
-    record Bypass(Reason why) implements Keying {}
+    record NoKey(Reason why) implements Keying {}
 
     /**
      * A request that the cache has no part in.
@@ -42,6 +42,6 @@ public sealed interface Keying {
      * @return the bypass
      */
     static Keying bypass(Reason.Kind why) {
-        return new Bypass(Reason.of(why));
+        return new NoKey(Reason.of(why));
     }
 }

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PassingFields<L> {
 
-    private record Made<L>(long ageSeconds, long remainingSeconds, L lines) {}
+    private record Formatted<L>(long ageSeconds, long remainingSeconds, L lines) {}
 
     private final Function<Fields, L> format;
-    private volatile @Nullable Made<L> latest;
+    private volatile @Nullable Formatted<L> latest;
 
     /** @param format makes a server's lines of fields */
     public PassingFields(Function<Fields, L> format) {
@@ -31,9 +31,9 @@ public final class PassingFields<L> {
         if (!answer.isPlain()) {
             return format.apply(answer.passing());
         }
-        Made<L> now = latest;
+        Formatted<L> now = latest;
         if (now == null || now.ageSeconds != answer.ageSeconds() || now.remainingSeconds != answer.remainingSeconds()) {
-            now = new Made<>(answer.ageSeconds(), answer.remainingSeconds(), format.apply(answer.passing()));
+            now = new Formatted<>(answer.ageSeconds(), answer.remainingSeconds(), format.apply(answer.passing()));
             latest = now;
         }
         return now.lines;

@@ -30,7 +30,7 @@ public final class RequestCollapser {
          *
          * @param hit what to send
          */
-        record Answered(Decision.Hit hit) implements Outcome {}
+        record SendStored(Decision.Hit hit) implements Outcome {}
 
         /**
          * Run the method.
@@ -39,7 +39,7 @@ public final class RequestCollapser {
          * @param found what the store has for it
          * @param leader is told how the run ends
          */
-        record Runs(CacheRequest request, LookUp found, Leader leader) implements Outcome {}
+        record RunMethod(CacheRequest request, LookUp found, Leader leader) implements Outcome {}
     }
 
     private final CacheEngine engine;
@@ -70,8 +70,8 @@ public final class RequestCollapser {
         }
         Role.Alone alone = (Role.Alone) role;
         return alone.crowded() && run.otherwise() != null
-                ? new Outcome.Answered(run.otherwise())
-                : new Outcome.Runs(request, first, alone.run());
+                ? new Outcome.SendStored(run.otherwise())
+                : new Outcome.RunMethod(request, first, alone.run());
     }
 
     private Role role(CacheRequest request, Object flight, boolean mayWait) {
@@ -87,16 +87,16 @@ public final class RequestCollapser {
             atEndOfRequest.accept(leader::over);
             boolean leased = takesLease(request, found.key().key(), leader);
             if (!leased && !lead.waited() && isUpToDate(found)) {
-                return new Outcome.Runs(request, found, leader);
+                return new Outcome.RunMethod(request, found, leader);
             }
             // Before the look-up: what is invalidated from now on concerns the response.
             CacheRequest now = afterWaiting(request);
             LookUp again = engine.lookUp(now, found.key());
             if (again.reuse() instanceof Reuse.Serve serve) {
                 leader.found();
-                return new Outcome.Answered(hit(serve, why));
+                return new Outcome.SendStored(hit(serve, why));
             }
-            return new Outcome.Runs(now, again, leader);
+            return new Outcome.RunMethod(now, again, leader);
         } catch (Throwable failure) {
             leader.over();
             throw failure;
@@ -119,7 +119,7 @@ public final class RequestCollapser {
         LookUp found = engine.lookUp(now, first.key());
         Decision.Hit answer = answer(request, found, end, first.why());
         if (answer != null) {
-            return new Outcome.Answered(answer);
+            return new Outcome.SendStored(answer);
         }
         Object flight = flight(found.key().key(), request.head(), found.stored());
         boolean another = isOvertaken(end, request.start()) || (mayWaitAfter(end) && !flight.equals(waitedFor));
@@ -129,7 +129,7 @@ public final class RequestCollapser {
         }
         return role instanceof Role.Waited waited
                 ? afterWaiting(request, first, flight, waited.end(), false, atEndOfRequest)
-                : new Outcome.Runs(now, found, ((Role.Alone) role).run());
+                : new Outcome.RunMethod(now, found, ((Role.Alone) role).run());
     }
 
     private CacheRequest afterWaiting(CacheRequest request) {
@@ -165,11 +165,11 @@ public final class RequestCollapser {
 
     /** Whether it is of use to wait for another request after this end: another response may come of it. */
     static boolean mayWaitAfter(@Nullable End end) {
-        return end instanceof End.Made || end instanceof End.Found;
+        return end instanceof End.Filled || end instanceof End.FoundStored;
     }
 
     private static boolean isOvertaken(End end, RequestStart start) {
-        return end instanceof End.Made made && made.start().isBefore(start);
+        return end instanceof End.Filled made && made.start().isBefore(start);
     }
 
     /**
@@ -179,7 +179,7 @@ public final class RequestCollapser {
      * @return {@code null} where there is none
      */
     private static Reuse.@Nullable Serve shared(@Nullable End end, CacheRequest request, Instant now) {
-        if (!(end instanceof End.Made made) || made.start().isBefore(request.start())) {
+        if (!(end instanceof End.Filled made) || made.start().isBefore(request.start())) {
             return null;
         }
         Variants response = Variants.of(List.of(made.response()));

@@ -143,12 +143,12 @@ public final class ClusteredEpochs implements EpochSource {
         }
         // Before the server is asked: what leaves the pending ones is there.
         Set<InvalidatedName> notThere = pending.names();
-        Known known = read(cache, provenance);
+        ServerEpochs known = read(cache, provenance);
         return PendingInvalidations.over(notThere, known).validity(provenance);
     }
 
     /** The places of a response's names, as the server has them. */
-    private record Known(Map<String, @Nullable Long> places, UnaryOperator<String> place) implements Epochs {
+    private record ServerEpochs(Map<String, @Nullable Long> places, UnaryOperator<String> place) implements Epochs {
 
         @Override
         public Epoch of(String name) {
@@ -167,7 +167,7 @@ public final class ClusteredEpochs implements EpochSource {
         }
     }
 
-    private Known read(EpochStore cache, Provenance provenance) {
+    private ServerEpochs read(EpochStore cache, Provenance provenance) {
         Set<String> keys = new HashSet<>();
         keys.add(HARD + Provenance.EVERYTHING);
         keys.add(SOFT + Provenance.EVERYTHING);
@@ -181,7 +181,7 @@ public final class ClusteredEpochs implements EpochSource {
         if (isLate(asked)) {
             throw new IllegalStateException("the shared epochs answered too late to be relied on");
         }
-        return new Known(times, this::place);
+        return new ServerEpochs(times, this::place);
     }
 
     @Override

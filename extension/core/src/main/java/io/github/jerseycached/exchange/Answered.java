@@ -35,7 +35,7 @@ record Answered(
         Handling handling,
         ContainerResponseContext response,
         List<Object> cacheStatus,
-        StoredResponse.Origin origin,
+        StoredResponse.OriginalResponse origin,
         @Nullable RememberedAnswer remembered,
         @Nullable Object entity,
         OutputStream bottom,
@@ -48,7 +48,7 @@ record Answered(
             MethodRun run,
             Handling handling,
             ContainerResponseContext response,
-            Function<OutputStream, BodyCapture.Output> output) {
+            Function<OutputStream, BodyCapture.BodySink> output) {
         ResourceRequest incoming = call.incoming();
         Map<String, Object> before = call.before();
         Map<String, Object> set = before == null
@@ -72,7 +72,7 @@ record Answered(
                 handling,
                 response,
                 List.copyOf(response.getHeaders().getOrDefault(FieldNames.CACHE_STATUS, List.of())),
-                new StoredResponse.Origin(
+                new StoredResponse.OriginalResponse(
                         response.getStatus(), Fields.NONE, response.hasEntity(), !set.isEmpty(), List.of()),
                 seen ? RememberedAnswer.of(response, withEntity, set).orElse(null) : null,
                 response.getEntity(),

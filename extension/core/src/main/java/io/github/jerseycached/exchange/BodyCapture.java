@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class BodyCapture extends OutputStream {
 
     /** Decides where the bytes go. Each stream is asked for once at most; {@code null} drops the bytes. */
-    interface Output {
+    interface BodySink {
         /** Whether the body is held, asked at its first byte. */
         boolean isHeld();
 
@@ -39,7 +39,7 @@ final class BodyCapture extends OutputStream {
     }
 
     private final int bound;
-    private final Output output;
+    private final BodySink output;
     private byte[] held;
     private int count;
     private boolean begun;
@@ -50,7 +50,7 @@ final class BodyCapture extends OutputStream {
     /**
      * @param expected how much will come, as far as that can be guessed
      */
-    BodyCapture(int bound, int expected, Output output) {
+    BodyCapture(int bound, int expected, BodySink output) {
         this.bound = bound;
         this.output = output;
         this.held = new byte[Math.min(bound, expected)];

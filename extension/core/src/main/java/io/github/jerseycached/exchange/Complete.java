@@ -18,11 +18,11 @@ record Complete(
         Answered answered,
         SentResponse sent,
         @Nullable EntityTag madeTag,
-        @Nullable Body body) implements Step.WithSentResponse {
+        @Nullable RemainingBody body) implements Step.WithSentResponse {
 
     /** What is left to be sent. */
     @FunctionalInterface
-    interface Body {
+    interface RemainingBody {
         void writeTo(OutputStream out) throws IOException;
     }
 
@@ -54,7 +54,7 @@ record Complete(
         boolean isHead = settled.call().client().isHead();
         sent.hasBytes(isHead ? 0 : body.length);
         StoredResponse whole = storing.store(body);
-        Body left = null;
+        RemainingBody left = null;
         if (settled.isToBeSent(storing.fields())) {
             left = whole == null || !settled.call().client().hidesConditions()
                     ? out -> out.write(body)
@@ -72,7 +72,7 @@ record Complete(
     }
 
     /** The ranges of a whole 200 that the client asked for and the method did not see (RFC 9110 §14.2). */
-    private static @Nullable Body requested(Settled settled, StoredResponse whole, byte[] body) {
+    private static @Nullable RemainingBody requested(Settled settled, StoredResponse whole, byte[] body) {
         SentResponse sent = settled.sent();
         Delivery delivery = Delivery.of(settled.call().client(), whole, settled.received());
         if (delivery instanceof Delivery.RangeNotSatisfiable) {

@@ -27,19 +27,19 @@ import org.jspecify.annotations.Nullable;
  * @param readings of providers of the application that took part in it
  * @param received when it left the application's response filters
  */
-record Judgement(Answered answered, List<ProviderReads.Reading> readings, Instant received) {
+record Judgement(Answered answered, List<ProviderReads.ProviderRead> readings, Instant received) {
 
     static Judgement of(Answered answered, ContainerResponse original, Instant received) {
         return new Judgement(answered, readings(answered.call(), original), received);
     }
 
-    private static List<ProviderReads.Reading> readings(ResourceCall call, ContainerResponse answer) {
+    private static List<ProviderReads.ProviderRead> readings(ResourceCall call, ContainerResponse answer) {
         if (call.destination().by() == null) {
             return List.of();
         }
         ContainerRequest asked = answer.getRequestContext();
         ProviderReads providers = call.incoming().providers();
-        List<ProviderReads.Reading> all =
+        List<ProviderReads.ProviderRead> all =
                 new ArrayList<>(providers.before(answer, asked, call.plan().key(), call.hasProperties()));
         if (answer.hasEntity()) {
             all.addAll(providers.ofWriter(
@@ -56,7 +56,7 @@ record Judgement(Answered answered, List<ProviderReads.Reading> readings, Instan
     /** An interceptor may have put another entity in the place of the one that there was. */
     Judgement withReadingsOfWriter(ContainerResponse answer, WriterInterceptorContext context) {
         ResourceCall call = answered.call();
-        List<ProviderReads.Reading> ofWriter = call.incoming()
+        List<ProviderReads.ProviderRead> ofWriter = call.incoming()
                 .providers()
                 .ofWriter(
                         answer.getRequestContext(),
@@ -68,7 +68,7 @@ record Judgement(Answered answered, List<ProviderReads.Reading> readings, Instan
         if (ofWriter.isEmpty()) {
             return this;
         }
-        List<ProviderReads.Reading> all = new ArrayList<>(readings);
+        List<ProviderReads.ProviderRead> all = new ArrayList<>(readings);
         all.addAll(ofWriter);
         return new Judgement(answered, all, received);
     }
@@ -125,7 +125,7 @@ record Judgement(Answered answered, List<ProviderReads.Reading> readings, Instan
      */
     @Nullable
     Reason doubtOfProviders(boolean isWritten) {
-        for (ProviderReads.Reading each : readings) {
+        for (ProviderReads.ProviderRead each : readings) {
             boolean mayBeTold = each.isOfFields() && (!isWritten || isTold(each));
             if (!mayBeTold) {
                 return each.reason();
@@ -138,7 +138,7 @@ record Judgement(Answered answered, List<ProviderReads.Reading> readings, Instan
         return answered.run().fields();
     }
 
-    private boolean isTold(ProviderReads.Reading reading) {
+    private boolean isTold(ProviderReads.ProviderRead reading) {
         return (reading.ofMapper() && ofMethod().has(FieldNames.VARY)) || answersBy();
     }
 

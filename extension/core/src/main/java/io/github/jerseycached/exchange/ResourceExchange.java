@@ -113,7 +113,7 @@ public final class ResourceExchange implements Exchange {
             return;
         }
         Step.MethodRun run = REPLACES ? step.run() : call.ran(answer);
-        step = Answered.of(call, run, step.handling(), answer, Body::new);
+        step = Answered.of(call, run, step.handling(), answer, ResponseBodySink::new);
     }
 
     @Override
@@ -183,10 +183,10 @@ public final class ResourceExchange implements Exchange {
     }
 
     /** The body of the method's answer, as it comes out below all filters and interceptors. */
-    private final class Body implements BodyCapture.Output {
+    private final class ResponseBodySink implements BodyCapture.BodySink {
         private final OutputStream below;
 
-        private Body(OutputStream below) {
+        private ResponseBodySink(OutputStream below) {
             this.below = below;
         }
 

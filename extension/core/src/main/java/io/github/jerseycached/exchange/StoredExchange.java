@@ -85,7 +85,7 @@ public final class StoredExchange implements Exchange {
 
     /** What the application's response filters see: the response as the method answered it. */
     public Response response(ContainerRequestContext asked) {
-        StoredResponse.Origin origin = served.stored().origin();
+        StoredResponse.OriginalResponse origin = served.stored().origin();
         Response.ResponseBuilder answer = origin.status() == served.stored().status()
                 ? Response.status(statusInfo(served.stored()))
                 : Response.status(origin.status());
@@ -141,7 +141,7 @@ public final class StoredExchange implements Exchange {
 
     @Override
     public boolean isCurrent() {
-        return !(handling instanceof Handling.Stale || handling instanceof Handling.StoodIn);
+        return !(handling instanceof Handling.ServedStale || handling instanceof Handling.ServedOnError);
     }
 
     @Override

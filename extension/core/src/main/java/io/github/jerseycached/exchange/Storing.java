@@ -159,7 +159,7 @@ record Storing(
                         storable.terms(),
                         ofResource,
                         answered.call().incoming().provenance(settled.tags()))
-                .from(new StoredResponse.Origin(
+                .from(new StoredResponse.OriginalResponse(
                         answered.origin().status(),
                         resourceFields.without(left),
                         answered.origin().hasEntity(),
@@ -185,7 +185,7 @@ record Storing(
                 settled.notStored(call.incoming().filters().why(call.client().uri()));
                 return;
             }
-            sent.handled(new Handling.Stored(call.why(), storable.terms().remaining(settled.received())));
+            sent.handled(new Handling.StoredNew(call.why(), storable.terms().remaining(settled.received())));
             call.made(complete, settled.received());
             return;
         }

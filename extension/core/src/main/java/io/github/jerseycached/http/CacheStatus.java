@@ -29,22 +29,22 @@ public final class CacheStatus {
      * @return the field value of this cache alone
      */
     public String of(Handling handling) {
-        if (handling instanceof Handling.Hit hit) {
+        if (handling instanceof Handling.ServedFresh hit) {
             return cache + "; hit" + ttl(hit.remaining());
         }
-        if (handling instanceof Handling.Stale stale) {
+        if (handling instanceof Handling.ServedStale stale) {
             return cache + "; hit" + ttl(stale.remaining()) + detail(stale.detail());
         }
-        if (handling instanceof Handling.Collapsed collapsed) {
+        if (handling instanceof Handling.ServedCollapsed collapsed) {
             return forwarded(collapsed.why()) + "; collapsed" + ttl(collapsed.remaining());
         }
-        if (handling instanceof Handling.Stored stored) {
+        if (handling instanceof Handling.StoredNew stored) {
             return forwarded(stored.why()) + "; stored" + ttl(stored.remaining());
         }
         if (handling instanceof Handling.Renewed renewed) {
             return forwarded(renewed.why()) + "; fwd-status=304; stored" + ttl(renewed.remaining());
         }
-        if (handling instanceof Handling.StoodIn stoodIn) {
+        if (handling instanceof Handling.ServedOnError stoodIn) {
             return forwarded(stoodIn.why()) + "; fwd-status=" + stoodIn.status() + ttl(stoodIn.remaining())
                     + detail("stale-if-error");
         }

@@ -19,7 +19,7 @@ public sealed interface Handling {
      *
      * @param remaining the freshness lifetime left
      */
-    record Hit(Duration remaining) implements Handling {
+    record ServedFresh(Duration remaining) implements Handling {
         @Override
         public String outcome() {
             return "hit";
@@ -37,7 +37,7 @@ public sealed interface Handling {
      * @param remaining the freshness lifetime left, zero or negative unless it was made stale by an invalidation
      * @param detail why it was served all the same, in words
      */
-    record Stale(Duration remaining, String detail) implements Handling {
+    record ServedStale(Duration remaining, String detail) implements Handling {
         @Override
         public String outcome() {
             return "stale";
@@ -55,7 +55,7 @@ public sealed interface Handling {
      * @param why what it would have gone to the resource for
      * @param remaining the freshness lifetime left
      */
-    record Collapsed(Forward why, Duration remaining) implements Handling {
+    record ServedCollapsed(Forward why, Duration remaining) implements Handling {
         @Override
         public String outcome() {
             return "collapsed";
@@ -73,7 +73,7 @@ public sealed interface Handling {
      * @param why what it went there for
      * @param remaining the freshness lifetime left
      */
-    record Stored(Forward why, Duration remaining) implements Handling {
+    record StoredNew(Forward why, Duration remaining) implements Handling {
         @Override
         public String outcome() {
             return "miss";
@@ -128,7 +128,7 @@ public sealed interface Handling {
      * @param status that of the failure
      * @param remaining the freshness lifetime left, zero or negative
      */
-    record StoodIn(Forward why, int status, Duration remaining) implements Handling {
+    record ServedOnError(Forward why, int status, Duration remaining) implements Handling {
         @Override
         public String outcome() {
             return "stale-if-error";

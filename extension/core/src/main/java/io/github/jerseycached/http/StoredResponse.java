@@ -3,7 +3,6 @@ package io.github.jerseycached.http;
 import io.github.jerseycached.syntax.FieldNames;
 import io.github.jerseycached.syntax.Fields;
 import io.github.jerseycached.syntax.HttpDate;
-import io.github.jerseycached.syntax.Origin;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ref.SoftReference;
@@ -45,7 +44,7 @@ public final class StoredResponse {
     private final Fields notModifiedFields;
     private final Provenance provenance;
     private final boolean madeStale;
-    private final Origin origin;
+    private final OriginalResponse origin;
     // Worked out at the first hit.
     private volatile @Nullable List<Fields.Line> written;
     // Not written with the rest: it belongs to this process, and is gone when memory runs short.
@@ -62,10 +61,11 @@ public final class StoredResponse {
      * @param replaced the names of the fields that interceptors and body writers replaced or removed, whoever had set them. To
      *     others they have added lines, if they are not the same in the stored response
      */
-    public record Origin(int status, Fields fields, boolean hasEntity, boolean setsProperties, List<String> replaced) {
+    public record OriginalResponse(
+            int status, Fields fields, boolean hasEntity, boolean setsProperties, List<String> replaced) {
 
-        private Origin updatedBy(Fields updated) {
-            return new Origin(status, fields.updatedBy(updated), hasEntity, setsProperties, replaced);
+        private OriginalResponse updatedBy(Fields updated) {
+            return new OriginalResponse(status, fields.updatedBy(updated), hasEntity, setsProperties, replaced);
         }
     }
 
@@ -104,7 +104,7 @@ public final class StoredResponse {
         this.notModifiedFields = fields.without(name -> !FieldNames.belongTo304(name, validators.entityTag() != null));
         this.provenance = provenance;
         this.madeStale = false;
-        this.origin = new Origin(status, fields, body.length > 0, false, List.of());
+        this.origin = new OriginalResponse(status, fields, body.length > 0, false, List.of());
         this.remembered = null;
     }
 
@@ -117,7 +117,7 @@ public final class StoredResponse {
             Terms terms,
             Provenance provenance,
             boolean madeStale,
-            Origin origin,
+            OriginalResponse origin,
             @Nullable SoftReference<Object> remembered) {
         this.status = other.status;
         this.reason = other.reason;
@@ -176,11 +176,11 @@ public final class StoredResponse {
      * @param answered what the method answered
      * @return another one, with the same body
      */
-    public StoredResponse from(Origin answered) {
+    public StoredResponse from(OriginalResponse answered) {
         return from(answered, remembered);
     }
 
-    private StoredResponse from(Origin answered, @Nullable SoftReference<Object> kept) {
+    private StoredResponse from(OriginalResponse answered, @Nullable SoftReference<Object> kept) {
         return new StoredResponse(this, terms, provenance, madeStale, answered, kept);
     }
 
@@ -232,7 +232,7 @@ public final class StoredResponse {
     }
 
     /** {@return what the method answered; where that is not known, the stored status and fields} */
-    public Origin origin() {
+    public OriginalResponse origin() {
         return origin;
     }
 

@@ -7,9 +7,9 @@ package io.github.jerseycached.inspect;
  * @param type of what is injected
  * @param place where it is injected, in words
  */
-public record RequestRead(Kind kind, Class<?> type, String place) {
+public record RequestRead(RequestPart kind, Class<?> type, String place) {
 
-    public enum Kind {
+    public enum RequestPart {
         /** Request fields. */
         FIELDS,
         /** The target, with all query parameters. */

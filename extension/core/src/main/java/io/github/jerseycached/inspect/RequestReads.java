@@ -1,7 +1,7 @@
 package io.github.jerseycached.inspect;
 
 import io.github.jerseycached.inspect.Bindings.Binding;
-import io.github.jerseycached.inspect.RequestRead.Kind;
+import io.github.jerseycached.inspect.RequestRead.RequestPart;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceContext;
@@ -129,7 +129,7 @@ public final class RequestReads {
 
     private void addPoint(InjectionPoint point, Set<AnnotatedElement> seen, List<RequestRead> found) {
         if (isResolved(point)) {
-            found.add(new RequestRead(Kind.UNKNOWN, point.type(), point.place()));
+            found.add(new RequestRead(RequestPart.UNKNOWN, point.type(), point.place()));
         } else if (point.isOfConstructor() || point.annotations().stream().anyMatch(RequestReads::injects)) {
             point.types().forEach(type -> addInjected(type, point, seen, found));
         }
@@ -147,7 +147,7 @@ public final class RequestReads {
     }
 
     private void addInjected(Class<?> type, InjectionPoint point, Set<AnnotatedElement> seen, List<RequestRead> found) {
-        Optional<Kind> kind = kind(type);
+        Optional<RequestPart> kind = kind(type);
         if (kind.isPresent()) {
             found.add(new RequestRead(kind.get(), type, point.place()));
             return;
@@ -163,7 +163,7 @@ public final class RequestReads {
                 || isOfRequest(type)
                 || (context && bound.isEmpty() && Modifier.isAbstract(type.getModifiers()))) {
             Class<?> named = ofRequest.isPresent() ? named(ofRequest.get(), type) : type;
-            found.add(new RequestRead(Kind.UNKNOWN, named, point.place()));
+            found.add(new RequestRead(RequestPart.UNKNOWN, named, point.place()));
             return;
         }
         if (bound.isEmpty() && !Modifier.isAbstract(type.getModifiers())) {
@@ -187,27 +187,27 @@ public final class RequestReads {
     }
 
     /** What a type shows of the request by itself; empty for one of the application's own, and for one that shows nothing. */
-    public static Optional<Kind> kind(Class<?> type) {
+    public static Optional<RequestPart> kind(Class<?> type) {
         if (SecurityContext.class.isAssignableFrom(type)) {
-            return Optional.of(Kind.CALLER);
+            return Optional.of(RequestPart.CALLER);
         }
         if (Principal.class.isAssignableFrom(type)) {
-            return Optional.of(Kind.PRINCIPAL);
+            return Optional.of(RequestPart.PRINCIPAL);
         }
         if (HttpHeaders.class.isAssignableFrom(type)
                 || ContainerRequestContext.class.isAssignableFrom(type)
                 || Request.class.isAssignableFrom(type)
                 || is(type, CONTAINER_REQUESTS)) {
-            return Optional.of(Kind.FIELDS);
+            return Optional.of(RequestPart.FIELDS);
         }
         if (UriInfo.class.isAssignableFrom(type)) {
-            return Optional.of(Kind.TARGET);
+            return Optional.of(RequestPart.TARGET);
         }
         if (is(type, CONTAINER_RESPONSES)) {
-            return Optional.of(Kind.RESPONSE);
+            return Optional.of(RequestPart.RESPONSE);
         }
         return ResourceContext.class.isAssignableFrom(type) || is(type, SESSIONS)
-                ? Optional.of(Kind.UNKNOWN)
+                ? Optional.of(RequestPart.UNKNOWN)
                 : Optional.empty();
     }
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServletResponses {
 
-    private static final @Nullable Methods METHODS = Methods.find();
+    private static final @Nullable ServletMethods METHODS = ServletMethods.find();
     // The property of a refresh that has the fields which the request behind it came with.
     private static final String CARRIED = Said.class.getName();
 
@@ -27,7 +27,7 @@ public final class ServletResponses {
     private volatile boolean isAbsent = METHODS == null;
 
     /** The methods that are called on a request and its response. */
-    private record Methods(
+    private record ServletMethods(
             Class<?> requests,
             Class<?> responses,
             MethodHandle isAsync,
@@ -35,12 +35,12 @@ public final class ServletResponses {
             MethodHandle names,
             MethodHandle values) {
 
-        static @Nullable Methods find() {
+        static @Nullable ServletMethods find() {
             try {
                 ClassLoader loader = ServletResponses.class.getClassLoader();
                 Class<?> request = Class.forName("jakarta.servlet.http.HttpServletRequest", false, loader);
                 Class<?> response = Class.forName("jakarta.servlet.http.HttpServletResponse", false, loader);
-                return new Methods(
+                return new ServletMethods(
                         request,
                         response,
                         find(request, "isAsyncStarted", boolean.class),
@@ -116,7 +116,7 @@ public final class ServletResponses {
         return known;
     }
 
-    private @Nullable Current find(Methods methods) {
+    private @Nullable Current find(ServletMethods methods) {
         try {
             Object request = injection.getInstance(methods.requests());
             Object response = injection.getInstance(methods.responses());

@@ -147,31 +147,31 @@ final class CacheRequestFilter implements OwnProvider, ContainerRequestFilter {
     private Keying keying(ContainerRequestContext request, ClientRequest client, MethodPlan plan) throws IOException {
         Reason unknown = plan.unknownInput();
         if (unknown != null && plan.policy().isStored()) {
-            return new Keying.Bypass(unknown);
+            return new Keying.NoKey(unknown);
         }
         List<String> late = passage.runAfterLookUp(request.getUriInfo());
         if (!late.isEmpty()) {
-            return new Keying.Bypass(Reason.of(Reason.Kind.LATE_FILTER, String.join(", ", late)));
+            return new Keying.NoKey(Reason.of(Reason.Kind.LATE_FILTER, String.join(", ", late)));
         }
         String condition = Preconditions.ofTheOrigin(client);
         if (condition != null) {
-            return new Keying.Bypass(Reason.of(Reason.Kind.ORIGIN_CONDITION, condition));
+            return new Keying.NoKey(Reason.of(Reason.Kind.ORIGIN_CONDITION, condition));
         }
         List<String> first = filters.thatRunFirst(request.getUriInfo());
         if (!first.isEmpty()) {
-            return new Keying.Bypass(Reason.of(Reason.Kind.FIRST_FILTER, String.join(", ", first)));
+            return new Keying.NoKey(Reason.of(Reason.Kind.FIRST_FILTER, String.join(", ", first)));
         }
         List<String> outermost = reads.outermost(request.getUriInfo());
         if (!outermost.isEmpty()) {
-            return new Keying.Bypass(Reason.of(Reason.Kind.FIRST_INTERCEPTOR, String.join(", ", outermost)));
+            return new Keying.NoKey(Reason.of(Reason.Kind.FIRST_INTERCEPTOR, String.join(", ", outermost)));
         }
         Reason hindrance = guard.hindrance(request);
         if (hindrance != null) {
-            return new Keying.Bypass(hindrance);
+            return new Keying.NoKey(hindrance);
         }
         Optional<String> unless = settings.predicates().firstNot(false, plan.unless(), request);
         return unless.isPresent()
-                ? new Keying.Bypass(Reason.of(Reason.Kind.UNLESS, unless.get()))
+                ? new Keying.NoKey(Reason.of(Reason.Kind.UNLESS, unless.get()))
                 : plan.key().of(request);
     }
 
@@ -208,9 +208,9 @@ final class CacheRequestFilter implements OwnProvider, ContainerRequestFilter {
                 run,
                 mayWait,
                 end -> settings.injected().atEndOfRequest(end::run));
-        if (outcome instanceof Outcome.Answered answered) {
+        if (outcome instanceof Outcome.SendStored answered) {
             take(request, new StoredExchange(incoming, answered.hit()));
-        } else if (outcome instanceof Outcome.Runs runs) {
+        } else if (outcome instanceof Outcome.RunMethod runs) {
             take(request, ResourceExchange.of(incoming.with(runs.request()), runs.found(), runs.leader()));
         }
     }

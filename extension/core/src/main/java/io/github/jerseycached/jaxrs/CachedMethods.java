@@ -60,7 +60,7 @@ final class CachedMethods implements DynamicFeature {
     private final @Nullable Application application;
 
     private final Hosts hosts;
-    private final Map<SiblingMethods.Handling, CacheRequestFilter> cachedReads = new ConcurrentHashMap<>();
+    private final Map<SiblingMethods.HandlerMethod, CacheRequestFilter> cachedReads = new ConcurrentHashMap<>();
 
     /** @param skippable what need not run on a hit */
     CachedMethods(
@@ -108,7 +108,7 @@ final class CachedMethods implements DynamicFeature {
             CallGuard guard = CallGuard.of(plan.direct(), declarations, new CallInterceptors(skippable));
             CacheRequestFilter request =
                     new CacheRequestFilter(plan, region.settings(), passage, filters, reads, guard);
-            cachedReads.put(new SiblingMethods.Handling(resourceClass, method), request);
+            cachedReads.put(new SiblingMethods.HandlerMethod(resourceClass, method), request);
             context.register(request);
             context.register(new ResourceFieldsFilter());
             context.register(new CacheResponseFilter());
@@ -116,7 +116,7 @@ final class CachedMethods implements DynamicFeature {
         } else if (answered.isEmpty() || answered.contains(HttpMethod.GET)) {
             context.register(new UncachedFilter(declarations.name()));
         }
-        Set<SiblingMethods.Handling> reads = siblings.readBy(resource);
+        Set<SiblingMethods.HandlerMethod> reads = siblings.readBy(resource);
         if (answered.equals(Set.of(HttpMethod.HEAD))) {
             if (!reads.isEmpty()) {
                 context.register(
@@ -142,10 +142,10 @@ final class CachedMethods implements DynamicFeature {
         return known.isEmpty() ? declarations.httpMethod().map(Set::of).orElse(Set.of()) : known;
     }
 
-    private List<ResourceRequest> gets(Set<SiblingMethods.Handling> reads, ContainerRequestContext request)
+    private List<ResourceRequest> gets(Set<SiblingMethods.HandlerMethod> reads, ContainerRequestContext request)
             throws IOException {
         List<ResourceRequest> gets = new ArrayList<>();
-        for (SiblingMethods.Handling read : reads) {
+        for (SiblingMethods.HandlerMethod read : reads) {
             CacheRequestFilter cached = cachedReads.get(read);
             if (cached != null) {
                 gets.add(cached.read(request));
@@ -156,8 +156,8 @@ final class CachedMethods implements DynamicFeature {
 
     /** Evaluates conditions on tags that the cache makes for a GET of the path of an unsafe method. */
     private Optional<WriteConditions> writeConditions(
-            Set<SiblingMethods.Handling> reads, MethodDeclarations declarations) {
-        for (SiblingMethods.Handling read : reads) {
+            Set<SiblingMethods.HandlerMethod> reads, MethodDeclarations declarations) {
+        for (SiblingMethods.HandlerMethod read : reads) {
             MethodDeclarations declared = new MethodDeclarations(read.resourceClass(), read.method());
             Optional<Cached> cached =
                     cached(declared, Set.of(HttpMethod.GET)).filter(each -> each.etag() == Cached.Etag.STRONG);

@@ -3,7 +3,7 @@ package io.github.jerseycached.pipeline;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Reason.Kind;
-import io.github.jerseycached.pipeline.CallInterceptors.Found;
+import io.github.jerseycached.pipeline.CallInterceptors.CallInterceptor;
 import io.github.jerseycached.plan.DeploymentChecks;
 import io.github.jerseycached.plan.MethodDeclarations;
 import io.github.jerseycached.plan.MethodKey;
@@ -61,9 +61,10 @@ public final class CallGuard {
         if (!plan.policy().isStored() || interceptors.skippable().has(declarations.resourceClass())) {
             return new CallGuard(declarations, scope, null, null, Set.of());
         }
-        List<Found> all = interceptors.around(declarations);
-        List<Found> found = all.stream().filter(each -> !each.skipped()).toList();
-        for (Found each : found) {
+        List<CallInterceptor> all = interceptors.around(declarations);
+        List<CallInterceptor> found =
+                all.stream().filter(each -> !each.skipped()).toList();
+        for (CallInterceptor each : found) {
             if (!accountsFor(plan.key(), each)) {
                 throw refuse(declarations, each);
             }
@@ -78,7 +79,7 @@ public final class CallGuard {
                         .collect(Collectors.toUnmodifiableSet()));
     }
 
-    private static boolean accountsFor(MethodKey key, Found found) {
+    private static boolean accountsFor(MethodKey key, CallInterceptor found) {
         return switch (key.scope()) {
             case PRIVATE -> true;
             case ROLES -> found.roles() != null && key.roles().containsAll(found.roles());
@@ -86,7 +87,7 @@ public final class CallGuard {
         };
     }
 
-    private static IllegalArgumentException refuse(MethodDeclarations declarations, Found found) {
+    private static IllegalArgumentException refuse(MethodDeclarations declarations, CallInterceptor found) {
         String ofRoles = found.roles() == null ? "" : " or ROLES";
         return DeploymentChecks.wrong(
                 declarations.name(),

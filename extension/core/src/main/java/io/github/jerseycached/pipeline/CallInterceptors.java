@@ -33,7 +33,8 @@ public record CallInterceptors(SkippableClasses skippable) {
      * @param roles whose holders alone it allows; {@code null} where it says nothing of roles
      * @param skipped whether it may be skipped on a hit
      */
-    record Found(Class<?> type, String words, @Nullable Set<String> roles, boolean skipped) {}
+    record CallInterceptor(
+            Class<?> type, String words, @Nullable Set<String> roles, boolean skipped) {}
 
     static final String BINDING = "jakarta.interceptor.InterceptorBinding";
     private static final String INTERCEPTORS = "jakarta.interceptor.Interceptors";
@@ -74,8 +75,8 @@ public record CallInterceptors(SkippableClasses skippable) {
     }
 
     /** What the annotations of a method, its declarations, its class and the supertypes of this have run around the call. */
-    List<Found> around(MethodDeclarations declarations) {
-        List<Found> found = new ArrayList<>();
+    List<CallInterceptor> around(MethodDeclarations declarations) {
+        List<CallInterceptor> found = new ArrayList<>();
         List<Annotation> onMethod = declarations.annotationsOfMethod();
         List<Annotation> onClass = declarations.annotationsOfClass();
         CdiContainer cdi = CdiContainer.of(declarations.resourceClass());
@@ -93,7 +94,8 @@ public record CallInterceptors(SkippableClasses skippable) {
         return found;
     }
 
-    private void search(Annotation annotation, String root, CdiContainer cdi, Set<Class<?>> seen, List<Found> found) {
+    private void search(
+            Annotation annotation, String root, CdiContainer cdi, Set<Class<?>> seen, List<CallInterceptor> found) {
         Class<? extends Annotation> type = annotation.annotationType();
         if (type.getName().startsWith("java.lang.annotation.") || !seen.add(type) || isNamed(HARMLESS, type)) {
             return;
@@ -106,12 +108,12 @@ public record CallInterceptors(SkippableClasses skippable) {
             interceptors(annotation, found);
         } else if (isNamed(SECURITY, type)) {
             Set<String> roles = OF_ROLES.contains(type.getName()) ? texts(annotation) : null;
-            found.add(new Found(type, shown, roles, skippable.has(type)));
+            found.add(new CallInterceptor(type, shown, roles, skippable.has(type)));
         } else if (isBinding(type, cdi)) {
             List<Class<?>> interceptors = cdi.interceptorsOf(annotation);
             boolean skipped = skippable.has(type)
                     || (!interceptors.isEmpty() && interceptors.stream().allMatch(skippable::has));
-            found.add(new Found(type, shown, null, skipped));
+            found.add(new CallInterceptor(type, shown, null, skipped));
         } else if (!skippable.has(type)) {
             for (Annotation meta : type.getAnnotations()) {
                 search(meta, root, cdi, seen, found);
@@ -123,10 +125,10 @@ public record CallInterceptors(SkippableClasses skippable) {
         return hasAny(List.of(type.getAnnotations()), BINDING) || cdi.isBinding(type);
     }
 
-    private void interceptors(Annotation annotation, List<Found> found) {
+    private void interceptors(Annotation annotation, List<CallInterceptor> found) {
         if (ReflectiveCalls.call(annotation.annotationType(), annotation, "value") instanceof Class<?>[] types) {
             for (Class<?> type : types) {
-                found.add(new Found(
+                found.add(new CallInterceptor(
                         type, "@Interceptors(" + type.getSimpleName() + ".class)", null, skippable.has(type)));
             }
         }
@@ -138,12 +140,12 @@ public record CallInterceptors(SkippableClasses skippable) {
                 : Set.of();
     }
 
-    private void aroundInvoke(MethodDeclarations declarations, List<Found> found) {
+    private void aroundInvoke(MethodDeclarations declarations, List<CallInterceptor> found) {
         for (Class<?> type : declarations.types()) {
             for (Method method : type.getDeclaredMethods()) {
                 if (hasAny(List.of(method.getAnnotations()), AROUND_INVOKE)) {
                     String words = "@AroundInvoke " + type.getSimpleName() + '.' + method.getName();
-                    found.add(new Found(type, words, null, skippable.has(type)));
+                    found.add(new CallInterceptor(type, words, null, skippable.has(type)));
                 }
             }
         }
@@ -159,7 +161,7 @@ public record CallInterceptors(SkippableClasses skippable) {
     }
 
     /** Whether an interceptor that CDI found for a method runs there by an annotation that {@link #around} has judged. */
-    boolean accountsFor(Class<?> interceptor, List<Found> found) {
+    boolean accountsFor(Class<?> interceptor, List<CallInterceptor> found) {
         return skippable.has(interceptor)
                 || Stream.of(interceptor.getAnnotations())
                         .map(Annotation::annotationType)
@@ -170,7 +172,7 @@ public record CallInterceptors(SkippableClasses skippable) {
     }
 
     /** Whether method security is among what was found. */
-    static boolean hasSecurity(List<Found> found) {
+    static boolean hasSecurity(List<CallInterceptor> found) {
         return found.stream().anyMatch(each -> isNamed(SECURITY, each.type()));
     }
 }

@@ -3,7 +3,7 @@ package io.github.jerseycached.pipeline;
 import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.inspect.ReachedCode;
 import io.github.jerseycached.inspect.RequestRead;
-import io.github.jerseycached.inspect.RequestRead.Kind;
+import io.github.jerseycached.inspect.RequestRead.RequestPart;
 import io.github.jerseycached.inspect.RequestReads;
 import io.github.jerseycached.inspect.SkippableClasses;
 import io.github.jerseycached.plan.MethodInputs;
@@ -51,18 +51,18 @@ public final class ProviderReads {
     private final SkippableClasses skippable;
     private final MethodInputs inputs;
     private final boolean isSelectionDeclared;
-    private volatile @Nullable Found found;
+    private volatile @Nullable AllReads found;
 
     /**
      * One provider that reads the request.
      *
      * @param ofMapper whether it made the response itself
      */
-    public record Reading(String provider, RequestRead read, boolean ofMapper) {
+    public record ProviderRead(String provider, RequestRead read, boolean ofMapper) {
 
         /** Whether it reads fields, so that a {@code Vary} can say which. */
         public boolean isOfFields() {
-            return read.kind() == Kind.FIELDS;
+            return read.kind() == RequestPart.FIELDS;
         }
 
         public Reason reason() {
@@ -79,10 +79,10 @@ public final class ProviderReads {
      * @param writers whether a writer of the application reads the request
      * @param outermost names interceptors that run around the cache's own
      */
-    private record Found(
-            List<Reading> arguments,
-            List<Reading> content,
-            List<Reading> properties,
+    private record AllReads(
+            List<ProviderRead> arguments,
+            List<ProviderRead> content,
+            List<ProviderRead> properties,
             boolean writers,
             List<String> outermost) {}
 
@@ -110,13 +110,13 @@ public final class ProviderReads {
      *
      * @param properties whether the request had properties of the application before the method ran
      */
-    public List<Reading> before(
+    public List<ProviderRead> before(
             ContainerResponseContext answer, ContainerRequest request, MethodKey key, boolean properties) {
         if (isSelectionDeclared) {
             return List.of();
         }
-        Found known = found(request.getUriInfo());
-        List<Reading> readings = new ArrayList<>(known.arguments());
+        AllReads known = found(request.getUriInfo());
+        List<ProviderRead> readings = new ArrayList<>(known.arguments());
         addMapper(request, readings);
         if (answer.hasEntity()) {
             readings.addAll(known.content());
@@ -129,7 +129,7 @@ public final class ProviderReads {
     }
 
     /** The interceptors and context resolvers that take part in each response with content. */
-    public List<Reading> ofContent(UriInfo uri, MethodKey key) {
+    public List<ProviderRead> ofContent(UriInfo uri, MethodKey key) {
         return isSelectionDeclared
                 ? List.of()
                 : found(uri).content().stream()
@@ -138,7 +138,7 @@ public final class ProviderReads {
     }
 
     /** The writer of an entity, as far as the key does not have what it reads. */
-    public List<Reading> ofWriter(
+    public List<ProviderRead> ofWriter(
             ContainerRequest request,
             MethodKey key,
             Class<?> type,
@@ -148,7 +148,7 @@ public final class ProviderReads {
         if (isSelectionDeclared || !found(request.getUriInfo()).writers()) {
             return List.of();
         }
-        List<Reading> readings = new ArrayList<>();
+        List<ProviderRead> readings = new ArrayList<>();
         MessageBodyWriter<?> writer = EntityWriters.find(request, type, generic, annotations, mediaType);
         if (writer != null) {
             add(writer.getClass(), false, readings);
@@ -157,8 +157,8 @@ public final class ProviderReads {
         return readings;
     }
 
-    private Found found(UriInfo uri) {
-        Found known = found;
+    private AllReads found(UriInfo uri) {
+        AllReads known = found;
         if (known == null) {
             known = find(uri);
             found = known;
@@ -166,8 +166,8 @@ public final class ProviderReads {
         return known;
     }
 
-    private Found find(UriInfo uri) {
-        List<Reading> arguments = new ArrayList<>();
+    private AllReads find(UriInfo uri) {
+        List<ProviderRead> arguments = new ArrayList<>();
         for (ParamConverterProvider converter : providers.injected().providers(ParamConverterProvider.class)) {
             if (!reads(converter.getClass()).isEmpty() && inputs.areConvertedBy(converter)) {
                 add(converter.getClass(), false, arguments);
@@ -177,26 +177,26 @@ public final class ProviderReads {
             addAll(ReaderInterceptor.class, uri, arguments);
             addAll(MessageBodyReader.class, uri, arguments);
         }
-        List<Reading> content = new ArrayList<>();
+        List<ProviderRead> content = new ArrayList<>();
         addAll(WriterInterceptor.class, uri, content);
         addAll(ContextResolver.class, uri, content);
         if (providers.injected().isRegistered(FILTERING_BY_ROLES)) {
-            content.add(new Reading(
+            content.add(new ProviderRead(
                     "SecurityEntityFilteringFeature",
-                    new RequestRead(Kind.CALLER, SecurityContext.class, "roles"),
+                    new RequestRead(RequestPart.CALLER, SecurityContext.class, "roles"),
                     false));
         }
-        List<Reading> properties = new ArrayList<>();
+        List<ProviderRead> properties = new ArrayList<>();
         for (Class<?> interceptor : providers.of(WriterInterceptor.class, uri)) {
             if (readsProperties(interceptor)) {
                 String name = MethodProviders.nameOf(interceptor);
-                properties.add(new Reading(
-                        name, new RequestRead(Kind.UNKNOWN, interceptor, "properties of the request"), false));
+                properties.add(new ProviderRead(
+                        name, new RequestRead(RequestPart.UNKNOWN, interceptor, "properties of the request"), false));
             }
         }
-        List<Reading> writers = new ArrayList<>();
+        List<ProviderRead> writers = new ArrayList<>();
         addAll(MessageBodyWriter.class, uri, writers);
-        return new Found(
+        return new AllReads(
                 List.copyOf(arguments),
                 List.copyOf(content),
                 List.copyOf(properties),
@@ -215,7 +215,7 @@ public final class ProviderReads {
                         .mayCall(PROPERTIES);
     }
 
-    private void addMapper(ContainerRequest request, List<Reading> readings) {
+    private void addMapper(ContainerRequest request, List<ProviderRead> readings) {
         ExtendedUriInfo uri = request.getUriInfo();
         Throwable mapped = uri == null ? null : uri.getMappedThrowable();
         if (mapped != null) {
@@ -226,13 +226,13 @@ public final class ProviderReads {
         }
     }
 
-    private void addAll(Class<?> contract, UriInfo uri, List<Reading> readings) {
+    private void addAll(Class<?> contract, UriInfo uri, List<ProviderRead> readings) {
         providers.of(contract, uri).forEach(type -> add(type, false, readings));
     }
 
-    private void add(Class<?> type, boolean ofMapper, List<Reading> readings) {
+    private void add(Class<?> type, boolean ofMapper, List<ProviderRead> readings) {
         for (RequestRead read : reads(type)) {
-            readings.add(new Reading(MethodProviders.nameOf(type), read, ofMapper));
+            readings.add(new ProviderRead(MethodProviders.nameOf(type), read, ofMapper));
         }
     }
 

@@ -1,7 +1,7 @@
 package io.github.jerseycached.pipeline;
 
 import io.github.jerseycached.inspect.ReflectiveCalls;
-import io.github.jerseycached.pipeline.CallInterceptors.Found;
+import io.github.jerseycached.pipeline.CallInterceptors.CallInterceptor;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param interceptors judges classes by themselves
  * @param declared what the annotations have run around the call, which is judged without the instance
  */
-record ProxyAdvice(CallInterceptors interceptors, List<Found> declared) {
+record ProxyAdvice(CallInterceptors interceptors, List<CallInterceptor> declared) {
 
     private static final String SPRING = "org.springframework.aop.";
     private static final String WELD = "org.jboss.weld.";

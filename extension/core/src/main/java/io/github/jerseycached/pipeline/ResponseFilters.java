@@ -65,7 +65,7 @@ public final class ResponseFilters {
     private final boolean isSelectionDeclared;
     private final boolean leavesOutQuery;
     private final AtomicBoolean warned = new AtomicBoolean();
-    private volatile @Nullable Found found;
+    private volatile @Nullable FilterAnalysis found;
 
     /**
      * A filter that may learn of the request what is not in the key, and what it may set of the response.
@@ -75,7 +75,7 @@ public final class ResponseFilters {
     private record Chooser(
             String name, boolean byProperties, boolean setsStatus, boolean setsEntity, boolean setsStream) {}
 
-    private record Found(
+    private record FilterAnalysis(
             List<String> all,
             List<String> first,
             List<String> readEntity,
@@ -151,7 +151,7 @@ public final class ResponseFilters {
 
     /** Whether these filters find, when a stored response is served, all that they found when the method answered it. */
     public boolean canServe(StoredResponse stored, UriInfo uri) {
-        StoredResponse.Origin origin = stored.origin();
+        StoredResponse.OriginalResponse origin = stored.origin();
         boolean isNeeded = (origin.hasEntity() && !thatReadTheEntity(uri).isEmpty())
                 || (origin.setsProperties() && !thatReadProperties(uri).isEmpty());
         return !isNeeded || stored.remembered() != null;
@@ -168,8 +168,8 @@ public final class ResponseFilters {
         return Reason.of(Reason.Kind.ENTITY_GONE, String.join(", ", readers));
     }
 
-    private Found found(UriInfo uri) {
-        Found known = found;
+    private FilterAnalysis found(UriInfo uri) {
+        FilterAnalysis known = found;
         if (known == null) {
             known = find(uri);
             found = known;
@@ -177,7 +177,7 @@ public final class ResponseFilters {
         return known;
     }
 
-    private Found find(UriInfo uri) {
+    private FilterAnalysis find(UriInfo uri) {
         Set<String> all = new TreeSet<>();
         Set<String> readEntity = new TreeSet<>();
         Set<String> readProperties = new TreeSet<>();
@@ -190,7 +190,7 @@ public final class ResponseFilters {
             boolean ofAnything = ofRequest.mayCall(FIELDS)
                     || (leavesOutQuery && ofRequest.mayCall(TARGET))
                     || providers.injected().reads().ofProvider(type).stream()
-                            .anyMatch(read -> leavesOutQuery || read.kind() != RequestRead.Kind.TARGET);
+                            .anyMatch(read -> leavesOutQuery || read.kind() != RequestRead.RequestPart.TARGET);
             if (ofAnything || ofRequest.mayCall(PROPERTIES)) {
                 choosers.add(new Chooser(
                         name,
@@ -208,7 +208,7 @@ public final class ResponseFilters {
                 readProperties.add(name);
             }
         }
-        return new Found(
+        return new FilterAnalysis(
                 List.copyOf(all),
                 List.copyOf(providers.at(
                         Integer.MAX_VALUE, ContainerResponseFilter.class, uri, MethodProviders::isOfApplication)),

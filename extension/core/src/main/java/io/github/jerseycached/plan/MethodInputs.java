@@ -3,7 +3,7 @@ package io.github.jerseycached.plan;
 import io.github.jerseycached.inspect.Injected;
 import io.github.jerseycached.inspect.InjectionPoint;
 import io.github.jerseycached.inspect.RequestRead;
-import io.github.jerseycached.inspect.RequestRead.Kind;
+import io.github.jerseycached.inspect.RequestRead.RequestPart;
 import io.github.jerseycached.inspect.RequestReads;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.CookieParam;
@@ -49,7 +49,7 @@ import org.glassfish.jersey.process.Inflector;
 public final class MethodInputs {
 
     /** Where Jersey puts something that the method reads, with the annotation there that says what. */
-    private record Input(AnnotatedElement place, Class<?> type) {}
+    private record AnnotatedInput(AnnotatedElement place, Class<?> type) {}
 
     /** What Jersey hands to the method itself. */
     private record Argument(org.glassfish.jersey.server.model.Parameter parameter, InjectionPoint point) {}
@@ -63,7 +63,7 @@ public final class MethodInputs {
             PathParam.class,
             QueryParam.class);
 
-    private final List<Input> inputs = new ArrayList<>();
+    private final List<AnnotatedInput> inputs = new ArrayList<>();
     private final List<InjectionPoint> points = new ArrayList<>();
     private final List<Argument> arguments = new ArrayList<>();
     private final Set<Class<?>> classes = new LinkedHashSet<>();
@@ -93,7 +93,7 @@ public final class MethodInputs {
         addMembers(resourceClass);
         if (Inflector.class.isAssignableFrom(resourceClass)) {
             // Jersey hands it the whole request.
-            inputs.add(new Input(resourceClass, ContainerRequestContext.class));
+            inputs.add(new AnnotatedInput(resourceClass, ContainerRequestContext.class));
         }
     }
 
@@ -138,7 +138,7 @@ public final class MethodInputs {
             if (argument.parameter() != null && injected.isOfApplication(argument.parameter())) {
                 if (argument.point().types().stream().noneMatch(Principal.class::isAssignableFrom)) {
                     found.add(new RequestRead(
-                            Kind.UNKNOWN,
+                            RequestPart.UNKNOWN,
                             argument.point().type(),
                             argument.point().place()));
                 }
@@ -152,8 +152,9 @@ public final class MethodInputs {
 
     private static void addBeside(InjectionPoint point, Injected injected, List<RequestRead> found) {
         for (RequestRead read : injected.reads().at(point)) {
-            boolean named =
-                    read.place().equals(point.place()) && read.kind() != Kind.UNKNOWN && read.kind() != Kind.RESPONSE;
+            boolean named = read.place().equals(point.place())
+                    && read.kind() != RequestPart.UNKNOWN
+                    && read.kind() != RequestPart.RESPONSE;
             if (!named) {
                 found.add(read);
             }
@@ -163,7 +164,7 @@ public final class MethodInputs {
     /** What annotations of one kind name, such as the query parameters of each {@code @QueryParam}. */
     <A extends Annotation> Set<String> named(Class<A> annotation, Function<A, String> name) {
         Set<String> names = new LinkedHashSet<>();
-        for (Input input : inputs) {
+        for (AnnotatedInput input : inputs) {
             A found = input.place().getAnnotation(annotation);
             if (found != null) {
                 names.add(name.apply(found));
@@ -175,7 +176,7 @@ public final class MethodInputs {
     /** Texts with parameters of a request in them, which have the default values that stand at what is read. */
     public List<Template> templates(String... sources) {
         Map<String, String> defaults = new HashMap<>();
-        for (Input input : inputs) {
+        for (AnnotatedInput input : inputs) {
             DefaultValue otherwise = input.place().getAnnotation(DefaultValue.class);
             QueryParam query = input.place().getAnnotation(QueryParam.class);
             MatrixParam matrix = input.place().getAnnotation(MatrixParam.class);
@@ -218,10 +219,12 @@ public final class MethodInputs {
     /** What shows every field of the request, by the name of its type. */
     Optional<String> showingAllFields() {
         return inputs.stream()
-                .map(Input::type)
+                .map(AnnotatedInput::type)
                 // Its own methods are about preconditions and variants alone.
                 .filter(type -> type != Request.class
-                        && RequestReads.kind(type).filter(Kind.FIELDS::equals).isPresent())
+                        && RequestReads.kind(type)
+                                .filter(RequestPart.FIELDS::equals)
+                                .isPresent())
                 .map(type -> HttpHeaders.class.isAssignableFrom(type) ? "HttpHeaders" : type.getSimpleName())
                 .findFirst();
     }
@@ -294,7 +297,7 @@ public final class MethodInputs {
 
     private void addInput(AnnotatedElement place, ClassTypePair given) {
         for (Class<?> type : InjectionPoint.types(given.rawClass(), given.type())) {
-            inputs.add(new Input(place, type));
+            inputs.add(new AnnotatedInput(place, type));
         }
         if (place.isAnnotationPresent(BeanParam.class)) {
             addMembers(given.rawClass());

@@ -218,7 +218,7 @@ public record MethodKey(
     private Keying withContent(Keying.Key by, ContainerRequestContext request) throws IOException {
         Optional<byte[]> content = RequestContent.read(request, shared.maxContentBytes());
         if (content.isEmpty()) {
-            return new Keying.Bypass(Reason.of(Kind.LONG_REQUEST_CONTENT, shared.maxContentBytes()));
+            return new Keying.NoKey(Reason.of(Kind.LONG_REQUEST_CONTENT, shared.maxContentBytes()));
         }
         KeyedHash hash = shared.store().hash();
         return by.with(by.key()
@@ -266,7 +266,7 @@ public record MethodKey(
             try {
                 value = shared.injected().one(function).apply(request);
             } catch (RuntimeException failure) {
-                return new Keying.Bypass(Reason.of(Kind.KEY, Predicates.failed(function, failure)));
+                return new Keying.NoKey(Reason.of(Kind.KEY, Predicates.failed(function, failure)));
             }
             key = key.with(function.getSimpleName(), value == null ? "" : hash.of(value));
         }

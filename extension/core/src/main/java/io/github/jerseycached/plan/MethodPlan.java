@@ -9,7 +9,7 @@ import io.github.jerseycached.http.Reason;
 import io.github.jerseycached.http.Storability.Allowance;
 import io.github.jerseycached.inspect.Injected;
 import io.github.jerseycached.inspect.RequestRead;
-import io.github.jerseycached.inspect.RequestRead.Kind;
+import io.github.jerseycached.inspect.RequestRead.RequestPart;
 import io.github.jerseycached.syntax.CacheControl;
 import io.github.jerseycached.syntax.FieldNames;
 import io.github.jerseycached.syntax.Fields;
@@ -178,7 +178,8 @@ public record MethodPlan(
                 || guardingRoles(declarations).isPresent()
                 || (!saysWhatSelects(cached)
                         && beside.stream()
-                                .anyMatch(each -> each.kind() == Kind.CALLER || each.kind() == Kind.PRINCIPAL));
+                                .anyMatch(each ->
+                                        each.kind() == RequestPart.CALLER || each.kind() == RequestPart.PRINCIPAL));
         return cached.scope() == Cached.Scope.AUTO && personal ? Cached.Scope.PRIVATE : cached.scope();
     }
 
@@ -196,7 +197,7 @@ public record MethodPlan(
             return own.orElse(null);
         }
         return beside.stream()
-                .filter(each -> each.kind() == Kind.FIELDS)
+                .filter(each -> each.kind() == RequestPart.FIELDS)
                 .map(RequestRead::toString)
                 .findFirst()
                 .orElse(null);
@@ -204,10 +205,10 @@ public record MethodPlan(
 
     private static @Nullable Reason unknownInput(Cached cached, MethodKey key, List<RequestRead> beside) {
         for (RequestRead each : beside) {
-            if (each.kind() == Kind.RESPONSE) {
+            if (each.kind() == RequestPart.RESPONSE) {
                 return Reason.of(Reason.Kind.CONTAINER_RESPONSE, each);
             }
-            if (each.kind() != Kind.FIELDS && !saysWhatSelects(cached) && !key.has(each)) {
+            if (each.kind() != RequestPart.FIELDS && !saysWhatSelects(cached) && !key.has(each)) {
                 return Reason.of(Reason.Kind.UNKNOWN_INPUT, each);
             }
         }

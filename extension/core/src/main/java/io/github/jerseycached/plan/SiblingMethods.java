@@ -29,43 +29,46 @@ import org.glassfish.jersey.server.model.RuntimeResource;
 public final class SiblingMethods implements ModelProcessor {
 
     /** A method, which several resources may inherit. */
-    public record Handling(Class<?> resourceClass, Method method) {
+    public record HandlerMethod(Class<?> resourceClass, Method method) {
 
-        static Handling of(ResourceMethod method) {
+        static HandlerMethod of(ResourceMethod method) {
             Invocable invocable = method.getInvocable();
-            return new Handling(invocable.getHandler().getHandlerClass(), invocable.getHandlingMethod());
+            return new HandlerMethod(invocable.getHandler().getHandlerClass(), invocable.getHandlingMethod());
         }
     }
 
-    private final Map<Handling, List<String>> found = new ConcurrentHashMap<>();
-    private final Map<Handling, List<MediaType>> produced = new ConcurrentHashMap<>();
-    private final Map<Handling, Set<Handling>> readBy = new ConcurrentHashMap<>();
-    private final Map<Handling, Set<String>> answered = new ConcurrentHashMap<>();
+    private final Map<HandlerMethod, List<String>> found = new ConcurrentHashMap<>();
+    private final Map<HandlerMethod, List<MediaType>> produced = new ConcurrentHashMap<>();
+    private final Map<HandlerMethod, Set<HandlerMethod>> readBy = new ConcurrentHashMap<>();
+    private final Map<HandlerMethod, Set<String>> answered = new ConcurrentHashMap<>();
     // Those that Jersey adds by itself, such as application.wadl.
-    private final Set<Handling> extended = ConcurrentHashMap.newKeySet();
+    private final Set<HandlerMethod> extended = ConcurrentHashMap.newKeySet();
 
     /** The HTTP methods that a method answers, which a program may have set; none where the model does not have it. */
     public Set<String> answeredBy(ResourceInfo resource) {
-        return answered.getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), Set.of());
+        return answered.getOrDefault(
+                new HandlerMethod(resource.getResourceClass(), resource.getResourceMethod()), Set.of());
     }
 
     /** Whether a method is none of the application's, but one that Jersey or an extension of it has added. */
     public boolean isExtended(ResourceInfo resource) {
-        return extended.contains(new Handling(resource.getResourceClass(), resource.getResourceMethod()));
+        return extended.contains(new HandlerMethod(resource.getResourceClass(), resource.getResourceMethod()));
     }
 
     /** The request fields by which Jersey chooses between a method and others; none where there are no others. */
     public List<String> chosenBy(ResourceInfo resource) {
-        return found.getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), List.of());
+        return found.getOrDefault(
+                new HandlerMethod(resource.getResourceClass(), resource.getResourceMethod()), List.of());
     }
 
     /** The GET methods of the paths of an unsafe or a HEAD method; none for another one. */
-    public Set<Handling> readBy(ResourceInfo resource) {
-        return readBy.getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), Set.of());
+    public Set<HandlerMethod> readBy(ResourceInfo resource) {
+        return readBy.getOrDefault(
+                new HandlerMethod(resource.getResourceClass(), resource.getResourceMethod()), Set.of());
     }
 
     /** The types that methods produce, as far as they are known beforehand. */
-    public List<String> producedBy(Set<Handling> methods) {
+    public List<String> producedBy(Set<HandlerMethod> methods) {
         return methods.stream()
                 .flatMap(each -> produced.getOrDefault(each, List.of()).stream())
                 .map(MediaType::toString)
@@ -77,7 +80,7 @@ public final class SiblingMethods implements ModelProcessor {
     /** The types that a method produces; none where they are not known beforehand. */
     public List<String> producedBy(ResourceInfo resource) {
         List<String> types = produced
-                .getOrDefault(new Handling(resource.getResourceClass(), resource.getResourceMethod()), List.of())
+                .getOrDefault(new HandlerMethod(resource.getResourceClass(), resource.getResourceMethod()), List.of())
                 .stream()
                 .map(MediaType::toString)
                 .toList();
@@ -103,13 +106,13 @@ public final class SiblingMethods implements ModelProcessor {
             for (ResourceMethod method : resource.getResourceMethods()) {
                 // One method in two places with other types: neither can be relied on.
                 produced.merge(
-                        Handling.of(method),
+                        HandlerMethod.of(method),
                         method.getProducedTypes(),
                         (one, other) -> one.equals(other) ? one : List.of());
-                answered.computeIfAbsent(Handling.of(method), each -> ConcurrentHashMap.newKeySet())
+                answered.computeIfAbsent(HandlerMethod.of(method), each -> ConcurrentHashMap.newKeySet())
                         .add(method.getHttpMethod());
                 if (method.isExtended()) {
-                    extended.add(Handling.of(method));
+                    extended.add(HandlerMethod.of(method));
                 }
                 byHttpMethod
                         .computeIfAbsent(method.getHttpMethod(), each -> new ArrayList<>())
@@ -122,26 +125,26 @@ public final class SiblingMethods implements ModelProcessor {
     }
 
     private void noteReads(List<ResourceMethod> methods) {
-        Set<Handling> reads = new HashSet<>();
+        Set<HandlerMethod> reads = new HashSet<>();
         for (ResourceMethod method : methods) {
             if (HttpMethod.GET.equals(method.getHttpMethod())) {
-                reads.add(Handling.of(method));
+                reads.add(HandlerMethod.of(method));
             }
         }
         for (ResourceMethod method : methods) {
             if (HttpMethod.HEAD.equals(method.getHttpMethod())
                     || (method.getHttpMethod() != null && !Methods.isSafe(method.getHttpMethod()))) {
-                readBy.computeIfAbsent(Handling.of(method), each -> ConcurrentHashMap.newKeySet())
+                readBy.computeIfAbsent(HandlerMethod.of(method), each -> ConcurrentHashMap.newKeySet())
                         .addAll(reads);
             }
         }
     }
 
     private void note(List<ResourceMethod> methods) {
-        Set<Handling> handling = new HashSet<>();
+        Set<HandlerMethod> handling = new HashSet<>();
         Set<List<MediaType>> taken = new HashSet<>();
         for (ResourceMethod method : methods) {
-            handling.add(Handling.of(method));
+            handling.add(HandlerMethod.of(method));
             taken.add(method.getConsumedTypes());
         }
         if (handling.size() > 1) {

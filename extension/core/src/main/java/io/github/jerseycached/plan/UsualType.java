@@ -7,15 +7,15 @@ import org.jspecify.annotations.Nullable;
 public final class UsualType {
 
     /** @param value the type parsed, or the text itself where it would be written in another way, or is none */
-    private record Known(String text, Object value) {}
+    private record ParsedType(String text, Object value) {}
 
-    private volatile @Nullable Known last;
+    private volatile @Nullable ParsedType last;
 
     /** The value of a {@code Content-Type}, as Jersey takes and writes it: a {@link MediaType} if that is as good. */
     public Object of(String text) {
-        Known known = last;
+        ParsedType known = last;
         if (known == null || !known.text.equals(text)) {
-            known = new Known(text, parsed(text));
+            known = new ParsedType(text, parsed(text));
             last = known;
         }
         return known.value;

@@ -114,7 +114,7 @@ public final class BackgroundRefresh {
 
     /** Why a key is not refreshed. */
     private sealed interface Held {
-        record Failed(Instant until, Duration pause) implements Held {}
+        record BackOff(Instant until, Duration pause) implements Held {}
 
         /** @param received when the stored response came that is refused another one in its place */
         record Refused(Instant received) implements Held {}
@@ -179,7 +179,7 @@ public final class BackgroundRefresh {
                 && refused.received().equals(stored.terms().received())) {
             return RefreshOutlook.FOREGROUND;
         }
-        if (why instanceof Held.Failed failed && now.isBefore(failed.until())) {
+        if (why instanceof Held.BackOff failed && now.isBefore(failed.until())) {
             return RefreshOutlook.NOT_YET;
         }
         boolean allHang = begun.size() >= MOST_THREADS && begun.stream().allMatch(task -> task.isHung(now));
@@ -277,7 +277,7 @@ public final class BackgroundRefresh {
         Handling handling = task.request.getProperty(RequestOutcome.PROPERTY) instanceof RequestOutcome outcome
                 ? outcome.handling()
                 : null;
-        if (response.getStatus() >= 500 || handling instanceof Handling.StoodIn) {
+        if (response.getStatus() >= 500 || handling instanceof Handling.ServedOnError) {
             failed(task);
         } else if (handling == null) {
             refused(task, "is answered with status " + response.getStatus() + " before it comes to the method");
@@ -293,13 +293,13 @@ public final class BackgroundRefresh {
     }
 
     private void failed(Task task) {
-        Duration pause = held.get(task.key) instanceof Held.Failed before
+        Duration pause = held.get(task.key) instanceof Held.BackOff before
                 ? before.pause().multipliedBy(2)
                 : FIRST_PAUSE;
         if (pause.compareTo(LONGEST_PAUSE) > 0) {
             pause = LONGEST_PAUSE;
         }
-        hold(task, new Held.Failed(clock.instant().plus(pause), pause));
+        hold(task, new Held.BackOff(clock.instant().plus(pause), pause));
     }
 
     private void refused(Task task, String why) {
@@ -315,7 +315,7 @@ public final class BackgroundRefresh {
         if (held.size() >= MOST_HELD) {
             Instant now = clock.instant();
             held.values()
-                    .removeIf(each -> !(each instanceof Held.Failed failed)
+                    .removeIf(each -> !(each instanceof Held.BackOff failed)
                             || failed.until().isBefore(now));
         }
         if (held.size() < MOST_HELD) {

@@ -196,7 +196,7 @@ public final class Explainer {
         if (plan.unnamedFields() != null) {
             rules.add("may read any field by " + plan.unnamedFields() + ": stored only where the response says Vary");
         }
-        for (ProviderReads.Reading each :
+        for (ProviderReads.ProviderRead each :
                 incoming.providers().ofContent(incoming.client().uri(), plan.key())) {
             rules.add(each.provider() + " reads " + each.read() + ": stored only where "
                     + (each.isOfFields() ? "it adds to Vary, or " : "") + "vary or key names what it depends on");
@@ -261,7 +261,7 @@ public final class Explainer {
 
     private static String words(Decision.Hit hit) {
         Duration age = hit.age() == null ? Duration.ZERO : hit.age();
-        return hit.handling() instanceof Handling.Stale stale
+        return hit.handling() instanceof Handling.ServedStale stale
                 ? "stale: served " + age.toSeconds() + " s old, by " + stale.detail()
                 : "hit: served from the store, " + age.toSeconds() + " s old";
     }

@@ -90,7 +90,7 @@ public final class ResponseFormat {
     public static byte[] write(CacheKey key, Variants variants) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream((int) Math.min(variants.weight() + 64, 1 << 30));
         try {
-            Output out = new Output(bytes);
+            Encoder out = new Encoder(bytes);
             out.write(BEGIN);
             out.writeInt(0);
             out.writeLong(seconds(variants.useful()));
@@ -124,7 +124,7 @@ public final class ResponseFormat {
         if (ByteBuffer.wrap(bytes).getInt(BEGIN.length) != checksum(key, bytes)) {
             throw new UnreadableResponseException("the checksum is another one");
         }
-        Input in = new Input(ByteBuffer.wrap(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES));
+        Decoder in = new Decoder(ByteBuffer.wrap(bytes, HEAD_BYTES, bytes.length - HEAD_BYTES));
         in.there(Long.BYTES).getLong();
         int count = in.count(LEAST_BYTES);
         List<StoredResponse> newestFirst = new ArrayList<>(count);
@@ -163,9 +163,9 @@ public final class ResponseFormat {
         return (int) checksum.getValue();
     }
 
-    private static final class Output extends DataOutputStream {
+    private static final class Encoder extends DataOutputStream {
 
-        Output(ByteArrayOutputStream bytes) {
+        Encoder(ByteArrayOutputStream bytes) {
             super(bytes);
         }
 
@@ -222,7 +222,7 @@ public final class ResponseFormat {
         }
 
         private static boolean isOriginKnown(StoredResponse response) {
-            StoredResponse.Origin origin = response.origin();
+            StoredResponse.OriginalResponse origin = response.origin();
             return origin.status() != response.status()
                     || origin.hasEntity() != response.length() > 0
                     || origin.setsProperties()
@@ -286,10 +286,10 @@ public final class ResponseFormat {
         }
     }
 
-    private static final class Input {
+    private static final class Decoder {
         private final ByteBuffer bytes;
 
-        Input(ByteBuffer bytes) {
+        Decoder(ByteBuffer bytes) {
             this.bytes = bytes;
         }
 
@@ -312,7 +312,7 @@ public final class ResponseFormat {
             long began = there(Long.BYTES).getLong();
             Provenance provenance = new Provenance(began, texts());
             Fields fields = fields();
-            StoredResponse.Origin origin = (marks & ORIGIN) == 0 ? null : origin();
+            StoredResponse.OriginalResponse origin = (marks & ORIGIN) == 0 ? null : origin();
             byte[] body = body();
             StoredResponse response = new StoredResponse(
                     status,
@@ -329,12 +329,13 @@ public final class ResponseFormat {
             return (marks & MADE_STALE) == 0 ? response : response.asMadeStale();
         }
 
-        private StoredResponse.Origin origin() throws UnreadableResponseException {
+        private StoredResponse.OriginalResponse origin() throws UnreadableResponseException {
             int has = aByte();
             int status = status();
             Fields fields = fields();
             List<String> replaced = (has & REPLACED) == 0 ? List.of() : texts();
-            return new StoredResponse.Origin(status, fields, (has & ENTITY) != 0, (has & PROPERTIES) != 0, replaced);
+            return new StoredResponse.OriginalResponse(
+                    status, fields, (has & ENTITY) != 0, (has & PROPERTIES) != 0, replaced);
         }
 
         private int status() throws UnreadableResponseException {

@@ -24,17 +24,17 @@ public final class SteadyClock implements InstantSource {
     private static final SteadyClock SYSTEM = new SteadyClock(InstantSource.system(), System::nanoTime);
 
     /** When it was read last: the ticker, and what it said; and by how much it is ahead of the clock that it reads. */
-    private record State(long tick, Instant said, Duration ahead) {}
+    private record LastReading(long tick, Instant said, Duration ahead) {}
 
     private final InstantSource source;
     private final @Nullable LongSupplier ticker;
-    private volatile State state;
+    private volatile LastReading state;
 
     private SteadyClock(InstantSource source, @Nullable LongSupplier ticker) {
         this.source = source;
         this.ticker = ticker;
         // A clock of the application's is not read before it is asked for.
-        this.state = new State(ticks(), ticker == null ? Instant.MIN : source.instant(), Duration.ZERO);
+        this.state = new LastReading(ticks(), ticker == null ? Instant.MIN : source.instant(), Duration.ZERO);
     }
 
     /** {@return the clock of the system, the same one for all who ask} */
@@ -62,7 +62,7 @@ public final class SteadyClock implements InstantSource {
 
     @Override
     public Instant instant() {
-        State before = state;
+        LastReading before = state;
         long tick = ticks();
         Instant reading = source.instant().plus(before.ahead());
         if (isBack(before, tick, reading)) {
@@ -70,24 +70,24 @@ public final class SteadyClock implements InstantSource {
         }
         boolean isToBeNoted = ticker == null ? reading.isAfter(before.said()) : tick - before.tick() > SECOND_NANOS;
         if (isToBeNoted) {
-            state = new State(tick, reading, before.ahead());
+            state = new LastReading(tick, reading, before.ahead());
         }
         return reading;
     }
 
     private synchronized Instant afterStepBack() {
-        State before = state;
+        LastReading before = state;
         long tick = ticks();
         Instant reading = source.instant().plus(before.ahead());
         if (!isBack(before, tick, reading)) {
             return reading;
         }
         Instant now = before.said().plusNanos(tick - before.tick());
-        state = new State(tick, now, before.ahead().plus(Duration.between(reading, now)));
+        state = new LastReading(tick, now, before.ahead().plus(Duration.between(reading, now)));
         return now;
     }
 
-    private boolean isBack(State before, long tick, Instant reading) {
+    private boolean isBack(LastReading before, long tick, Instant reading) {
         if (ticker == null) {
             return reading.isBefore(before.said());
         }

@@ -59,13 +59,13 @@ public final class CacheControl {
         if (value == null || value.isBlank()) {
             return NONE;
         }
-        Reading reading = new Reading();
+        Parser reading = new Parser();
         FieldNames.members(value).forEach(reading::member);
         return new CacheControl(reading.directives, !reading.mistyped);
     }
 
     /** Reads the members of a field one after the other. */
-    private static final class Reading {
+    private static final class Parser {
 
         private final Map<String, String> directives = new LinkedHashMap<>();
         private boolean mistyped;

@@ -50,7 +50,7 @@ class CollapsedRequestsTest {
     private final CollapsedRequests ticked =
             new CollapsedRequests(LONG, MOST_WAITING, clock, Duration.ZERO, ticks::get);
     private final StoredResponse response = response();
-    private final End made = new End.Made(response, BEGINNING);
+    private final End made = new End.Filled(response, BEGINNING);
 
     @AfterEach
     void stop() {
@@ -89,15 +89,15 @@ class CollapsedRequestsTest {
                 arguments(
                         "made",
                         (Consumer<Leader>) leader -> leader.made(made, BEGINNING),
-                        new End.Made(made, BEGINNING)),
+                        new End.Filled(made, BEGINNING)),
                 arguments(
                         "made, but not kept",
                         (Consumer<Leader>) leader -> leader.madeInVain(made, BEGINNING),
-                        new End.Made(made, BEGINNING)),
-                arguments("found", (Consumer<Leader>) Leader::found, new End.Found()),
+                        new End.Filled(made, BEGINNING)),
+                arguments("found", (Consumer<Leader>) Leader::found, new End.FoundStored()),
                 arguments("failed", (Consumer<Leader>) leader -> leader.failed(503), new End.Failed(503)),
                 arguments("without a response", (Consumer<Leader>) Leader::over, new End.Failed(0)),
-                arguments("not storable", (Consumer<Leader>) Leader::notStorable, new End.NotStorable()));
+                arguments("not storable", (Consumer<Leader>) Leader::notStorable, new End.NotShareable()));
     }
 
     @Test
@@ -297,7 +297,7 @@ class CollapsedRequestsTest {
         List<Future<Role>> waiters = waiters(broken, 2, "key");
         assertThatThrownBy(leader::notStorable).isInstanceOf(NoClassDefFoundError.class);
         leader.over();
-        assertThat(roles(waiters)).containsOnly(new Role.Waited(new End.NotStorable()));
+        assertThat(roles(waiters)).containsOnly(new Role.Waited(new End.NotShareable()));
     }
 
     @Test

@@ -28,16 +28,22 @@ class CacheStatusTest {
 
     static Stream<Arguments> says() {
         return Stream.of(
-                said("9211 §2.1: a hit", new Handling.Hit(ofSeconds(30)), "jersey-cached; hit; ttl=30"),
-                said("9211 §2.5: ttl is an Integer", new Handling.Hit(ofMillis(1999)), "jersey-cached; hit; ttl=1"),
+                said("9211 §2.1: a hit", new Handling.ServedFresh(ofSeconds(30)), "jersey-cached; hit; ttl=30"),
+                said(
+                        "9211 §2.5: ttl is an Integer",
+                        new Handling.ServedFresh(ofMillis(1999)),
+                        "jersey-cached; hit; ttl=1"),
                 said(
                         "9211 §2.5: ttl of a stale one is negative",
-                        new Handling.Hit(ofSeconds(-5)),
+                        new Handling.ServedFresh(ofSeconds(-5)),
                         "jersey-cached; hit; ttl=-5"),
-                said("9211 §2.5: ttl on the boundary", new Handling.Hit(Duration.ZERO), "jersey-cached; hit; ttl=0"),
+                said(
+                        "9211 §2.5: ttl on the boundary",
+                        new Handling.ServedFresh(Duration.ZERO),
+                        "jersey-cached; hit; ttl=0"),
                 said(
                         "9211 §2.8: why a stale one was served",
-                        new Handling.Stale(ofSeconds(-5), "stale-while-revalidate"),
+                        new Handling.ServedStale(ofSeconds(-5), "stale-while-revalidate"),
                         "jersey-cached; hit; ttl=-5; detail=\"stale-while-revalidate\""),
                 said(
                         "9211 §2.2: forwarded and not stored",
@@ -45,11 +51,11 @@ class CacheStatusTest {
                         "jersey-cached; fwd=uri-miss; detail=\"Set-Cookie\""),
                 said(
                         "9211 §2.4: forwarded and stored",
-                        new Handling.Stored(Forward.VARY_MISS, ofSeconds(60)),
+                        new Handling.StoredNew(Forward.VARY_MISS, ofSeconds(60)),
                         "jersey-cached; fwd=vary-miss; stored; ttl=60"),
                 said(
                         "9211 §2.6: answered with what another request went for",
-                        new Handling.Collapsed(Forward.URI_MISS, ofSeconds(60)),
+                        new Handling.ServedCollapsed(Forward.URI_MISS, ofSeconds(60)),
                         "jersey-cached; fwd=uri-miss; collapsed; ttl=60"),
                 said(
                         "9211 §2.3: validated",
@@ -57,11 +63,11 @@ class CacheStatusTest {
                         "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=60"),
                 said(
                         "9211 §2.3: failed, so that a stale one stood in",
-                        new Handling.StoodIn(Forward.STALE, 503, ofSeconds(-7)),
+                        new Handling.ServedOnError(Forward.STALE, 503, ofSeconds(-7)),
                         "jersey-cached; fwd=stale; fwd-status=503; ttl=-7; detail=\"stale-if-error\""),
                 said(
                         "9211 §2.2: forwarded for the request's sake",
-                        new Handling.Stored(Forward.REQUEST, ofSeconds(60)),
+                        new Handling.StoredNew(Forward.REQUEST, ofSeconds(60)),
                         "jersey-cached; fwd=request; stored; ttl=60"),
                 said(
                         "9211 §2.2: bypassed",
@@ -72,7 +78,8 @@ class CacheStatusTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void namesTheCache(String section, String name, String expected) {
-        assertThat(new CacheStatus(name).of(new Handling.Hit(ofSeconds(1)))).isEqualTo(expected + "; hit; ttl=1");
+        assertThat(new CacheStatus(name).of(new Handling.ServedFresh(ofSeconds(1))))
+                .isEqualTo(expected + "; hit; ttl=1");
     }
 
     static Stream<Arguments> namesTheCache() {
@@ -98,7 +105,7 @@ class CacheStatusTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void detailsAreStrings(String section, String detail, String expected) {
-        assertThat(CACHE.of(new Handling.Stale(ofSeconds(1), detail)))
+        assertThat(CACHE.of(new Handling.ServedStale(ofSeconds(1), detail)))
                 .isEqualTo("jersey-cached; hit; ttl=1; detail=" + expected);
     }
 
@@ -117,7 +124,7 @@ class CacheStatusTest {
         assertThat(StructuredField.dictionary(
                         CACHE.of(new Handling.NotStored(Forward.URI_MISS, Reason.of(Reason.Kind.UNLESS, detail)))))
                 .isPresent();
-        assertThat(StructuredField.dictionary(CACHE.of(new Handling.Stale(Duration.ZERO, detail))))
+        assertThat(StructuredField.dictionary(CACHE.of(new Handling.ServedStale(Duration.ZERO, detail))))
                 .isPresent();
     }
 

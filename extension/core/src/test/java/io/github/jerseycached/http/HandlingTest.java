@@ -24,16 +24,18 @@ class HandlingTest {
         Duration left = ofSeconds(60);
         Duration since = ofSeconds(-5);
         return Stream.of(
-                arguments(new Handling.Hit(left), "hit", "hit"),
-                arguments(new Handling.Hit(Duration.ZERO), "hit", "hit"),
+                arguments(new Handling.ServedFresh(left), "hit", "hit"),
+                arguments(new Handling.ServedFresh(Duration.ZERO), "hit", "hit"),
                 arguments(
-                        new Handling.Stale(since, "stale-while-revalidate"), "stale", "stale: stale-while-revalidate"),
-                arguments(new Handling.Stale(left, "made stale"), "stale", "stale: made stale"),
-                arguments(new Handling.Collapsed(Forward.URI_MISS, left), "collapsed", "collapsed: uri-miss"),
-                arguments(new Handling.Stored(Forward.URI_MISS, left), "miss", "miss: uri-miss"),
-                arguments(new Handling.Stored(Forward.VARY_MISS, left), "miss", "miss: vary-miss"),
-                arguments(new Handling.Stored(Forward.REQUEST, left), "miss", "miss: request"),
-                arguments(new Handling.Stored(Forward.STALE, left), "miss", "miss: stale"),
+                        new Handling.ServedStale(since, "stale-while-revalidate"),
+                        "stale",
+                        "stale: stale-while-revalidate"),
+                arguments(new Handling.ServedStale(left, "made stale"), "stale", "stale: made stale"),
+                arguments(new Handling.ServedCollapsed(Forward.URI_MISS, left), "collapsed", "collapsed: uri-miss"),
+                arguments(new Handling.StoredNew(Forward.URI_MISS, left), "miss", "miss: uri-miss"),
+                arguments(new Handling.StoredNew(Forward.VARY_MISS, left), "miss", "miss: vary-miss"),
+                arguments(new Handling.StoredNew(Forward.REQUEST, left), "miss", "miss: request"),
+                arguments(new Handling.StoredNew(Forward.STALE, left), "miss", "miss: stale"),
                 arguments(new Handling.Renewed(Forward.STALE, left), "renewed", "renewed: stale"),
                 arguments(
                         new Handling.NotStored(Forward.URI_MISS, Reason.of(Reason.Kind.SET_COOKIE)),
@@ -43,7 +45,10 @@ class HandlingTest {
                         new Handling.NotStored(Forward.BYPASS, Reason.of(Reason.Kind.UNLESS, "Preview")),
                         "bypass",
                         "bypass: unless Preview"),
-                arguments(new Handling.StoodIn(Forward.STALE, 503, since), "stale-if-error", "stale-if-error: 503"));
+                arguments(
+                        new Handling.ServedOnError(Forward.STALE, 503, since),
+                        "stale-if-error",
+                        "stale-if-error: 503"));
     }
 
     @ParameterizedTest(name = "9211 §2.2: {0}")
@@ -58,9 +63,9 @@ class HandlingTest {
     @MethodSource
     void aReasonHasTheTokenOfCacheStatus(Forward why, String token) {
         assertThat(why.token()).isEqualTo(token);
-        assertThat(new Handling.Stored(why, Duration.ZERO).words()).isEqualTo("miss: " + token);
+        assertThat(new Handling.StoredNew(why, Duration.ZERO).words()).isEqualTo("miss: " + token);
         assertThat(new Handling.Renewed(why, Duration.ZERO).words()).isEqualTo("renewed: " + token);
-        assertThat(new Handling.Collapsed(why, Duration.ZERO).words()).isEqualTo("collapsed: " + token);
+        assertThat(new Handling.ServedCollapsed(why, Duration.ZERO).words()).isEqualTo("collapsed: " + token);
     }
 
     static Stream<Arguments> aReasonHasTheTokenOfCacheStatus() {

@@ -923,8 +923,8 @@ class CollapsingTest {
             told.add(events.remove());
         }
         CacheEvent overtaken = of(told, event -> event.handling() instanceof Handling.NotStored);
-        CacheEvent led = of(told, event -> event.handling() instanceof Handling.Stored);
-        CacheEvent collapsed = of(told, event -> event.handling() instanceof Handling.Collapsed);
+        CacheEvent led = of(told, event -> event.handling() instanceof Handling.StoredNew);
+        CacheEvent collapsed = of(told, event -> event.handling() instanceof Handling.ServedCollapsed);
         assertThat(overtaken.fill()).isEqualTo(Duration.ofSeconds(3));
         assertThat(led.fill()).as("without the time that it waited").isEqualTo(Duration.ofSeconds(4));
         assertThat(collapsed.fill()).isNull();

@@ -3,7 +3,7 @@ package io.github.jerseycached.grizzly;
 import io.github.jerseycached.engine.EntryTable;
 import io.github.jerseycached.engine.FastLaneEntry;
 import io.github.jerseycached.engine.FastLaneEntry.Answer;
-import io.github.jerseycached.engine.FastLaneEntry.Found;
+import io.github.jerseycached.engine.FastLaneEntry.LookUpResult;
 import io.github.jerseycached.engine.FastLaneEntry.Wait;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.syntax.Fields;
@@ -44,7 +44,7 @@ final class FastLane extends HttpHandler {
     private record Pending(
             EntryTable.Slot<PreparedHead> slot,
             boolean isIdentified,
-            @Nullable Found found) {
+            @Nullable LookUpResult found) {
 
         /** The answer to the request; {@code null} when the application has to see to it. */
         @Nullable
@@ -108,7 +108,7 @@ final class FastLane extends HttpHandler {
                 packet.setAttribute(DECIDED, new Pending(slot, isIdentified, null));
                 return worker;
             }
-            Found found = slot.entry().lookUp(signature.request(), isIdentified);
+            LookUpResult found = slot.entry().lookUp(signature.request(), isIdentified);
             if (found instanceof Answer) {
                 return answered(request, new Pending(slot, isIdentified, found), worker);
             }

@@ -69,14 +69,14 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
         }
     };
 
-    private enum State {
+    private enum StoreState {
         NEW,
         OPEN,
         CLOSED
     }
 
     /** What there is between opening and closing. */
-    private record Opened(RedisLink link, SharedEpochs epochs, EpochFeed feed, Leases leases) {
+    private record OpenResources(RedisLink link, SharedEpochs epochs, EpochFeed feed, Leases leases) {
 
         void close() {
             leases.close();
@@ -91,10 +91,10 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     private final KeyedHash unshared = KeyedHash.random();
     private final Warnings warnings;
     private final Object changes = new Object();
-    private State state = State.NEW;
+    private StoreState state = StoreState.NEW;
     private long lastClock;
     private volatile StoreSettings ofCache;
-    private volatile @Nullable Opened opened;
+    private volatile @Nullable OpenResources opened;
 
     private RedisStore(Builder settings) {
         this.settings = settings;
@@ -307,7 +307,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     /** Opens the store with the settings that it has: those of the cache that opened it last, or the defaults. */
     public void open() {
         synchronized (changes) {
-            if (state == State.OPEN) {
+            if (state == StoreState.OPEN) {
                 return;
             }
             // It goes on where it was: what began before is of a life that may be over.
@@ -330,19 +330,19 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
             EpochFeed feed =
                     new EpochFeed(link, epochs, watch, settings.prefix, settings.bound.dividedBy(4), settings.epochs);
             feed.open();
-            opened = new Opened(link, epochs, feed, new Leases(link, settings.lease));
-            state = State.OPEN;
+            opened = new OpenResources(link, epochs, feed, new Leases(link, settings.lease));
+            state = StoreState.OPEN;
         }
     }
 
     /** The store as it is open, {@code null} when it was closed. */
-    private @Nullable Opened opened() {
-        Opened now = opened;
+    private @Nullable OpenResources opened() {
+        OpenResources now = opened;
         if (now != null) {
             return now;
         }
         synchronized (changes) {
-            if (state == State.NEW) {
+            if (state == StoreState.NEW) {
                 open();
             }
             return opened;
@@ -351,13 +351,13 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
 
     @Override
     public KeyedHash hash() {
-        Opened now = opened;
+        OpenResources now = opened;
         return now == null ? unshared : now.epochs().hash();
     }
 
     @Override
     public long clock() {
-        Opened now = opened;
+        OpenResources now = opened;
         return now == null ? 0 : now.epochs().clock();
     }
 
@@ -380,7 +380,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     }
 
     private Variants get(CacheKey key, @Nullable RequestHead request, Predicate<Variants> serves) {
-        Opened now = opened;
+        OpenResources now = opened;
         EpochGeneration life = now == null ? null : now.epochs().trusted();
         if (now == null || life == null) {
             return Variants.NONE;
@@ -406,7 +406,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
 
     /** What Redis has, or what was found nearer when Redis does not answer. */
     private Variants further(
-            Opened now, EpochGeneration life, CacheKey key, @Nullable RequestHead request, Variants found) {
+            OpenResources now, EpochGeneration life, CacheKey key, @Nullable RequestHead request, Variants found) {
         String place = RedisEntry.place(settings.prefix, key);
         Map<String, byte[]> fields;
         try {
@@ -442,7 +442,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     }
 
     /** Says in Redis that a response was used, if it is among those of a key with many that would go first. */
-    private void touch(Opened now, CacheKey key, StoredResponse used, byte @Nullable [] order) {
+    private void touch(OpenResources now, CacheKey key, StoredResponse used, byte @Nullable [] order) {
         String field = RedisEntry.field(used.selectingFields());
         int all = order == null ? 0 : order.length / field.length();
         int place = order == null ? -1 : new String(order, StandardCharsets.UTF_8).indexOf(field) / field.length();
@@ -472,7 +472,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
 
     /** Adds what Redis had to what is known, unless that is as new. */
     private void add(
-            Opened now, EpochGeneration life, CacheKey key, StoredResponse response, List<StoredResponse> all) {
+            OpenResources now, EpochGeneration life, CacheKey key, StoredResponse response, List<StoredResponse> all) {
         if (now.epochs().validity(life, response.provenance()) == Validity.INVALIDATED) {
             return;
         }
@@ -492,7 +492,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
 
     @Override
     public boolean put(CacheKey key, StoredResponse response) {
-        Opened now = opened();
+        OpenResources now = opened();
         EpochGeneration life = now == null ? null : now.epochs().trusted();
         if (now == null || life == null || now.epochs().validity(life, response.provenance()) == Validity.INVALIDATED) {
             return false;
@@ -516,7 +516,8 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     }
 
     /** Stores a response in Redis, unless a newer one is there; says which. */
-    private boolean putIntoRedis(Opened now, EpochGeneration life, CacheKey key, StoredResponse response, long useful) {
+    private boolean putIntoRedis(
+            OpenResources now, EpochGeneration life, CacheKey key, StoredResponse response, long useful) {
         Object kept = Script.PUT.run(
                 now.link(),
                 RedisEntry.place(settings.prefix, key),
@@ -529,7 +530,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
 
     @Override
     public Optional<CompletableFuture<Runnable>> lease(CacheKey key) {
-        Opened now = opened;
+        OpenResources now = opened;
         if (now == null || settings.lease.isZero() || now.epochs().trusted() == null) {
             return Optional.empty();
         }
@@ -542,7 +543,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
      */
     @Override
     public void remove(CacheKey key, SelectingFields selecting, Instant requested) {
-        Opened now = opened;
+        OpenResources now = opened;
         if (now == null) {
             return;
         }
@@ -563,7 +564,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     /** {@inheritDoc} It returns zero always: nobody counts what all nodes have stored. */
     @Override
     public long invalidate(Collection<String> names, boolean soft) {
-        Opened now = opened();
+        OpenResources now = opened();
         if (now != null) {
             now.feed()
                     .raise(names.stream()
@@ -576,7 +577,7 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     /** Goes through what this node holds in front of Redis. */
     @Override
     public void visit(BiPredicate<CacheKey, Variants> visitor) {
-        Opened now = opened;
+        OpenResources now = opened;
         EpochGeneration life = now == null ? null : now.epochs().trusted();
         if (now != null && life != null && near != null) {
             InspectableStore.of(near).visit((key, variants) -> {
@@ -596,8 +597,8 @@ public final class RedisStore implements ResponseStore, InspectableStore, Leasin
     @Override
     public void close() {
         synchronized (changes) {
-            state = State.CLOSED;
-            Opened now = opened;
+            state = StoreState.CLOSED;
+            OpenResources now = opened;
             opened = null;
             if (now != null) {
                 lastClock = now.epochs().clock();

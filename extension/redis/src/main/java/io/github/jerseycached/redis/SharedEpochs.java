@@ -29,7 +29,7 @@ final class SharedEpochs {
      * @param asOf when that was all
      * @param from when it begins to count
      */
-    private record Known(EpochGeneration life, String run, boolean all, long asOf, long from) {
+    private record FeedState(EpochGeneration life, String run, boolean all, long asOf, long from) {
 
         boolean counts(long now, long trustNanos) {
             return all && now - asOf <= trustNanos && now - from >= 0;
@@ -44,7 +44,7 @@ final class SharedEpochs {
     private final KeyedHash unshared = KeyedHash.random();
     // Those that are not in Redis yet, and which call they are of. Until they are there, what they reach is not usable.
     private final PendingInvalidations pending = new PendingInvalidations(MOST_PENDING);
-    private volatile @Nullable Known known;
+    private volatile @Nullable FeedState known;
 
     /**
      * @param nanos {@link System#nanoTime}, or a test's
@@ -65,14 +65,14 @@ final class SharedEpochs {
     /** The life that Redis was last heard to have; {@code null} before it was heard of. */
     @Nullable
     EpochGeneration life() {
-        Known now = known;
+        FeedState now = known;
         return now == null ? null : now.life();
     }
 
     /** The life that Redis has, if what is known of it still counts. */
     @Nullable
     EpochGeneration trusted() {
-        Known now = known;
+        FeedState now = known;
         return now != null && now.counts(nanos.getAsLong(), trustNanos) ? now.life() : null;
     }
 
@@ -140,7 +140,7 @@ final class SharedEpochs {
      * @return whether all is known now
      */
     synchronized boolean hear(@Nullable EpochGeneration asked, FeedMessage news, long at) {
-        Known before = known;
+        FeedState before = known;
         EpochGeneration now = before == null ? null : before.life();
         if (now != asked) {
             // They begin where nobody is any more.
@@ -154,7 +154,7 @@ final class SharedEpochs {
                 pending.addEverything(pending.nextCall());
             }
             // Nothing that counts in it was made before it: nobody need be waited for.
-            known = new Known(begun, news.run(), news.complete(), at, at);
+            known = new FeedState(begun, news.run(), news.complete(), at, at);
         } else {
             now.hear(news, remembered);
             // An answer without the run could be another server's.
@@ -165,12 +165,12 @@ final class SharedEpochs {
         return news.complete();
     }
 
-    private Known confirmed(Known before, String run, long at) {
+    private FeedState confirmed(FeedState before, String run, long at) {
         if (before.all() && before.asOf() - at > 0) {
             return before;
         }
         boolean late = before.all() && at - before.asOf() > trustNanos;
         boolean moved = !before.run().isEmpty() && !before.run().equals(run);
-        return new Known(before.life(), run, true, at, late || moved ? at + graceNanos : before.from());
+        return new FeedState(before.life(), run, true, at, late || moved ? at + graceNanos : before.from());
     }
 }

@@ -3,7 +3,7 @@ package io.github.jerseycached.servlet;
 import io.github.jerseycached.engine.EntryTable;
 import io.github.jerseycached.engine.FastLaneEntry;
 import io.github.jerseycached.engine.FastLaneEntry.Answer;
-import io.github.jerseycached.engine.FastLaneEntry.Found;
+import io.github.jerseycached.engine.FastLaneEntry.LookUpResult;
 import io.github.jerseycached.engine.FastLaneEntry.Wait;
 import io.github.jerseycached.syntax.Fields;
 import jakarta.servlet.AsyncContext;
@@ -106,7 +106,7 @@ public final class FastLaneFilter implements Filter {
         boolean isIdentified = signature.isIdentified();
         signature.forget();
         if (slot != null) {
-            Found found = slot.entry().lookUp(head, isIdentified);
+            LookUpResult found = slot.entry().lookUp(head, isIdentified);
             if (found instanceof Answer answer && isSent(slot, answer, head, response)) {
                 return true;
             }

@@ -16,20 +16,20 @@ final class PreparedFields {
      *
      * @param isFirst whether none of the same name is before it
      */
-    private record Line(String name, String value, boolean isFirst) {}
+    private record HeaderLine(String name, String value, boolean isFirst) {}
 
-    private final Line[] lasting;
-    private final PassingFields<Line[]> passing = new PassingFields<>(PreparedFields::lines);
+    private final HeaderLine[] lasting;
+    private final PassingFields<HeaderLine[]> passing = new PassingFields<>(PreparedFields::lines);
 
     PreparedFields(Answer answer) {
         this.lasting = lines(answer.lasting());
     }
 
-    private static Line[] lines(Fields fields) {
+    private static HeaderLine[] lines(Fields fields) {
         Set<String> before = FieldNames.caseless(List.of());
         return fields.lines().stream()
-                .map(line -> new Line(line.name(), line.value(), before.add(line.name())))
-                .toArray(Line[]::new);
+                .map(line -> new HeaderLine(line.name(), line.value(), before.add(line.name())))
+                .toArray(HeaderLine[]::new);
     }
 
     /** Puts the fields of an answer into the container's response, in place of those of the same names, as Jersey does. */
@@ -38,8 +38,8 @@ final class PreparedFields {
         put(passing.of(answer), response);
     }
 
-    private static void put(Line[] lines, HttpServletResponse response) {
-        for (Line line : lines) {
+    private static void put(HeaderLine[] lines, HttpServletResponse response) {
+        for (HeaderLine line : lines) {
             if (line.isFirst && response.containsHeader(line.name)) {
                 response.setHeader(line.name, line.value);
             } else {

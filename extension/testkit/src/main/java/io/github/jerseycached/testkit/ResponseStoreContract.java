@@ -99,34 +99,34 @@ public abstract class ResponseStoreContract {
     }
 
     /** A response, as the contract makes it. */
-    private final class Made {
+    private final class ResponseBuilder {
         private String body = "body";
         private @Nullable String language;
         private Instant requested = start;
         private long began = store.clock();
         private List<String> names = List.of(TAG);
 
-        Made body(String text) {
+        ResponseBuilder body(String text) {
             body = text;
             return this;
         }
 
-        Made language(String selecting) {
+        ResponseBuilder language(String selecting) {
             language = selecting;
             return this;
         }
 
-        Made requested(Duration later) {
+        ResponseBuilder requested(Duration later) {
             requested = start.plus(later);
             return this;
         }
 
-        Made began(long clock) {
+        ResponseBuilder began(long clock) {
             began = clock;
             return this;
         }
 
-        Made names(String... all) {
+        ResponseBuilder names(String... all) {
             names = List.of(all);
             return this;
         }
@@ -157,8 +157,8 @@ public abstract class ResponseStoreContract {
         }
     }
 
-    private Made made() {
-        return new Made();
+    private ResponseBuilder made() {
+        return new ResponseBuilder();
     }
 
     private static RequestHead asking(@Nullable String language) {
@@ -330,7 +330,7 @@ public abstract class ResponseStoreContract {
 
     @Test
     void responseThatWasMadeDuringAnInvalidationIsNotStored() {
-        Made late = made();
+        ResponseBuilder late = made();
         store.invalidate(List.of(TAG), false);
         assertThat(late.put()).isFalse();
         assertThat(body()).isNull();
@@ -365,7 +365,7 @@ public abstract class ResponseStoreContract {
 
     @Test
     void responseThatWasMadeDuringASoftInvalidationIsStale() {
-        Made late = made();
+        ResponseBuilder late = made();
         store.invalidate(List.of(TAG), true);
         assertThat(late.put()).isTrue();
         assertThat(Objects.requireNonNull(found(KEY, null)).isMadeStale()).isTrue();
@@ -373,7 +373,7 @@ public abstract class ResponseStoreContract {
 
     @Test
     void everythingCanBeInvalidated() {
-        Made late = made();
+        ResponseBuilder late = made();
         made().put();
         made().names().put(OTHER);
         store.invalidate(List.of(Provenance.EVERYTHING), false);
@@ -422,7 +422,7 @@ public abstract class ResponseStoreContract {
     @Test
     void closedStoreHasNothingAndKeepsNothing() {
         made().put();
-        Made late = made();
+        ResponseBuilder late = made();
         store.close();
         store.close();
         assertThat(store.get(KEY, asking(null)).isEmpty()).isTrue();
@@ -434,7 +434,7 @@ public abstract class ResponseStoreContract {
 
     @Test
     void whatWasInvalidatedIsNotThereWhenTheStoreIsOpenedAgain() {
-        Made late = made().names(OTHER_TAG);
+        ResponseBuilder late = made().names(OTHER_TAG);
         made().put();
         made().names(OTHER_TAG).put(OTHER);
         store.invalidate(List.of(TAG), false);
@@ -494,7 +494,7 @@ public abstract class ResponseStoreContract {
             CacheKey key = CacheKey.of("GET", "http://localhost/contract/" + round);
             List<Thread> writers = new ArrayList<>();
             for (int i = 0; i < WRITERS; i++) {
-                Made response = made().body("body " + i).requested(Duration.ofMinutes(i));
+                ResponseBuilder response = made().body("body " + i).requested(Duration.ofMinutes(i));
                 writers.add(new Thread(() -> response.put(key)));
             }
             writers.forEach(Thread::start);
@@ -509,7 +509,7 @@ public abstract class ResponseStoreContract {
     void concurrentResponsesThatOtherFieldsSelectAreAllKept() throws InterruptedException {
         List<Thread> writers = new ArrayList<>();
         for (int i = 0; i < WRITERS; i++) {
-            Made response = made().language("l" + i).body("body " + i);
+            ResponseBuilder response = made().language("l" + i).body("body " + i);
             writers.add(new Thread(response::put));
         }
         writers.forEach(Thread::start);
@@ -524,7 +524,7 @@ public abstract class ResponseStoreContract {
     @Test
     void noLookUpAfterAnInvalidationFindsTheOldResponse() throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
-        Made old = made().body("old");
+        ResponseBuilder old = made().body("old");
         Thread writer = new Thread(() -> {
             while (!ended.get()) {
                 old.put();
