@@ -104,7 +104,7 @@ class BrowserCacheInBrowserTest {
     }
 
     @Test
-    void whatIsFreshIsNotAskedForAgain() {
+    void freshResponseIsServedFromTheBrowserCache() {
         page.navigate(address("/"));
         fetch("/countries/CH", "{}");
         assertThat(cameFromCache(last("/countries/CH"))).isFalse();
@@ -113,7 +113,7 @@ class BrowserCacheInBrowserTest {
     }
 
     @Test
-    void whatIsAskedForAgainIsOnlyConfirmed() {
+    void staleResponseIsRevalidatedWith304() {
         page.navigate(address("/"));
         String first = fetch("/countries/CH", "{}");
         // What a browser does by itself when its copy is stale: it sends the entity tag along.
@@ -126,7 +126,7 @@ class BrowserCacheInBrowserTest {
     }
 
     @Test
-    void aChangedRecordIsNotConfirmed() {
+    void changedRecordIsSentInFull() {
         page.navigate(address("/"));
         String first = fetch("/cities/2657896", "{}");
         fetch(
@@ -143,7 +143,7 @@ class BrowserCacheInBrowserTest {
     }
 
     @Test
-    void oneUsersCopyIsNotServedToAnother() {
+    void privateCopyIsNotServedToAnotherUser() {
         page.navigate(address("/"));
         String ada = fetch("/members/me", authorization("YWRhOmFkYQ=="));
         String again = fetch("/members/me", authorization("YWRhOmFkYQ=="));
@@ -157,7 +157,7 @@ class BrowserCacheInBrowserTest {
     }
 
     @Test
-    void theOneForEverybodyStaysWhenSomebodySignsIn() {
+    void publicCopyIsReusedAfterSignIn() {
         page.navigate(address("/"));
         fetch("/cities?q=bern&limit=1", "{}");
         // AUTO says «private» to who signs in, and the answer for everybody was «max-age»: the browser may use it.
@@ -166,7 +166,7 @@ class BrowserCacheInBrowserTest {
     }
 
     @Test
-    void aReloadDoesNotAskForWhatIsImmutable() {
+    void reloadDoesNotRequestImmutableResponse() {
         page.navigate(address("/"));
         assertThat(assets()).hasSize(2).noneMatch(this::cameFromCache);
         loaded.clear();
@@ -177,7 +177,7 @@ class BrowserCacheInBrowserTest {
     }
 
     @Test
-    void goingBackAsksNobody() {
+    void navigatingBackSendsNoRequest() {
         page.navigate(address("/countries/CH"));
         page.navigate(address("/countries/FR"));
         loaded.clear();
@@ -189,7 +189,7 @@ class BrowserCacheInBrowserTest {
     }
 
     @Test
-    void compressedAndPlainAreToldApart() {
+    void compressedAndPlainResponsesAreDistinguished() {
         page.navigate(address("/"));
         assertThat(fetch("/data-set", "{}")).startsWith("id\tname\tcountry").hasSizeGreaterThan(1_000_000);
         fetch("/data-set", "{}");

@@ -41,7 +41,7 @@ class DocumentationSiteInBrowserTest {
     }
 
     @Test
-    void whatIsSearchedIsFoundAndOpens() {
+    void searchResultOpensItsPage() {
         try (BrowserContext context = chromium.browser().newContext()) {
             Page page = context.newPage();
             page.navigate(site.resolve("how-to/testing.html").toUri().toString());
@@ -54,7 +54,7 @@ class DocumentationSiteInBrowserTest {
     }
 
     @Test
-    void nothingKeepsAnyoneOut() {
+    void pagesMeetAccessibilityRules() {
         for (ColorScheme scheme : new ColorScheme[] {ColorScheme.LIGHT, ColorScheme.DARK}) {
             try (BrowserContext context = chromium.browser()
                     .newContext(new Browser.NewContextOptions()

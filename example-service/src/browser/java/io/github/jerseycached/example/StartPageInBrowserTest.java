@@ -93,7 +93,7 @@ class StartPageInBrowserTest {
     }
 
     @Test
-    void aRouteIsAskedTwice() {
+    void routeIsRequestedTwice() {
         ask("/hello");
         assertThat(page.locator("#verdict")).containsText("The method ran. 200");
         assertThat(page.locator("#words")).containsText("It stays fresh for 10 seconds.");
@@ -106,7 +106,7 @@ class StartPageInBrowserTest {
     }
 
     @Test
-    void whoHasTheTagGets304() {
+    void matchingTagGets304() {
         ask("/hello");
         assertThat(page.locator("#verdict")).containsText("200");
         page.getByLabel("Send back the entity tag that I got").check();
@@ -115,7 +115,7 @@ class StartPageInBrowserTest {
     }
 
     @Test
-    void theBrowsersOwnCacheIsTold() {
+    void browserCacheHitIsShown() {
         page.getByLabel("Let my browser answer").check();
         ask("/countries/CH");
         assertThat(page.locator("#verdict")).containsText("The method ran.");
@@ -124,7 +124,7 @@ class StartPageInBrowserTest {
     }
 
     @Test
-    void whatIsNotThereIsStoredToo() {
+    void notFoundResponseIsStored() {
         ask("/countries/XX");
         assertThat(page.locator("#verdict")).containsText("The method ran. 404");
         ask("/countries/XX");
@@ -132,7 +132,7 @@ class StartPageInBrowserTest {
     }
 
     @Test
-    void whoIsNotSignedInIsRefused() {
+    void anonymousUserIsRejected() {
         ask("/members/me");
         assertThat(page.locator("#verdict")).containsText("The service refused. 401");
         page.getByLabel("Who asks").selectOption("ben");
@@ -164,7 +164,7 @@ class StartPageInBrowserTest {
     }
 
     @Test
-    void aWriteInvalidatesWhatBearsItsTags() {
+    void writeInvalidatesResponsesWithItsTags() {
         button("Ask for all four").click();
         assertThat(page.locator("#change-state")).hasText("For 4 of four the method ran; 0 came from the store.");
         button("Ask for all four").click();
@@ -183,7 +183,7 @@ class StartPageInBrowserTest {
     }
 
     @Test
-    void eachSeesTheirOwn() {
+    void eachUserSeesTheirOwnResponse() {
         button("Ask for each").click();
         Locator rows = page.locator("#people-rows tr");
         assertThat(page.locator("#people-state")).containsText("of 16");
@@ -210,7 +210,7 @@ class StartPageInBrowserTest {
     }
 
     @Test
-    void theKeyboardIsEnough() {
+    void pageIsUsableByKeyboard() {
         page.keyboard().press("Tab");
         assertThat(page.locator(".skip")).isFocused();
         page.keyboard().press("Enter");
@@ -226,7 +226,7 @@ class StartPageInBrowserTest {
     }
 
     @Test
-    void nothingIsWiderThanAPhone() {
+    void pageFitsAPhoneScreen() {
         open(new Browser.NewContextOptions().setViewportSize(360, 740));
         shown();
         Object overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
@@ -248,7 +248,7 @@ class StartPageInBrowserTest {
 
     /** What axe-core finds: contrast, names and roles, order of headings, and the like. */
     @Test
-    void nothingKeepsAnyoneOut() {
+    void pageMeetsAccessibilityRules() {
         for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             open(new Browser.NewContextOptions().setColorScheme(scheme));
             shown();

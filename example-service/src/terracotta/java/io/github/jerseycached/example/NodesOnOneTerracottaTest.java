@@ -80,7 +80,7 @@ class NodesOnOneTerracottaTest {
     }
 
     @Test
-    void whatOneNodeStoresTheOtherServes() throws Exception {
+    void responseStoredByOneNodeIsServedByTheOther() throws Exception {
         HttpResponse<String> first = ask(1, COUNTRY, "; stored");
         HttpResponse<String> second = ask(2, COUNTRY, "; hit");
 
@@ -99,7 +99,7 @@ class NodesOnOneTerracottaTest {
     }
 
     @Test
-    void aWriteTakesWhatBearsItsTagsAndNothingElse() throws Exception {
+    void writeInvalidatesOnlyResponsesWithItsTags() throws Exception {
         ask(1, COUNTRY, "; stored");
         ask(2, CITY, "; stored");
         ask(1, "hello", "; stored");
@@ -113,7 +113,7 @@ class NodesOnOneTerracottaTest {
     }
 
     @Test
-    void whatOneNodeInvalidatesSoftlyTheOtherServesOnceMore() throws Exception {
+    void softInvalidationOnOneNodeIsServedStaleOnceByTheOther() throws Exception {
         ask(1, COUNTRY, "; stored");
         assertThat(client.send(client.request("invalidations/soft?tag=cities")
                                 .header("Authorization", "Basic YWRhOmFkYQ==")
@@ -125,7 +125,7 @@ class NodesOnOneTerracottaTest {
     }
 
     @Test
-    void withoutTheServerEachLookUpIsAMissUntilItIsBack() throws Exception {
+    void lookUpsMissWhileTheServerIsDown() throws Exception {
         ask(1, CITY, "; stored");
         ask(2, CITY, "; hit");
 

@@ -76,7 +76,7 @@ class CachedCatalogueTest extends CachedJerseyTest {
     }
 
     @Test
-    void whoHasTheTagGets304() {
+    void matchingTagGets304() {
         String tag = get("/hello").getHeaderString("ETag");
         Response response = at("/hello").request().header("If-None-Match", tag).get();
 
@@ -85,12 +85,12 @@ class CachedCatalogueTest extends CachedJerseyTest {
     }
 
     @Test
-    void helloMayBeKeptForTenSeconds() {
+    void helloHasMaxAgeOfTenSeconds() {
         assertThat(get("/hello").getHeaderString("Cache-Control")).contains("max-age=10");
     }
 
     @Test
-    void afterItsTimeTheMethodRunsAgain() {
+    void expiredResponseRunsTheMethodAgain() {
         assertThat(get("/hello")).isMiss().isStored();
         clock().advance(Duration.ofSeconds(9));
         assertThat(get("/hello")).isHit().hasAge(9);
@@ -99,7 +99,7 @@ class CachedCatalogueTest extends CachedJerseyTest {
     }
 
     @Test
-    void anotherQuestionIsNotAHit() {
+    void differentQueryIsNotAHit() {
         assertThat(get("/cities?q=bern").readEntity(String.class))
                 .isNotEqualTo(get("/cities?q=basel").readEntity(String.class));
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class DataSetTest {
     @Test
-    void everyRowIsLoadedAndSound() throws IOException, SQLException {
+    void everyRowIsLoadedAndValid() throws IOException, SQLException {
         try (Catalogue catalogue = Catalogue.open()) {
             List<City> cities = catalogue.citiesOf(0);
 
@@ -34,7 +34,7 @@ class DataSetTest {
     }
 
     @Test
-    void itsLicenceShipsBesideIt() throws IOException {
+    void licenceShipsWithTheDataSet() throws IOException {
         assertThat(Resource.text("cities-NOTICE.txt"))
                 .contains("GeoNames", "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/", "23,338 cities");
     }

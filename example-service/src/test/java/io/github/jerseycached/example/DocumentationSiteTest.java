@@ -34,7 +34,7 @@ class DocumentationSiteTest {
     }
 
     @Test
-    void eachMarkdownPageHasItsOwn() throws IOException {
+    void eachMarkdownPageHasAnHtmlPage() throws IOException {
         assertThat(pages()).hasSameSizeAs(Markdown.pages());
         assertThat(site.resolve("index.html")).exists();
         assertThat(site.resolve("readme.html")).exists();
@@ -51,7 +51,7 @@ class DocumentationSiteTest {
     }
 
     @Test
-    void linksLeadSomewhereWithoutAServer() throws IOException {
+    void linksResolveWithoutAServer() throws IOException {
         for (Path page : pages()) {
             String html = Files.readString(page);
             for (MatchResult match : REFERENCE.matcher(html).results().toList()) {
@@ -82,7 +82,7 @@ class DocumentationSiteTest {
     }
 
     @Test
-    void theSearchKnowsEachHeading() throws IOException {
+    void searchIndexHasEachHeading() throws IOException {
         String script = Files.readString(site.resolve("search-index.js"));
         JsonNode index =
                 new ObjectMapper().readTree(script.substring(script.indexOf('['), script.lastIndexOf(']') + 1));

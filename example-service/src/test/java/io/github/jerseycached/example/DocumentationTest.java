@@ -78,20 +78,20 @@ class DocumentationTest {
 
     @ParameterizedTest
     @MethodSource
-    void filesAreShownAsTheyAre(Markdown.Block block) throws IOException {
+    void shownFilesMatchTheFilesOnDisk(Markdown.Block block) throws IOException {
         Path file = Markdown.ROOT.resolve(block.language().substring(Markdown.OF_A_FILE.length()));
 
         assertThat(file).content().contains(String.join("\n", block.lines()));
     }
 
-    static Stream<Markdown.Block> filesAreShownAsTheyAre() throws IOException {
+    static Stream<Markdown.Block> shownFilesMatchTheFilesOnDisk() throws IOException {
         return Markdown.pages().stream().flatMap(page -> page.blocksOfFiles().stream());
     }
 
     /** Each page has a service of its own, on which its commands run one after the other; {@code sleep} moves its clock. */
     @ParameterizedTest
     @MethodSource
-    void curlPrintsWhatIsShown(Markdown page) throws Exception {
+    void curlPrintsTheShownOutput(Markdown page) throws Exception {
         MovableClock clock = new MovableClock(Instant.now());
         try (ExampleService service = ExampleService.start(0, clock)) {
             Client client = new Client(service);
@@ -111,14 +111,14 @@ class DocumentationTest {
         }
     }
 
-    static Stream<Markdown> curlPrintsWhatIsShown() throws IOException {
+    static Stream<Markdown> curlPrintsTheShownOutput() throws IOException {
         return Markdown.pages().stream().filter(page -> !page.blocks("console").isEmpty());
     }
 
     /** What a page tells people to add to their dependencies. */
     @ParameterizedTest
     @MethodSource("pages")
-    void versionsAreThoseOfTheBuild(Markdown page) throws IOException {
+    void versionsMatchTheBuild(Markdown page) throws IOException {
         String build = Files.readString(Markdown.ROOT.resolve("pom.xml"));
         for (Markdown.Block block : page.blocks("xml")) {
             assertThat(DEPENDENCY_VERSION
@@ -168,7 +168,7 @@ class DocumentationTest {
 
     @ParameterizedTest
     @MethodSource("pages")
-    void linksLeadSomewhere(Markdown page) throws IOException {
+    void linksResolve(Markdown page) throws IOException {
         for (String link : page.links()) {
             URI target = URI.create(link);
             if (target.isAbsolute()) {

@@ -10,22 +10,22 @@ class EarthTest {
     private static final double HALF_WAY_ROUND_KM = Math.PI * 6371.0088;
 
     @Test
-    void aPlaceIsNoDistanceFromItself() {
+    void distanceToItselfIsZero() {
         assertThat(Earth.distanceKm(47.4, 8.5, 47.4, 8.5)).isZero();
     }
 
     @Test
-    void fromParisToNewYorkItIsAbout5837Kilometres() {
+    void parisToNewYorkIsAbout5837Kilometres() {
         assertThat(Earth.distanceKm(48.8566, 2.3522, 40.7128, -74.0060)).isEqualTo(5837, within(2.0));
     }
 
     @Test
-    void theShortWayLeadsOverTheDateLine() {
+    void shortestDistanceCrossesTheDateLine() {
         assertThat(Earth.distanceKm(0, 179.5, 0, -179.5)).isEqualTo(111.2, within(0.1));
     }
 
     @Test
-    void theOppositeEndIsHalfWayRound() {
+    void antipodeIsHalfTheCircumferenceAway() {
         assertThat(Earth.distanceKm(40, 10, -40, -170)).isEqualTo(HALF_WAY_ROUND_KM, within(0.1));
     }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ExampleServiceTest {
     @Test
-    void itListensOnTheLoopbackAddressOnly() throws Exception {
+    void serviceListensOnTheLoopbackAddressOnly() throws Exception {
         try (ExampleService service = ExampleService.start(0)) {
             assertThat(service.address().getHost()).isEqualTo("127.0.0.1");
             assertThat(service.address().getPort()).isPositive();
@@ -17,7 +17,7 @@ class ExampleServiceTest {
     }
 
     @Test
-    void aPortThatIsTakenIsABindException() throws Exception {
+    void portInUseThrowsBindException() throws Exception {
         try (ExampleService first = ExampleService.start(0)) {
             int port = first.address().getPort();
             assertThatExceptionOfType(BindException.class).isThrownBy(() -> ExampleService.start(port));
@@ -25,7 +25,7 @@ class ExampleServiceTest {
     }
 
     @Test
-    void afterCloseNobodyAnswers() throws Exception {
+    void closedServiceRefusesConnections() throws Exception {
         ExampleService service = ExampleService.start(0);
         assertThat(new Client(service).get("/hello").statusCode()).isEqualTo(200);
         // Another client, for a connection that is kept alive may serve a moment longer.

@@ -35,7 +35,7 @@ class FeaturesTest {
     }
 
     @Test
-    void manyWhoAskAtOnceRunTheMethodOnce() throws Exception {
+    void concurrentRequestsRunTheMethodOnce() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(40);
         try {
             Callable<HttpResponse<String>> ask = () -> client.get("/statistics/isolation?minPopulation=500000&limit=1");
@@ -55,7 +55,7 @@ class FeaturesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"q\": \"bern\", \"limit\": 0}", "not json"})
-    void aQuestionThatCannotBeUnderstoodIsRefused(String body) throws Exception {
+    void malformedQueryIsRejected(String body) throws Exception {
         HttpResponse<String> response = client.send(client.request("/cities")
                 .header("Content-Type", "application/json")
                 .method("QUERY", BodyPublishers.ofString(body)));
@@ -65,7 +65,7 @@ class FeaturesTest {
     }
 
     @Test
-    void metricsAreThereForPrometheus() throws Exception {
+    void prometheusMetricsAreExposed() throws Exception {
         client.get("/hello");
         HttpResponse<String> response = client.get("/metrics");
 
@@ -75,7 +75,7 @@ class FeaturesTest {
     }
 
     @Test
-    void aNewCityMakesItsCountryFound() throws Exception {
+    void newCityInvalidatesTheMissingCountry() throws Exception {
         assertThat(client.get("/countries/BV").statusCode()).isEqualTo(404);
         client.post(
                 "/cities",
@@ -84,7 +84,7 @@ class FeaturesTest {
     }
 
     @Test
-    void whatIsSmallIsNotCompressed() throws Exception {
+    void smallResponseIsNotCompressed() throws Exception {
         assertThat(client.get("/hello", "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))
                 .isEmpty();
         assertThat(client.get("/data-set", "Accept-Encoding", "gzip").headers().firstValue("Content-Encoding"))

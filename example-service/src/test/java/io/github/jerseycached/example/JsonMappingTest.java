@@ -26,7 +26,7 @@ class JsonMappingTest {
 
     /** An entity's own value is asked for while it is being written, and there another thread writes a whole one. */
     @Test
-    void anAnswerIsIndentedAlikeWhileAnotherIsBeingWritten() {
+    void indentationIsTheSameForConcurrentResponses() {
         assertThat(get("long")).contains("written meanwhile: {\\n  \\\"id\\\" : 1\\n}");
         assertThat(get("short")).isEqualTo("{\n  \"id\" : 1\n}");
     }

@@ -17,7 +17,7 @@ class NodesOnOneRedisTest {
     private static final Duration BOUND = Duration.ofSeconds(1);
 
     @Test
-    void whatOneNodeStoredTheOthersServe() throws Exception {
+    void responseStoredByOneNodeIsServedByTheOthers() throws Exception {
         try (NodesOnOneRedis nodes = start(3)) {
             Client client = new Client(nodes.address());
             // A node that is held up for longer than the bound does not rely on Redis: then it is tried with another
@@ -46,7 +46,7 @@ class NodesOnOneRedisTest {
 
     @ParameterizedTest(name = "{0} nodes")
     @ValueSource(ints = {2, 3})
-    void aWriteOnOneNodeIsNotFollowedByAnOldAnswerOnAnotherLaterThanTheBound(int count) throws Exception {
+    void writeOnOneNodeReachesTheOthersWithinTheBound(int count) throws Exception {
         try (NodesOnOneRedis nodes = start(count)) {
             WritesAmongReads seen = WritesAmongReads.through(new Client(nodes.address()));
             System.out.println(seen);

@@ -61,7 +61,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aMethodThatIsNotThereIs405AndSaysWhichAre() throws Exception {
+    void unsupportedMethodIs405WithAllow() throws Exception {
         HttpResponse<String> response = client.delete("/hello");
 
         assertProblem(response, 405, "This address does not take this method; the field Allow says which it takes");
@@ -69,7 +69,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aBodyThatIsNotJsonIs415() throws Exception {
+    void bodyOfAnotherTypeIs415() throws Exception {
         assertProblem(
                 client.send(client.request("/cities")
                         .header("Content-Type", "text/plain")
@@ -79,7 +79,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aTypeThatIsNotOfferedIs406() throws Exception {
+    void unavailableTypeIs406() throws Exception {
         assertProblem(
                 client.get("/countries", "Accept", "image/png"),
                 406,
@@ -113,7 +113,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aTextThatIsTooLongIs400() throws Exception {
+    void tooLongTextIs400() throws Exception {
         assertProblem(client.get("/cities?q=" + "a".repeat(201)), 400, "q must have at most 200 characters");
     }
 
@@ -140,12 +140,12 @@ class ProblemsTest {
     }
 
     @Test
-    void anAbsentBodyIs400() throws Exception {
+    void missingBodyIs400() throws Exception {
         assertProblem(client.put("/cities/2657896", ""), 400, "The body is missing");
     }
 
     @Test
-    void aNewCityMustBeSomewhere() throws Exception {
+    void newCityWithoutCoordinatesIsRejected() throws Exception {
         assertProblem(
                 client.post(
                         "/cities",
@@ -161,14 +161,14 @@ class ProblemsTest {
     }
 
     @Test
-    void aBrokenEscapeInTheAddressIs400() throws Exception {
+    void malformedPercentEncodingIs400() throws Exception {
         String answer = raw("GET /cities?q=%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 400 ").contains("problem+json").doesNotContain("<html", "Exception");
     }
 
     @Test
-    void whatNobodyForesawIs500AndTheLogAloneSaysWhy() throws Exception {
+    void unexpectedExceptionIs500AndItsCauseIsOnlyLogged() throws Exception {
         Catalogue closed = Catalogue.open();
         closed.close();
         HttpServer server = GrizzlyHttpServerFactory.createHttpServer(

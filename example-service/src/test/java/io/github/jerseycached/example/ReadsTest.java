@@ -69,7 +69,7 @@ class ReadsTest {
     }
 
     @Test
-    void aCountrysCodeMayBeInSmallLetters() throws Exception {
+    void countryCodeMayBeInLowerCase() throws Exception {
         assertThat(json(client.get("/countries/fr")).get("code").asText()).isEqualTo("FR");
     }
 
@@ -82,12 +82,12 @@ class ReadsTest {
     }
 
     @Test
-    void searchForgivesASlip() throws Exception {
+    void searchToleratesATypo() throws Exception {
         assertThat(json(client.get("/cities?q=zurch")).findValuesAsText("name")).contains("Zürich");
     }
 
     @Test
-    void searchKeepsToACountryAndALimit() throws Exception {
+    void searchRespectsCountryAndLimit() throws Exception {
         JsonNode cities = json(client.get("/cities?q=san&country=us&limit=5"));
 
         assertThat(cities).hasSize(5);
@@ -103,7 +103,7 @@ class ReadsTest {
     }
 
     @Test
-    void whatIsFoundNowhereIsAnEmptyList() throws Exception {
+    void searchWithoutMatchesIsAnEmptyList() throws Exception {
         assertThat(json(client.get("/cities?q=qqqqqqqqqqqq"))).isEmpty();
         assertThat(json(client.get("/cities?q=%25"))).isEmpty();
     }

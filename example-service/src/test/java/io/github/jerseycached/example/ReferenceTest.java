@@ -39,13 +39,13 @@ class ReferenceTest {
     }
 
     @Test
-    void eachAttributeOfCachedIsThere() {
+    void eachAttributeOfCachedIsDocumented() {
         assertThat(reference.rows("## @Cached").stream().skip(1).map(row -> code(row.get(0))))
                 .containsExactlyInAnyOrderElementsOf(names(Cached.class.getDeclaredMethods()));
     }
 
     @Test
-    void eachReasonIsOnItsPage() throws IOException {
+    void eachReasonIsDocumented() throws IOException {
         Markdown page = Markdown.page("src-docs/why-not-cached.md");
         List<String> named = Stream.of(
                         "## The request", "## The method and its annotation", "## The response", "## The store")
@@ -59,7 +59,7 @@ class ReferenceTest {
     }
 
     @Test
-    void theDefaultsOfCachedAreRight() throws NoSuchMethodException {
+    void documentedDefaultsOfCachedMatchTheCode() throws NoSuchMethodException {
         List<List<String>> rows = reference.rows("## @Cached");
         for (List<String> row : rows.subList(1, rows.size())) {
             Object value = Cached.class.getMethod(code(row.get(0))).getDefaultValue();
@@ -75,14 +75,14 @@ class ReferenceTest {
     }
 
     @Test
-    void eachAttributeOfInvalidatesIsThere() {
+    void eachAttributeOfInvalidatesIsDocumented() {
         String page = String.join("\n", reference.lines()) + reference.blocks();
         assertThat(names(Invalidates.class.getDeclaredMethods()))
                 .allSatisfy(name -> assertThat(page).contains(name));
     }
 
     @Test
-    void eachPropertyIsThere() {
+    void eachPropertyIsDocumented() {
         List<String> properties = Arrays.stream(HttpCacheProperties.class.getFields())
                 .filter(field -> !field.getName().equals("PREFIX"))
                 .map(field -> {
@@ -102,7 +102,7 @@ class ReferenceTest {
     }
 
     @Test
-    void eachSettingOfTheBuilderIsThere() {
+    void eachBuilderSettingIsDocumented() {
         List<String> settings = Arrays.stream(HttpCacheFeature.Builder.class.getDeclaredMethods())
                 .filter(method -> Modifier.isPublic(method.getModifiers()) && !method.isSynthetic())
                 .map(Method::getName)
@@ -120,7 +120,7 @@ class ReferenceTest {
     @ValueSource(
             strings = {"## Statuses that this cache makes", "## Directives of a response", "## Directives of a request"
             })
-    void whatAStandardAsksForIsInTheClassThatIsNamed(String heading) throws IOException {
+    void namedClassImplementsTheRequirementOfTheStandard(String heading) throws IOException {
         Map<String, Path> sources = sources();
         for (List<String> row :
                 standards.rows(heading).subList(1, standards.rows(heading).size())) {
@@ -135,7 +135,7 @@ class ReferenceTest {
     }
 
     @Test
-    void eachRfcIsCitedByAClassThatIsNamed() throws IOException {
+    void eachRfcIsCitedByANamedClass() throws IOException {
         Map<String, Path> sources = sources();
         List<List<String>> rows = standards.rows("## RFC sections");
         for (List<String> row : rows.subList(1, rows.size())) {

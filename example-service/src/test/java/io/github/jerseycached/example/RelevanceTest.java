@@ -19,19 +19,19 @@ class RelevanceTest {
         "Москва, москва",
         "'  (Abc)  ', abc"
     })
-    void foldingLeavesTheBareLetters(String text, String folded) {
+    void foldingRemovesDiacritics(String text, String folded) {
         assertThat(Relevance.fold(text)).isEqualTo(folded);
     }
 
     @ParameterizedTest(name = "{0} answers {1}")
     @CsvSource({"Zürich, zurch", "Zürich, zurixh", "Philadelphia, filadelphia", "Bern, berm"})
-    void aSlipIsForgiven(String name, String folded) {
+    void typoIsTolerated(String name, String folded) {
         assertThat(Relevance.of(name, folded)).isPositive();
     }
 
     @ParameterizedTest(name = "{0} does not answer {1}")
     @CsvSource({"Zürich, munich", "Rome, rxm", "Ulm, olm", "Paris, pairx"})
-    void somethingElseIsNoAnswer(String name, String folded) {
+    void differentNameDoesNotMatch(String name, String folded) {
         assertThat(Relevance.of(name, folded)).isZero();
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RestartTest {
 
     @Test
-    void whatIsStoredInADirectoryIsThereAfterARestart(@TempDir Path directory) throws Exception {
+    void responseStoredOnDiskIsServedAfterARestart(@TempDir Path directory) throws Exception {
         try (ExampleService service = start(directory)) {
             assertThat(ask(service).headers().firstValue("Cache-Status").orElse(""))
                     .contains("; stored");

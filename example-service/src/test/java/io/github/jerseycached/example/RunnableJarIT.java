@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RunnableJarIT {
     @Test
-    void itServes() throws Exception {
+    void jarServesRequests() throws Exception {
         Process service = run("--port", "0");
         try (BufferedReader out = service.inputReader(StandardCharsets.UTF_8)) {
             String ready = out.readLine();
@@ -54,7 +54,7 @@ class RunnableJarIT {
     }
 
     @Test
-    void whatCannotBeUsedIsOneLineAndExitCode2() throws Exception {
+    void invalidArgumentPrintsOneLineAndExitsWith2() throws Exception {
         Process process = run("--prot", "8081");
         assertThat(text(process.errorReader(StandardCharsets.UTF_8)))
                 .isEqualTo("Unknown option \"--prot\"; --help says what there is.\n");

@@ -13,13 +13,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @Test
-    void withoutPortItIs8080() {
+    void defaultPortIs8080() {
         assertThat(Settings.of(List.of(), Map.of()).port()).isEqualTo(8080);
     }
 
     @ParameterizedTest(name = "PORT=\"{0}\" is {1}")
     @CsvSource({"0, 0", "1, 1", "8081, 8081", "65535, 65535", "' 9000 ', 9000", "08080, 8080", "'', 8080", "' ', 8080"})
-    void portIsTaken(String text, int port) {
+    void portArgumentIsUsed(String text, int port) {
         assertThat(Settings.of(List.of(), Map.of("PORT", text)).port()).isEqualTo(port);
     }
 
@@ -44,7 +44,7 @@ class SettingsTest {
     }
 
     @Test
-    void anOptionGoesBeforeTheEnvironment() {
+    void optionOverridesTheEnvironment() {
         Map<String, String> environment = Map.of("PORT", "9000");
         assertThat(Settings.of(List.of("--port", "8081"), environment).port()).isEqualTo(8081);
         assertThat(Settings.of(List.of("--port=8082"), environment).port()).isEqualTo(8082);
@@ -52,13 +52,13 @@ class SettingsTest {
     }
 
     @Test
-    void whatIsOverruledIsNotLookedAt() {
+    void overriddenEnvironmentVariableIsNotParsed() {
         assertThat(Settings.of(List.of("--port", "8081"), Map.of("PORT", "abc")).port())
                 .isEqualTo(8081);
     }
 
     @Test
-    void helpIsAsked() {
+    void helpIsRequested() {
         assertThat(Settings.of(List.of("--help"), Map.of()).help()).isTrue();
         assertThat(Settings.of(List.of(), Map.of()).help()).isFalse();
     }
@@ -80,7 +80,7 @@ class SettingsTest {
     }
 
     @Test
-    void withoutRedisUrlTheStoreIsItsOwn() {
+    void storeIsLocalWithoutRedisUrl() {
         assertThat(Settings.of(List.of(), Map.of()).redis()).isNull();
         assertThat(Settings.of(List.of(), Map.of("REDIS_URL", " ")).redis()).isNull();
         assertThat(Settings.of(List.of(), Map.of("REDIS_URL", "redis://127.0.0.1:6380"))
@@ -99,7 +99,7 @@ class SettingsTest {
     }
 
     @Test
-    void aDirectoryForTheStoreIsTakenUnlessItIsShared() {
+    void storeDirectoryIsUsedUnlessTheStoreIsShared() {
         assertThat(Settings.of(List.of(), Map.of()).directory()).isNull();
         assertThat(Settings.of(List.of(), Map.of("CACHE_DIR", "kept")).directory())
                 .isEqualTo(Path.of("kept"));
@@ -111,7 +111,7 @@ class SettingsTest {
 
     @ParameterizedTest(name = "REDIS_URL=\"{0}\"")
     @ValueSource(strings = {"127.0.0.1", "http://127.0.0.1:6379", "redis://", "redis-sentinel://127.0.0.1:26379"})
-    void aBadRedisUrlIsNamedInOneSentence(String text) {
+    void invalidRedisUrlIsReportedInOneSentence(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Settings.of(List.of(), Map.of("REDIS_URL", text)))
                 .withMessage("REDIS_URL must be like redis://127.0.0.1:6379, not \"" + text + "\".");

@@ -34,7 +34,7 @@ class SignInTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/members/me", "/members/briefing", "/members/notice"})
-    void whoIsNotSignedInIsAskedTo(String path) throws Exception {
+    void anonymousUserGetsAnAuthenticationChallenge(String path) throws Exception {
         // Stored already, and still not for nobody.
         client.get(path, "Authorization", basic("ben:ben"));
         HttpResponse<String> response = client.get(path);
@@ -46,7 +46,7 @@ class SignInTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Basic !", "Basic", "Basic YmVu", "Bearer x", "Basic YmVuOmFkYQ==", "Basic OmJlbg=="})
-    void whoGivesAWrongPasswordIsTurnedAway(String authorization) throws Exception {
+    void wrongPasswordIsRejected(String authorization) throws Exception {
         assertThat(client.get("/members/notice", "Authorization", authorization).statusCode())
                 .isEqualTo(401);
     }
@@ -77,7 +77,7 @@ class SignInTest {
     }
 
     @Test
-    void whatBenLikesIsInvalidatedForBenAlone() throws Exception {
+    void invalidationOfOneUsersLikesLeavesOtherUsers() throws Exception {
         client.get("/members/me", "Authorization", basic("ben:ben"));
         client.get("/members/me", "Authorization", basic("cai:cai"));
         assertThat(client.send(client.request("/members/me/favourites/2657896")
@@ -96,7 +96,7 @@ class SignInTest {
     }
 
     @Test
-    void aCityThatIsNotThereCannotBeLiked() throws Exception {
+    void unknownCityCannotBeLiked() throws Exception {
         assertThat(client.send(client.request("/members/me/favourites/1")
                                 .header("Authorization", basic("ben:ben"))
                                 .PUT(BodyPublishers.noBody()))

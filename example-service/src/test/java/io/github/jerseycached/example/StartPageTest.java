@@ -29,7 +29,7 @@ class StartPageTest {
     }
 
     @Test
-    void thePageSaysWhatToTryAndWhereTheDataIsFrom() {
+    void pageHasExamplesAndTheDataSource() {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(contentType(page)).isEqualToIgnoringCase("text/html;charset=utf-8");
         assertThat(page.body())
@@ -64,7 +64,7 @@ class StartPageTest {
         "start-page.js, text/javascript;charset=utf-8",
         "icon.svg, image/svg+xml"
     })
-    void itsFilesAreForEver(String name, String type) throws Exception {
+    void assetsAreImmutable(String name, String type) throws Exception {
         HttpResponse<String> file = client.get(assets() + name);
 
         assertThat(file.statusCode()).isEqualTo(200);
@@ -79,7 +79,7 @@ class StartPageTest {
         "start-page.js, */*",
         "icon.svg, 'image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8'"
     })
-    void itsFilesAreStoredForABrowser(String name, String accept) throws Exception {
+    void assetsMayBeStoredByBrowsers(String name, String accept) throws Exception {
         client.get(assets() + name, "Accept", accept);
 
         assertThat(client.get(assets() + name, "Accept", accept)
@@ -90,7 +90,7 @@ class StartPageTest {
     }
 
     @Test
-    void aFileOfAnotherVersionIsNotThere() throws Exception {
+    void assetOfAnotherVersionIs404() throws Exception {
         assertThat(client.get("/assets/0000000000000000/start-page.js").statusCode())
                 .isEqualTo(404);
         assertThat(client.get(assets() + "start-page.html").statusCode()).isEqualTo(404);

@@ -26,7 +26,7 @@ class WritesTest {
     }
 
     @Test
-    void aChangedCityIsReadBackAndCounted() throws Exception {
+    void changedCityIsReadBackAndCounted() throws Exception {
         HttpResponse<String> response =
                 client.put("/cities/2657896", "{\"name\": \"  Turicum \", \"population\": 99000000}");
 
@@ -63,7 +63,7 @@ class WritesTest {
     }
 
     @Test
-    void aRemovedCityIsGone() throws Exception {
+    void removedCityIs404() throws Exception {
         HttpResponse<String> response = client.delete("/cities/2988507");
 
         assertThat(response.statusCode()).isEqualTo(204);
@@ -73,7 +73,7 @@ class WritesTest {
     }
 
     @Test
-    void aRefusedWriteChangesNothing() throws Exception {
+    void rejectedWriteChangesNothing() throws Exception {
         assertThat(client.put("/cities/2657896", "{\"name\": \"Turicum\", \"population\": -1}")
                         .statusCode())
                 .isEqualTo(400);

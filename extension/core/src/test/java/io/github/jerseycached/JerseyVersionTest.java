@@ -14,12 +14,12 @@ class JerseyVersionTest {
     static final String EXPECTED = "jerseycached.expectedJersey";
 
     @Test
-    void theSuiteRunsOnTheJerseyThatIsMeant() {
+    void suiteRunsOnTheExpectedJersey() {
         assertThat(Version.getVersion()).isEqualTo(System.getProperty(EXPECTED));
     }
 
     @Test
-    void theCacheComesFromItsJar() {
+    void cacheIsLoadedFromItsJar() {
         assertThat(HttpCacheFeature.class.getProtectionDomain().getCodeSource().getLocation())
                 .asString()
                 .endsWith(".jar");

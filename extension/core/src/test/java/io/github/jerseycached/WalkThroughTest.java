@@ -39,7 +39,7 @@ class WalkThroughTest extends CachedResourceTest {
     }
 
     @Test
-    void aMethodRunsOnceInItsTtlAndAgainAfterIt() {
+    void methodRunsOnceWithinTheTtlAndAgainAfterIt() {
         // Request 1 runs the method and stores.
         Answer first = get("/hello");
         first.hasStatus(200)

@@ -98,7 +98,7 @@ class ConsoleTest {
     }
 
     @Test
-    void clockSetBackHidesNoRequest() {
+    void requestsAreShownAfterTheClockIsSetBack() {
         ManualClock clock = new ManualClock();
         try (CachedServer other =
                 CachedServer.of(application(HttpCacheConsole.forRole("operator").clock(clock)))) {
@@ -248,7 +248,7 @@ class ConsoleTest {
         }
 
         @Test
-        void nobodyElseInvalidates() {
+        void onlyTheRoleMayInvalidate() {
             server.get("/things/1").isStoredMiss();
             String[] fields = {"Content-Type", "application/json", "X-Requested-With", "test"};
             post(EVERYTHING, fields).hasStatus(401);
@@ -292,14 +292,14 @@ class ConsoleTest {
         }
 
         @Test
-        void aFieldIsNeededThatAPageOfAnotherOriginMayNotSend() {
+        void invalidationRequiresAFieldThatOtherOriginsCannotSend() {
             post(EVERYTHING, "Authorization", Operators.OLGA, "Content-Type", "application/json")
                     .hasStatus(403)
                     .hasBody("{\"error\":\"X-Requested-With is missing; any value will do\"}");
         }
 
         @Test
-        void aPageOfAnotherOriginMayLinkToTheConsoleAndReadNothing() {
+        void crossOriginPageMayLinkToTheConsoleButNotReadIt() {
             String[] fields = {"Authorization", Operators.OLGA, "Sec-Fetch-Site", "cross-site"};
             server.get("/cache-console", fields).hasStatus(200);
             server.get("/cache-console/summary", fields).hasStatus(403);
@@ -308,7 +308,7 @@ class ConsoleTest {
         }
 
         @Test
-        void invalidatingTakesAPost() {
+        void invalidationRequiresPost() {
             get("/invalidate").hasStatus(405);
         }
     }
@@ -317,7 +317,7 @@ class ConsoleTest {
     class ThePage {
 
         @Test
-        void isNotKeptAndMayLoadOnlyWhatIsItsOwn() {
+        void isNotStoredAndLoadsOnlyItsOwnFiles() {
             for (String path : List.of("", "/console.css", "/console.js", "/console.svg", "/summary", "/stored")) {
                 get(path)
                         .hasStatus(200)
@@ -335,13 +335,13 @@ class ConsoleTest {
         }
 
         @Test
-        void findsWhatBelongsToItWithAndWithoutASlash() {
+        void loadsItsFilesWithAndWithoutTrailingSlash() {
             assertThat(get("").body()).contains("src=\"cache-console/console.js\"");
             assertThat(get("/").body()).contains("src=\"console.js\"");
         }
 
         @Test
-        void hasNoScriptOrStyleWithinAndNothingFromElsewhere() {
+        void hasNoInlineScriptOrStyleAndNoExternalFiles() {
             String page = get("").body();
             assertThat(page).doesNotContain("<style", "style=", "javascript:").doesNotContainPattern("\\son\\w+=");
             assertThat(page).doesNotContainPattern("<script(?![^>]*\\ssrc=)").doesNotContain("{base}");
@@ -352,7 +352,7 @@ class ConsoleTest {
         }
 
         @Test
-        void neverTakesAValueForMarkup() {
+        void escapesValuesAsText() {
             assertThat(get("/console.js").body())
                     .doesNotContain(
                             "innerHTML",
@@ -369,7 +369,7 @@ class ConsoleTest {
     class Programs {
 
         @Test
-        void seeTheNumbers() {
+        void readTheStatistics() {
             // What has come to the stream has been counted.
             try (Watch watch = new Watch(server)) {
                 server.get("/things/1").isStoredMiss();
@@ -439,7 +439,7 @@ class ConsoleTest {
         }
 
         @Test
-        void haveARequestExplained() {
+        void explainARequest() {
             server.get("/things/1", "Accept-Language", "fr").isStoredMiss();
             Map<String, Object> french = json(get("/explain?uri=/things/1&field=Accept-Language:%20fr"));
             assertThat(french)
@@ -468,7 +468,7 @@ class ConsoleTest {
                     "?uri=/cache-console/events",
                     "?uri=/things/../cache-console"
                 })
-        void areToldWhatCannotBeExplained(String query) {
+        void getAnErrorForAnUnexplainableRequest(String query) {
             get("/explain" + query).hasStatus(400).has("Cache-Control", "no-store");
         }
 
@@ -524,7 +524,7 @@ class ConsoleTest {
                     "{\"uri\":\"%\"}",
                     "{\"uri\":\"/a/../b\"}"
                 })
-        void areToldWhatIsWrongWithAnInvalidation(String order) {
+        void getAnErrorForAnInvalidInvalidation(String order) {
             server.get("/things/1").isStoredMiss();
             ConsoleTest.this.invalidate(order).hasStatus(400);
             server.get("/things/1").isHit();
@@ -576,7 +576,7 @@ class ConsoleTest {
     class TheStream {
 
         @Test
-        void tellsOfAnswersAndInvalidations() {
+        void sendsAnswersAndInvalidations() {
             try (Watch watch = new Watch(server)) {
                 assertThat(watch.response.headers().firstValue("Content-Type"))
                         .hasValue("text/event-stream;charset=utf-8");
@@ -611,7 +611,7 @@ class ConsoleTest {
         }
 
         @Test
-        void beginsWithWhatWasOfLate() {
+        void beginsWithRecentEvents() {
             try (Watch first = new Watch(server)) {
                 server.get("/things/1");
                 first.next();
@@ -622,7 +622,7 @@ class ConsoleTest {
         }
 
         @Test
-        void isNotHeldUpByACompressor() {
+        void isNotDelayedByCompression() {
             ResourceConfig application = application(HttpCacheConsole.forRole("operator"));
             EncodingFilter.enableFor(application, GZipEncoder.class);
             try (CachedServer compressing = CachedServer.of(application);
@@ -633,7 +633,7 @@ class ConsoleTest {
         }
 
         @Test
-        void isForSixteenAtMost() {
+        void hasAtMostSixteenClients() {
             List<Watch> watches = new ArrayList<>();
             try {
                 for (int each = 0; each < EventStreams.MOST; each++) {
@@ -653,14 +653,14 @@ class ConsoleTest {
     class SetUp {
 
         @Test
-        void itIsThereOnlyWhereItIsRegistered() {
+        void isServedOnlyIfRegistered() {
             try (CachedServer without = CachedServer.of(new Things(), new Operators())) {
                 without.get("/cache-console", "Authorization", Operators.OLGA).hasStatus(404);
             }
         }
 
         @Test
-        void itCanBeElsewhere() {
+        void pathIsConfigurable() {
             try (CachedServer elsewhere = CachedServer.of(application(
                     HttpCacheConsole.forRole("operator").at("ops/cache").challenge("Basic realm=\"operators\"")))) {
                 assertThat(elsewhere
@@ -680,7 +680,7 @@ class ConsoleTest {
         }
 
         @Test
-        void aRoleMustBeNamed() {
+        void roleIsRequired() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> HttpCacheConsole.forRole(" "))
                     .withMessageContaining("none is named");
@@ -688,14 +688,14 @@ class ConsoleTest {
 
         @ParameterizedTest
         @ValueSource(strings = {"", "/", "/x", "x/", "a//b", "..", "a/../b", "{x}", "a b", "<x>", "\"", "x?y", "%41"})
-        void aPathIsMadeOfPlainSegments(String path) {
+        void pathHasOnlyPlainSegments(String path) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> HttpCacheConsole.forRole("operator").at(path))
                     .withMessageContaining("no path for the console");
         }
 
         @Test
-        void withoutACacheItSaysSo() {
+        void reportsAMissingCache() {
             ResourceConfig application =
                     application(HttpCacheConsole.forRole("operator")).property(HttpCacheProperties.ENABLED, false);
             try (CachedServer off = CachedServer.of(application)) {
@@ -707,7 +707,7 @@ class ConsoleTest {
         }
 
         @Test
-        void anApplicationThatCachesAllDoesNotCacheTheConsole() {
+        void consoleIsNotCachedByCachedApplications() {
             ResourceConfig application = ResourceConfig.forApplication(new CachesAll());
             application.property("jersey.config.server.wadl.disableWadl", true);
             try (CachedServer all = CachedServer.of(application)) {

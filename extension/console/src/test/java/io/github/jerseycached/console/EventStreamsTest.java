@@ -74,7 +74,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void everyoneHearsWhatHappens() throws InterruptedException {
+    void eachStreamReceivesEvents() throws InterruptedException {
         Reader one = new Reader();
         Reader other = new Reader();
         assertThat(streams.open(one)).isTrue();
@@ -87,7 +87,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void oneWhoComesLaterHearsWhatWasOfLate() throws InterruptedException {
+    void newStreamReceivesRecentEvents() throws InterruptedException {
         for (int each = 0; each < 4 * EventStreams.RECENT; each++) {
             publish(each);
             clock.advance(Duration.ofSeconds(1));
@@ -99,7 +99,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void onlySoManyArePassedOnInASecondAndTheOthersAreCounted() throws InterruptedException {
+    void eventsBeyondTheRateLimitAreCounted() throws InterruptedException {
         Reader reader = new Reader();
         streams.open(reader);
         reader.next();
@@ -118,7 +118,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void onlySoManyMayWatch() throws InterruptedException {
+    void numberOfStreamsIsBounded() throws InterruptedException {
         List<Reader> readers = new ArrayList<>();
         for (int each = 0; each < EventStreams.MOST; each++) {
             readers.add(new Reader());
@@ -132,7 +132,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void oneWhoCannotFollowIsDroppedAndHarmsNobody() throws InterruptedException {
+    void slowStreamIsClosedAndDoesNotDelayOthers() throws InterruptedException {
         Stuck stuck = new Stuck();
         Reader reader = new Reader();
         streams.open(stuck);
@@ -150,7 +150,7 @@ class EventStreamsTest {
     }
 
     @Test
-    void oneWhoHasGoneMakesRoom() throws InterruptedException {
+    void closedStreamFreesItsPlace() throws InterruptedException {
         CountDownLatch left = new CountDownLatch(1);
         streams.open(new Reader() {
             @Override

@@ -19,7 +19,7 @@ class InvalidationOrderTest {
     }
 
     @Test
-    void whatIsReachedIsGoneUnlessItIsToBecomeStale() throws IOException {
+    void invalidationIsHardUnlessSoftIsRequested() throws IOException {
         assertThat(read("{\"tags\":[\"a\"]}").soft()).isFalse();
         assertThat(read("{\"soft\":false,\"everything\":true}").soft()).isFalse();
         assertThat(read("{\"uri\":\"/x\",\"soft\":true}").soft()).isTrue();
@@ -52,19 +52,19 @@ class InvalidationOrderTest {
                 "{\"tags\":[ | no JSON",
                 "tags=a | no JSON",
             })
-    void anythingElseIsRefusedAndTheMessageSaysWhatWasExpected(String text, String message) {
+    void invalidOrderIsRejectedWithTheExpectedForm(String text, String message) {
         assertThatIllegalArgumentException().isThrownBy(() -> read(text)).withMessage(message);
     }
 
     @Test
-    void whatIsTooLongIsRefused() {
+    void tooLongOrderIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read("{\"uri\":\"/" + "x".repeat(InvalidationOrder.MOST_BYTES) + "\"}"))
                 .withMessage("longer than 65536 bytes");
     }
 
     @Property
-    void garbageNeverThrowsAnythingElse(@ForAll String garbage) throws IOException {
+    void garbageThrowsOnlyTheDeclaredException(@ForAll String garbage) throws IOException {
         for (String text : new String[] {garbage, "{\"tags\":[\"" + garbage, "{\"uri\":\"" + garbage + "\"}"}) {
             try {
                 read(text);

@@ -12,7 +12,7 @@ class RecentKeysTest {
     private final RecentKeys keys = new RecentKeys();
 
     @Test
-    void theHottestComesFirst() {
+    void keysAreSortedByRequestsDescending() {
         keys.asked(NOW, "GET /rare", false);
         keys.asked(NOW, "GET /hot", false);
         keys.asked(NOW, "GET /hot", true);
@@ -22,7 +22,7 @@ class RecentKeysTest {
     }
 
     @Test
-    void theSlowestComesFirst() {
+    void keysAreSortedByDurationDescending() {
         keys.filled(NOW, "GET /quick", Duration.ofMillis(3));
         keys.filled(NOW, "GET /slow", Duration.ofMillis(40));
         keys.filled(NOW, "GET /slow", Duration.ofMillis(20));
@@ -34,7 +34,7 @@ class RecentKeysTest {
     }
 
     @Test
-    void aMillionKeysTakeNoMoreRoomThanAThousandAndDriveOutNeitherTheHotNorTheSlow() {
+    void numberOfTrackedKeysIsBoundedAndKeepsHotAndSlowKeys() {
         for (int each = 0; each < 1_000_000; each++) {
             keys.asked(NOW, "GET /" + each, false);
             if (each % 500 == 0) {
@@ -51,7 +51,7 @@ class RecentKeysTest {
     }
 
     @Test
-    void aLongKeyIsCutOff() {
+    void longKeyIsTruncated() {
         keys.asked(NOW, "GET /" + "x".repeat(100_000), false);
         assertThat(keys.hottest(NOW, 1).get(0).key())
                 .hasSize(RecentKeys.LONGEST_KEY + 1)
@@ -59,7 +59,7 @@ class RecentKeysTest {
     }
 
     @Test
-    void whatWasHotOnceIsForgottenAfterTwoPeriods() {
+    void hotKeyIsForgottenAfterTwoPeriods() {
         keys.asked(NOW, "GET /once", false);
         long next = NOW + RecentKeys.PERIOD_SECONDS;
         assertThat(keys.hottest(next, 10)).extracting(RecentKeys.Hot::key).containsExactly("GET /once");
@@ -71,7 +71,7 @@ class RecentKeysTest {
     }
 
     @Test
-    void aPauseForgetsAll() {
+    void countsAreForgottenAfterAPause() {
         keys.asked(NOW, "GET /once", false);
         keys.filled(NOW, "GET /once", Duration.ofMillis(1));
         assertThat(keys.hottest(NOW + 86_400, 10)).isEmpty();
@@ -79,7 +79,7 @@ class RecentKeysTest {
     }
 
     @Test
-    void aClockThatIsSetBackHarmsNothing() {
+    void countsContinueAfterTheClockIsSetBack() {
         keys.asked(NOW, "GET /once", false);
         keys.asked(NOW - 86_400, "GET /once", false);
         assertThat(keys.hottest(NOW, 1).get(0).requests()).isEqualTo(2);

@@ -20,7 +20,7 @@ class RecentTrafficTest {
 
     private final RecentTraffic traffic = new RecentTraffic();
 
-    static Stream<Handling> everyHandlingHasAnOutcomeThatIsCounted() {
+    static Stream<Handling> eachOutcomeIsCounted() {
         return Stream.of(
                 HIT,
                 MISS,
@@ -34,21 +34,19 @@ class RecentTrafficTest {
 
     @ParameterizedTest
     @MethodSource
-    void everyHandlingHasAnOutcomeThatIsCounted(Handling handling) {
+    void eachOutcomeIsCounted(Handling handling) {
         traffic.count(NOW, handling);
         assertThat(traffic.until(NOW, 5).of(handling.outcome())[119]).isEqualTo(1);
     }
 
     @Test
-    void thereAreHandlingsOfNoOtherKind() {
-        assertThat(everyHandlingHasAnOutcomeThatIsCounted().map(Object::getClass))
-                .containsOnly(Handling.class.getPermittedSubclasses());
-        assertThat(everyHandlingHasAnOutcomeThatIsCounted().map(Handling::outcome))
-                .hasSameElementsAs(RecentTraffic.OUTCOMES);
+    void allHandlingsAreCovered() {
+        assertThat(eachOutcomeIsCounted().map(Object::getClass)).containsOnly(Handling.class.getPermittedSubclasses());
+        assertThat(eachOutcomeIsCounted().map(Handling::outcome)).hasSameElementsAs(RecentTraffic.OUTCOMES);
     }
 
     @Test
-    void eachAnswerIsInItsStep() {
+    void answersAreCountedInTheirInterval() {
         traffic.count(NOW - 599, HIT);
         traffic.count(NOW - 595, HIT);
         traffic.count(NOW - 594, MISS);
@@ -62,7 +60,7 @@ class RecentTrafficTest {
     }
 
     @Test
-    void whatIsOlderThanTenMinutesIsForgotten() {
+    void trafficOlderThanTenMinutesIsForgotten() {
         traffic.count(NOW, HIT);
         assertThat(traffic.until(NOW + 599, 5).requests()).isEqualTo(1);
         assertThat(traffic.until(NOW + 600, 5).requests()).isZero();
@@ -71,7 +69,7 @@ class RecentTrafficTest {
     }
 
     @Test
-    void aClockThatIsSetBackHarmsNothing() {
+    void countsContinueAfterTheClockIsSetBack() {
         traffic.count(NOW, HIT);
         for (long second : List.of(NOW - 600, NOW - 86_400, -5L)) {
             traffic.count(second, MISS);

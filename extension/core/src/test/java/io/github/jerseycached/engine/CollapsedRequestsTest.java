@@ -58,7 +58,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void theFirstLeadsAndTheOthersWait() {
+    void firstRequestLeadsAndTheOthersWait() {
         Leader leader = lead(collapsed, "key");
         List<Future<Role>> waiters = waiters(5, "key");
         assertThat(collapsed.leading()).isOne();
@@ -69,7 +69,7 @@ class CollapsedRequestsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void howeverALeaderEndsAllWhoWaitAreReleased(String how, Consumer<Leader> end, End released) {
+    void waitersAreReleasedForEachEndOfTheLeader(String how, Consumer<Leader> end, End released) {
         Leader leader = lead(collapsed, "key");
         List<Future<Role>> waiters = waiters(MOST_WAITING, "key");
         end.accept(leader);
@@ -83,7 +83,7 @@ class CollapsedRequestsTest {
         assertThat(roles(others)).containsOnly(new Role.Waited(made));
     }
 
-    static Stream<Arguments> howeverALeaderEndsAllWhoWaitAreReleased() {
+    static Stream<Arguments> waitersAreReleasedForEachEndOfTheLeader() {
         StoredResponse made = response();
         return Stream.of(
                 arguments(
@@ -101,7 +101,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void aKeyThatIsNotStorableDoesNotQueueForTwoSecondsAndThenDoes() {
+    void unstorableKeyDoesNotCollapseForTwoSeconds() {
         lead(collapsed, "key").notStorable();
         clock.advance(Duration.ofMillis(1999));
         assertThat(role(collapsed, "key")).satisfies(alone(false));
@@ -116,12 +116,12 @@ class CollapsedRequestsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void endMarksTheKeyOnlyIfItSaysSomethingOfTheNextResponse(String how, Consumer<Leader> end, boolean marks) {
+    void statusOfOneRequestDoesNotMarkTheKeyAsUncacheable(String how, Consumer<Leader> end, boolean marks) {
         end.accept(lead(collapsed, "key"));
         assertThat(role(collapsed, "key")).isInstanceOf(marks ? Role.Alone.class : Role.Lead.class);
     }
 
-    static Stream<Arguments> endMarksTheKeyOnlyIfItSaysSomethingOfTheNextResponse() {
+    static Stream<Arguments> statusOfOneRequestDoesNotMarkTheKeyAsUncacheable() {
         StoredResponse made = response();
         return Stream.of(
                 arguments("made", (Consumer<Leader>) leader -> leader.made(made, BEGINNING), false),
@@ -134,7 +134,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void eachFurtherFailureKeepsRequestsFromWaitingAndAResponseEndsThat() {
+    void requestsDoNotWaitAfterFailuresUntilAResponseSucceeds() {
         lead(collapsed, "key").failed(500);
         for (int i = 0; i < 5; i++) {
             clock.advance(Duration.ofSeconds(1));
@@ -146,7 +146,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void theFirstEndCounts() {
+    void secondEndOfALeaderIsIgnored() {
         Leader leader = lead(collapsed, "key");
         List<Future<Role>> waiters = waiters(2, "key");
         ends(leader);
@@ -158,7 +158,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void anEndThatComesTwiceLeavesTheNextLeaderAlone() {
+    void repeatedEndDoesNotEndTheNextLeader() {
         Leader first = lead(collapsed, "key");
         first.failed(304);
         Leader second = lead(collapsed, "key");
@@ -171,7 +171,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void ofThoseWhoWaitOneLeadsTooWhenTheLeaderIsLateAndItsResponseReleasesAll() {
+    void lateLeaderIsJoinedByOneWaiterWhoseResponseReleasesAll() {
         CollapsedRequests impatient = new CollapsedRequests(Duration.ofSeconds(1), MOST_WAITING, clock);
         lead(impatient, "key");
         List<Future<Role>> waiters = new ArrayList<>();
@@ -192,7 +192,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void whoComesWhenTheLeaderIsLateLeadsInItsPlaceAndTheOneAfterThatHasTwiceTheTime() {
+    void newRequestLeadsWhenTheLeaderIsLateAndGetsTwiceTheTime() {
         Leader first = lead(ticked, "key");
         ticks.addAndGet(LONG.toNanos() / 5);
         lead(ticked, "key");
@@ -208,7 +208,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void lateLeaderThatFailsReleasesNobodyAndTheLastOneReleasesAll() {
+    void failureOfALateLeaderDoesNotReleaseWaitersUntilTheLastLeaderEnds() {
         Leader first = lead(ticked, "key");
         ticks.addAndGet(LONG.toNanos() / 5);
         Leader second = lead(ticked, "key");
@@ -222,7 +222,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void leaderThatNeverEndsIsForgottenAMinuteAfterTheTimeout() {
+    void hungLeaderIsForgottenOneMinuteAfterTheTimeout() {
         lead(ticked, "key");
         ticks.addAndGet(LONG.plusMinutes(1).toNanos() - 1);
         assertThat(ticked.leading()).isOne();
@@ -240,7 +240,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void nobodyWaitsLongerThanTheTimeout() {
+    void waitEndsAtTheTimeout() {
         CollapsedRequests impatient = new CollapsedRequests(Duration.ofMillis(50), MOST_WAITING, clock);
         lead(impatient, "key");
         // Each leads in place of one that is late, or has waited long enough.
@@ -254,7 +254,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void whoMayNotWaitLeadsOrGoesAlone() {
+    void requestThatMayNotWaitLeadsOrRunsAlone() {
         Role lead = collapsed.join("key", Duration.ZERO, false);
         assertThat(lead).isInstanceOf(Role.Lead.class);
         assertThat(collapsed.join("key", Duration.ZERO, false)).satisfies(alone(false));
@@ -280,7 +280,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void waitersAreWokenSoonThoughTheClientOfTheLeaderDoesNotRead() {
+    void waitersAreWokenAlthoughTheLeadersClientDoesNotRead() {
         Leader leader = lead(collapsed, "key");
         List<Future<Role>> waiters = waiters(2, "key");
         ends(leader);
@@ -289,7 +289,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void clockThatThrowsHoldsNobodyUp() {
+    void throwingClockDoesNotBlockWaiters() {
         CollapsedRequests broken = new CollapsedRequests(LONG, MOST_WAITING, () -> {
             throw new NoClassDefFoundError("the clock's");
         });
@@ -301,7 +301,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void whoWaitsForALeaseCountsAndTakesAPlace() {
+    void requestThatWaitsForALeaseCountsAsWaiting() {
         CollapsedRequests few = new CollapsedRequests(LONG, 1, clock);
         CompletableFuture<Runnable> lease = new CompletableFuture<>();
         Future<Runnable> waits = threads.submit(() -> few.await(lease, LONG));
@@ -319,7 +319,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void aTimeoutOfZeroLetsEachGoItsOwnWay() {
+    void zeroTimeoutDisablesCollapsing() {
         CollapsedRequests none = new CollapsedRequests(Duration.ZERO, MOST_WAITING, clock);
         assertThat(role(none, "key")).satisfies(alone(false));
         assertThat(role(none, "key")).satisfies(alone(false));
@@ -327,7 +327,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void whoComesWhenTooManyWaitGoesAlone() {
+    void requestRunsAloneWhenTooManyWait() {
         CollapsedRequests few = new CollapsedRequests(LONG, 2, clock);
         Leader leader = lead(few, "key");
         Leader other = lead(few, "another key");
@@ -343,14 +343,14 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void withoutAPlaceNobodyWaits() {
+    void requestsDoNotWaitIfNoPlacesAreConfigured() {
         CollapsedRequests none = new CollapsedRequests(LONG, 0, clock);
         lead(none, "key");
         assertThat(role(none, "key")).satisfies(alone(true));
     }
 
     @Test
-    void whoeverIsInterruptedGoesAloneAndStaysInterrupted() throws InterruptedException {
+    void interruptedWaiterRunsAloneAndStaysInterrupted() throws InterruptedException {
         Leader leader = lead(collapsed, "key");
         CompletableFuture<Role> role = new CompletableFuture<>();
         CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
@@ -370,7 +370,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void theMarksAreBoundedAndMakeRoomWhenTheyAreOver() {
+    void numberOfMarkedKeysIsBoundedAndExpiredMarksAreRemoved() {
         for (int i = 0; i < 1000; i++) {
             lead(collapsed, i).notStorable();
         }
@@ -386,7 +386,7 @@ class CollapsedRequestsTest {
     }
 
     @Test
-    void howeverManyComeAndGoOneLeadsAtATimeAndNobodyIsForgotten() {
+    void concurrentRequestsHaveOneLeaderAtATimeAndAllAreReleased() {
         AtomicInteger[] leading = {new AtomicInteger(), new AtomicInteger(), new AtomicInteger()};
         AtomicInteger most = new AtomicInteger();
         List<Future<?>> runs = new ArrayList<>();

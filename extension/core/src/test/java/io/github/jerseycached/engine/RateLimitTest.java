@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitTest {
 
     @Test
-    void aClockThatIsSetFarAheadAllowsNoMoreThanASecondDoes() {
+    void burstIsBoundedToOneSecondAfterAClockJump() {
         ManualClock clock = new ManualClock();
         RateLimit rate = new RateLimit(1, clock);
         assertThat(rate.allows()).isTrue();
@@ -23,7 +23,7 @@ class RateLimitTest {
     }
 
     @Test
-    void whoAsksAllTheTimeIsAllowedAsOftenAsWhoWaits() {
+    void frequentCallerGetsAsManyPermitsAsPatientCaller() {
         ManualClock clock = new ManualClock();
         RateLimit rate = new RateLimit(1, clock);
         int allowed = 0;

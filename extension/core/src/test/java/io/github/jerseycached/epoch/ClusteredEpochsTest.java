@@ -46,7 +46,7 @@ class ClusteredEpochsTest {
     }
 
     @Test
-    void whatBeganBeforeAnInvalidationIsReachedByIt() {
+    void invalidationReachesRequestsThatBeganBeforeIt() {
         ClusteredEpochs b = new ClusteredEpochs(() -> new EhcacheEpochStore(cache), InstantSource.system());
         long before = a.clock();
         assertThat(b.validity(from(before))).isEqualTo(Validity.VALID);
@@ -59,7 +59,7 @@ class ClusteredEpochsTest {
 
     /** Each time within the millisecond in which they began, as a rule. */
     @Test
-    void epochsThatAreLostAsSoonAsTheyBeganBeginLater() {
+    void lostEpochsRestartAtALaterTime() {
         for (int i = 0; i < 200; i++) {
             long before = a.clock();
             cache.clear();
@@ -71,7 +71,7 @@ class ClusteredEpochsTest {
 
     /** The later of the two takes all for invalidated that is older than its own beginning, and the clock is the first one's. */
     @Test
-    void whatComesAfterTwoNodesBeganAtOnceIsNotTakenForInvalidated() {
+    void responsesAreValidAfterTwoNodesStartAtOnce() {
         ClusteredEpochs late = new ClusteredEpochs(
                 () -> new EhcacheEpochStore(interrupted(this::beginAndLetTimePass)), InstantSource.system());
 
@@ -83,7 +83,7 @@ class ClusteredEpochsTest {
 
     /** As when a node ends in the midst of beginning. */
     @Test
-    void aClockThatWasLeftBehindIsMovedOn() {
+    void clockThatLagsIsMovedForward() {
         long began = a.clock();
         cache.put("hard:" + Provenance.EVERYTHING, began + 1000);
 
@@ -92,7 +92,7 @@ class ClusteredEpochsTest {
     }
 
     @Test
-    void aServerThatDoesNotAnswerIsLeftAloneForAWhile() {
+    void unresponsiveServerIsNotCalledForAWhile() {
         ManualClock time = new ManualClock(Instant.EPOCH);
         AtomicBoolean lost = new AtomicBoolean();
         AtomicInteger asked = new AtomicInteger();
@@ -118,7 +118,7 @@ class ClusteredEpochsTest {
     }
 
     @Test
-    void nobodyWaitsForAnInvalidationThatIsOnItsWayToTheServer() throws InterruptedException {
+    void readersDoNotWaitForPendingInvalidations() throws InterruptedException {
         CountDownLatch onItsWay = new CountDownLatch(1);
         CountDownLatch arrives = new CountDownLatch(1);
         ClusteredEpochs node = new ClusteredEpochs(() -> new EhcacheEpochStore(cache), InstantSource.system());
@@ -153,7 +153,7 @@ class ClusteredEpochsTest {
 
     /** As when the server comes back empty, and a further node is the first to use it. */
     @Test
-    void whoWasThereBeforeAllWasLostAgreesWithWhoCameAfter() {
+    void nodesFromBeforeAndAfterALossAgree() {
         String before = a.hash().of("somebody");
         cache.clear();
         ClusteredEpochs late = new ClusteredEpochs(() -> new EhcacheEpochStore(cache), InstantSource.system());

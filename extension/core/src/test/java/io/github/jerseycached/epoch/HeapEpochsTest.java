@@ -28,7 +28,7 @@ class HeapEpochsTest {
     private final HeapEpochs epochs = new HeapEpochs();
 
     @Test
-    void theClockMovesOnWithEachInvalidation() {
+    void eachInvalidationAdvancesTheClock() {
         assertThat(epochs.clock()).isZero();
         epochs.raise(List.of("a", "b"), false);
         assertThat(epochs.clock()).isEqualTo(1);
@@ -39,7 +39,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void whatIsStoredBeforeAnInvalidationIsReachedByIt() {
+    void responseStoredBeforeAnInvalidationIsInvalid() {
         Membership[] held = epochs.join(KEY, began(0, "a", "b"));
         assertThat(reached(held)).isFalse();
         epochs.raise(List.of("b"), false);
@@ -48,7 +48,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void whatBeganBeforeAnInvalidationIsRefusedAfterIt() {
+    void requestThatBeganBeforeAnInvalidationIsRejectedAfterIt() {
         epochs.join(KEY, began(0, "a"));
         epochs.raise(List.of("a"), false);
         assertThat(epochs.join(KEY, began(0, "a"))).isNull();
@@ -56,7 +56,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void whatBeganAfterAnInvalidationIsUsable() {
+    void requestThatBeganAfterAnInvalidationIsValid() {
         epochs.raise(List.of("a"), false);
         Membership[] held = epochs.join(KEY, began(epochs.clock(), "a"));
         assertThat(held).isNotNull();
@@ -72,7 +72,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void theOldestNamesakeIsJudgedByTheLatestInvalidation() {
+    void oldestResponseWithTheNameIsCheckedAgainstTheLatestInvalidation() {
         epochs.raise(List.of("a"), false);
         long between = epochs.clock();
         epochs.raise(List.of("a"), false);
@@ -81,7 +81,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void aSoftInvalidationMakesStaleAndRefusesNothing() {
+    void softInvalidationMakesStaleAndRejectsNothing() {
         Membership[] before = epochs.join(KEY, began(0, "a"));
         epochs.raise(List.of("a"), true);
         Membership[] late = epochs.join(KEY, began(0, "a"));
@@ -95,7 +95,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void everythingReachesWhateverNamesItBears() {
+    void clearReachesResponsesWithAnyNames() {
         Membership[] named = epochs.join(KEY, began(0, "a"));
         Membership[] nameless = epochs.join(KEY, began(0));
         epochs.raise(List.of(Provenance.EVERYTHING), false);
@@ -115,7 +115,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void aNameThatNothingBearsIsRememberedForWhatIsUnderWay() {
+    void unusedNameIsRememberedForRequestsInProgress() {
         epochs.raise(List.of("a"), false);
         epochs.raise(List.of("b"), true);
         assertThat(epochs.join(KEY, began(0, "a"))).isNull();
@@ -123,7 +123,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void aNameThatNothingBearsAnyMoreIsRememberedForWhatIsUnderWay() {
+    void releasedNameIsRememberedForRequestsInProgress() {
         Membership[] held = epochs.join(KEY, began(0, "a"));
         epochs.raise(List.of("a"), false);
         epochs.drop(held);
@@ -131,7 +131,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void whatBeganBeforeAForgottenInvalidationIsRefusedWhateverItBears() {
+    void requestThatBeganBeforeAForgottenInvalidationIsRejectedForAnyName() {
         raiseOneByOne(REMEMBERED);
         assertThat(epochs.join(KEY, began(0, "other"))).isNotNull();
         raiseOneByOne(1);
@@ -141,7 +141,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void aForgottenNameIsRefusedAsLongAsItMatters() {
+    void forgottenNameIsRejectedForRequestsInProgress() {
         epochs.raise(List.of("a"), false);
         raiseOneByOne(REMEMBERED);
         assertThat(epochs.join(KEY, began(0, "a"))).isNull();
@@ -149,14 +149,14 @@ class HeapEpochsTest {
     }
 
     @Test
-    void aForgottenSoftInvalidationRefusesToo() {
+    void forgottenSoftInvalidationAlsoRejects() {
         epochs.raise(List.of("a"), true);
         raiseOneByOne(REMEMBERED);
         assertThat(epochs.join(KEY, began(0, "a"))).isNull();
     }
 
     @Test
-    void manyNamesInvalidatedAtOnceAreRememberedOrRefused() {
+    void manyNamesInvalidatedAtOnceAreRememberedOrRejected() {
         List<String> names = new ArrayList<>();
         for (int i = 0; i <= REMEMBERED; i++) {
             names.add("name " + i);
@@ -169,7 +169,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void aNameThatIsBorneIsNeverForgotten() {
+    void nameInUseIsNeverForgotten() {
         Membership[] held = epochs.join(KEY, began(0, "a"));
         raiseOneByOne(2 * REMEMBERED);
         assertThat(reached(held)).isFalse();
@@ -178,13 +178,13 @@ class HeapEpochsTest {
     }
 
     @Test
-    void aMillionNamesThatNothingBearsTakeNoMoreRoomThanThoseRemembered() {
+    void numberOfUnusedNamesIsBounded() {
         raiseOneByOne(1_000_000);
         assertThat(epochs.size()).isEqualTo(REMEMBERED);
     }
 
     @Test
-    void aMillionNamesThatWereBorneTakeNoMoreRoomThanThoseRemembered() {
+    void numberOfReleasedNamesIsBounded() {
         for (int i = 0; i < 1_000_000; i++) {
             Membership[] held = epochs.join(KEY, began(epochs.clock(), "once " + i));
             if (i % 2 == 0) {
@@ -196,7 +196,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void aNameThatWasNeverInvalidatedIsForgottenWithItsLastBearer() {
+    void nameThatWasNeverInvalidatedIsForgottenWithItsLastResponse() {
         Membership[] one = epochs.join(KEY, began(0, "a", "b"));
         Membership[] other = epochs.join(KEY, began(0, "a"));
         assertThat(epochs.size()).isEqualTo(2);
@@ -207,7 +207,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void anInvalidationSaysHowManyBearTheNames() {
+    void invalidationReturnsTheNumberOfResponsesWithTheNames() {
         Membership[] one = epochs.join(KEY, began(0, "a", "b"));
         epochs.join(KEY, began(0, "a"));
         assertThat(epochs.raise(List.of("a"), false)).isEqualTo(2);
@@ -222,7 +222,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void theKeysOfWhatWasInvalidatedAreKnownAsLongAsItIsStored() {
+    void invalidatedKeysAreKnownWhileTheirResponsesAreStored() {
         CacheKey other = CacheKey.of("GET", "http://127.0.0.1/other");
         Membership[] one = epochs.join(KEY, began(0, "a", "b"));
         Membership[] dropped = epochs.join(KEY, began(0, "a"));
@@ -243,14 +243,14 @@ class HeapEpochsTest {
     }
 
     @Test
-    void whatIsRefusedBearsNothing() {
+    void rejectedResponseHasNoNames() {
         epochs.raise(List.of("a"), false);
         epochs.join(KEY, began(0, "b", "a"));
         assertThat(epochs.raise(List.of("a", "b"), false)).isZero();
     }
 
     @Test
-    void afterEverythingIsForgottenNamesBeginAnew() {
+    void namesAreTrackedAgainAfterAllWereForgotten() {
         epochs.join(KEY, began(0, "a"));
         epochs.raise(List.of("b"), false);
         epochs.raise(List.of(Provenance.EVERYTHING), false);
@@ -261,7 +261,7 @@ class HeapEpochsTest {
     }
 
     @Property
-    void noResponseIsUsableThatAnInvalidationHasReached(@ForAll("steps") List<Step> steps) {
+    void invalidatedResponseIsNeverValid(@ForAll("steps") List<Step> steps) {
         Model model = new Model();
         for (Step step : steps) {
             model.take(step);
@@ -271,7 +271,7 @@ class HeapEpochsTest {
     }
 
     @Test
-    void noResponseIsUsableThatAnInvalidationHasReachedAlthoughNamesAreForgotten() {
+    void invalidatedResponseIsNeverValidAlthoughNamesAreForgotten() {
         Random random = new Random(7);
         Model model = new Model();
         for (int i = 0; i < 60_000; i++) {

@@ -81,12 +81,12 @@ class ByteRangesTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void ignored(String section, String field) {
+    void ignoredRanges(String section, String field) {
         TestRequest request = field == null ? TestRequest.get() : TestRequest.get("Range", field);
         assertThat(ByteRanges.asked(request, LENGTH, NONE, null)).isEmpty();
     }
 
-    static Stream<Arguments> ignored() {
+    static Stream<Arguments> ignoredRanges() {
         return Stream.of(
                 arguments("9110 §14.1.1: backwards, in large numbers", "bytes=5000000000-4000000000"),
                 arguments("9110 §14.2: absent", null),
@@ -116,33 +116,33 @@ class ByteRangesTest {
     }
 
     @Test
-    void asManyAsTheBoundAreAnswered() {
+    void rangesUpToTheBoundAreAnswered() {
         assertThat(ByteRanges.asked(TestRequest.get("Range", single(ByteRanges.MOST)), LENGTH, NONE, null))
                 .hasValueSatisfying(ranges -> assertThat(ranges).hasSize(ByteRanges.MOST));
     }
 
     @Test
-    void moreThanTheBoundAreIgnored() {
+    void rangesBeyondTheBoundAreIgnored() {
         // RFC 9110 §14.2: a server may ignore a Range of many small ranges.
         assertThat(ByteRanges.asked(TestRequest.get("Range", single(ByteRanges.MOST + 1)), LENGTH, NONE, null))
                 .isEmpty();
     }
 
     @Test
-    void moreThanTheBoundAreIgnoredThoughNoneIsThere() {
+    void unsatisfiableRangesBeyondTheBoundAreIgnored() {
         assertThat(ByteRanges.asked(TestRequest.get("Range", single(ByteRanges.MOST + 1)), 0, NONE, null))
                 .isEmpty();
     }
 
     @Test
-    void rangesCountInAGetAlone() {
+    void rangeIsIgnoredUnlessMethodIsGet() {
         // RFC 9110 §14.2
         assertThat(ByteRanges.asked(TestRequest.head("Range", "bytes=0-1"), LENGTH, NONE, null))
                 .isEmpty();
     }
 
     @Test
-    void ofAnEmptyBodyNoOffsetIsThere() {
+    void emptyBodyHasNoSatisfiableOffset() {
         assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=0-"), 0, NONE, null))
                 .contains(List.of());
     }
@@ -198,7 +198,7 @@ class ByteRangesTest {
     }
 
     @Test
-    void aRangeSaysWhereItLies() {
+    void contentRangeHasTheOffsets() {
         Range range = new Range(42, 1233);
         assertThat(range.length()).isEqualTo(1192);
         // RFC 9110 §14.4
@@ -206,7 +206,7 @@ class ByteRangesTest {
     }
 
     @Property
-    void whateverIsAskedForRangesLieWithinTheBodyAndDoNotOverlap(
+    void answeredRangesAreWithinTheBodyAndDoNotOverlap(
             @ForAll("rangeSets") String set, @ForAll @IntRange(min = 0, max = 300) int length) {
         assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=" + set), length, NONE, null))
                 .satisfies(asked -> asked.ifPresent(ranges -> assertDistinctWithin(ranges, length)));
@@ -270,7 +270,7 @@ class ByteRangesTest {
     }
 
     @Test
-    void aSuffixOfAnEmptyBodyIsAllOfIt() {
+    void suffixOfAnEmptyBodyIsTheWholeBody() {
         // RFC 9110 §14.1.2
         assertThat(ByteRanges.asked(TestRequest.get("Range", "bytes=-5"), 0, new Validators(null, null), null))
                 .isEmpty();

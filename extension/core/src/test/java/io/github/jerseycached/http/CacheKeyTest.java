@@ -22,20 +22,20 @@ class CacheKeyTest {
     private record Part(String name, String value) {}
 
     @Test
-    void aKeyIsTheMethodAndTheTargetUri() {
+    void keyHasMethodAndTargetUri() {
         assertThat(BARE).hasToString("GET http://127.0.0.1/a?b=1");
         assertThat(BARE).isEqualTo(CacheKey.of("GET", "http://127.0.0.1/a?b=1"));
         assertThat(BARE).isNotEqualTo(CacheKey.of("QUERY", "http://127.0.0.1/a?b=1"));
     }
 
     @Test
-    void aFurtherPartIsNamed() {
+    void additionalPartHasItsName() {
         assertThat(BARE.with("type", "text/plain").with("coding", "gzip"))
                 .hasToString("GET http://127.0.0.1/a?b=1 type=text/plain coding=gzip");
     }
 
     @Test
-    void whatIsNotVisibleOrDividesPartsIsEscaped() {
+    void invisibleCharactersAndSeparatorsAreEscaped() {
         assertThat(BARE.with("v", "a b\n%")).hasToString(BARE + " v=a%20b%0A%25");
         assertThat(BARE.with("v", "\u00e9\ud83d\ude00")).hasToString(BARE + " v=%u00E9%uD83D%uDE00");
         assertThat(BARE.with("v", "a=b;c")).hasToString(BARE + " v=a=b;c");
@@ -43,7 +43,7 @@ class CacheKeyTest {
     }
 
     @Test
-    void noValueMakesAnotherPart() {
+    void valueNeverAddsAPart() {
         assertThat(BARE.with("a", "1 b=2")).isNotEqualTo(BARE.with("a", "1").with("b", "2"));
         assertThat(BARE.with("a", "1%20b=2")).isNotEqualTo(BARE.with("a", "1 b=2"));
         assertThat(BARE.with("a", "%u00E9")).isNotEqualTo(BARE.with("a", "\u00e9"));
@@ -51,7 +51,7 @@ class CacheKeyTest {
     }
 
     @Property
-    void theTextOfAKeyTellsItsParts(@ForAll("parts") List<Part> parts) {
+    void partsAreReadBackFromTheText(@ForAll("parts") List<Part> parts) {
         assertThat(parts(key(parts))).isEqualTo(parts);
     }
 
@@ -62,13 +62,12 @@ class CacheKeyTest {
     }
 
     @Property
-    void aKeyIsOfVisibleCharactersAndSpaces(@ForAll("parts") List<Part> parts) {
+    void keyHasOnlyVisibleCharactersAndSpaces(@ForAll("parts") List<Part> parts) {
         assertThat(key(parts).text()).matches("[ -~]+");
     }
 
     @Property
-    void theOrderOfKeysIsThatOfTheirTexts(
-            @ForAll("similarParts") List<Part> one, @ForAll("similarParts") List<Part> other) {
+    void keysAreOrderedByTheirTexts(@ForAll("similarParts") List<Part> one, @ForAll("similarParts") List<Part> other) {
         assertThat(Integer.signum(key(one).compareTo(key(other))))
                 .isEqualTo(Integer.signum(key(one).text().compareTo(key(other).text())))
                 .isEqualTo(-Integer.signum(key(other).compareTo(key(one))));

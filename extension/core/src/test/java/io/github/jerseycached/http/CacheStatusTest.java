@@ -22,11 +22,11 @@ class CacheStatusTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void says(String section, Handling handling, String expected) {
+    void cacheStatusValue(String section, Handling handling, String expected) {
         assertThat(CACHE.of(handling)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> says() {
+    static Stream<Arguments> cacheStatusValue() {
         return Stream.of(
                 said("9211 §2.1: a hit", new Handling.ServedFresh(ofSeconds(30)), "jersey-cached; hit; ttl=30"),
                 said(
@@ -77,12 +77,12 @@ class CacheStatusTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void namesTheCache(String section, String name, String expected) {
+    void cacheNameComesFirst(String section, String name, String expected) {
         assertThat(new CacheStatus(name).of(new Handling.ServedFresh(ofSeconds(1))))
                 .isEqualTo(expected + "; hit; ttl=1");
     }
 
-    static Stream<Arguments> namesTheCache() {
+    static Stream<Arguments> cacheNameComesFirst() {
         return Stream.of(
                 arguments("9651 §3.3.4: a Token", "a", "a"),
                 arguments("9651 §3.3.4: a Token of all it may have", "Az09!#$%&'*+-.^_`|~:/", "Az09!#$%&'*+-.^_`|~:/"),
@@ -96,7 +96,7 @@ class CacheStatusTest {
 
     @ParameterizedTest(name = "9651 §3.3.3: \"{0}\" names no cache")
     @ValueSource(strings = {"", "caf\u00e9", "a\tb", "a\nb", "a\u007f"})
-    void aNameThatAStringCannotHoldIsRefused(String name) {
+    void nameWithInvalidCharactersIsRejected(String name) {
         assertThatThrownBy(() -> new CacheStatus(name))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("RFC 9211 §2");
@@ -119,7 +119,7 @@ class CacheStatusTest {
     }
 
     @Property
-    void anyDetailMakesAStructuredField(@ForAll String detail) {
+    void anyDetailIsAValidStructuredField(@ForAll String detail) {
         // The name of this cache happens to be a key of a dictionary as well.
         assertThat(StructuredField.dictionary(
                         CACHE.of(new Handling.NotStored(Forward.URI_MISS, Reason.of(Reason.Kind.UNLESS, detail)))))

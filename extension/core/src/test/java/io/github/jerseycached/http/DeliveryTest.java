@@ -26,12 +26,12 @@ class DeliveryTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void ofAStoredResponse(String section, TestRequest request, Delivery expected) {
+    void deliveryOfAStoredResponse(String section, TestRequest request, Delivery expected) {
         StoredResponse response = stored("ETag", "\"a\"", "Last-Modified", date(-60));
         assertThat(Delivery.of(request, response, after(5))).isEqualTo(expected);
     }
 
-    static Stream<Arguments> ofAStoredResponse() {
+    static Stream<Arguments> deliveryOfAStoredResponse() {
         return Stream.of(
                 arguments("9110 §13.2.2: no condition, no range", TestRequest.get(), WHOLE),
                 arguments("9110 §13.1.2: If-None-Match", TestRequest.get("If-None-Match", "\"a\""), NOT_MODIFIED),
@@ -71,12 +71,12 @@ class DeliveryTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void ofOneWithoutLastModified(String section, Fields fields, String since, Delivery expected) {
+    void deliveryWithoutLastModified(String section, Fields fields, String since, Delivery expected) {
         assertThat(Delivery.of(TestRequest.get("If-Modified-Since", since), stored(200, fields), after(90)))
                 .isEqualTo(expected);
     }
 
-    static Stream<Arguments> ofOneWithoutLastModified() {
+    static Stream<Arguments> deliveryWithoutLastModified() {
         Fields dated = Fields.of("Date", date(-30));
         return Stream.of(
                 arguments("9111 §4.3.2: its Date counts", dated, date(-30), NOT_MODIFIED),
@@ -103,12 +103,12 @@ class DeliveryTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void byItsStatus(String section, int status, TestRequest request, Delivery expected) {
+    void deliveryByStatus(String section, int status, TestRequest request, Delivery expected) {
         assertThat(Delivery.of(request, stored(status, "ETag", "\"a\""), after(5)))
                 .isEqualTo(expected);
     }
 
-    static Stream<Arguments> byItsStatus() {
+    static Stream<Arguments> deliveryByStatus() {
         TestRequest condition = TestRequest.get("If-None-Match", "\"a\"");
         TestRequest range = TestRequest.get("Range", "bytes=0-1");
         return Stream.of(

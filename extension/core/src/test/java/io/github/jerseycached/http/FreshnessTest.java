@@ -281,7 +281,7 @@ class FreshnessTest {
     }
 
     @Property
-    void theCurrentAgeIsNeverNegativeNorAbove2To31Seconds(
+    void currentAgeIsBetweenZeroAnd2To31Seconds(
             @ForAll @LongRange(min = -60, max = 1L << 33) long age,
             @ForAll @LongRange(min = -1000 * YEAR_SECONDS, max = 1000 * YEAR_SECONDS) long madeAfter,
             @ForAll @LongRange(min = -1000 * YEAR_SECONDS, max = 1000 * YEAR_SECONDS) long askedAfter,
@@ -293,7 +293,7 @@ class FreshnessTest {
     }
 
     @Property
-    void nobodyGetsYoungerAsTimeGoesBy(
+    void currentAgeNeverDecreases(
             @ForAll @LongRange(min = 0, max = 1L << 31) long initial,
             @ForAll @LongRange(min = 0, max = 1L << 33) long sooner,
             @ForAll @LongRange(min = 0, max = 1L << 33) long later) {
@@ -303,7 +303,7 @@ class FreshnessTest {
     }
 
     @Property
-    void fieldsOfAnyTextGiveALifetimeAndAnAgeInBounds(
+    void lifetimeAndAgeAreBoundedForAnyFieldText(
             @ForAll String cacheControl,
             @ForAll String expires,
             @ForAll String date,

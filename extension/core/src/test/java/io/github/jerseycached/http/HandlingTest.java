@@ -15,12 +15,12 @@ class HandlingTest {
 
     @ParameterizedTest(name = "{1}: {2}")
     @MethodSource
-    void isToldInAWordAndInWords(Handling handling, String outcome, String words) {
+    void outcomeAndWordsOfEachHandling(Handling handling, String outcome, String words) {
         assertThat(handling.outcome()).isEqualTo(outcome);
         assertThat(handling.words()).isEqualTo(words);
     }
 
-    static Stream<Arguments> isToldInAWordAndInWords() {
+    static Stream<Arguments> outcomeAndWordsOfEachHandling() {
         Duration left = ofSeconds(60);
         Duration since = ofSeconds(-5);
         return Stream.of(
@@ -53,7 +53,7 @@ class HandlingTest {
 
     @ParameterizedTest(name = "9211 §2.2: {0}")
     @EnumSource
-    void onlyWhatTheCacheWasNotToHandleIsABypass(Forward why) {
+    void onlyBypassForwardIsABypass(Forward why) {
         Handling handling = new Handling.NotStored(why, Reason.of(Reason.Kind.FRAGMENT));
         assertThat(handling.outcome().equals("bypass")).isEqualTo(why == Forward.BYPASS);
         assertThat(handling.words()).isEqualTo((why == Forward.BYPASS ? "bypass" : "not stored") + ": fragment");
@@ -61,14 +61,14 @@ class HandlingTest {
 
     @ParameterizedTest(name = "9211 §2.2: {1}")
     @MethodSource
-    void aReasonHasTheTokenOfCacheStatus(Forward why, String token) {
+    void reasonHasItsCacheStatusToken(Forward why, String token) {
         assertThat(why.token()).isEqualTo(token);
         assertThat(new Handling.StoredNew(why, Duration.ZERO).words()).isEqualTo("miss: " + token);
         assertThat(new Handling.Renewed(why, Duration.ZERO).words()).isEqualTo("renewed: " + token);
         assertThat(new Handling.ServedCollapsed(why, Duration.ZERO).words()).isEqualTo("collapsed: " + token);
     }
 
-    static Stream<Arguments> aReasonHasTheTokenOfCacheStatus() {
+    static Stream<Arguments> reasonHasItsCacheStatusToken() {
         return Stream.of(
                 arguments(Forward.BYPASS, "bypass"),
                 arguments(Forward.URI_MISS, "uri-miss"),

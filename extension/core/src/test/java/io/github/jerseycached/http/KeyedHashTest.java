@@ -24,21 +24,21 @@ class KeyedHashTest {
     }
 
     @Test
-    void underAnotherSecretTheHashIsAnother() {
+    void hashDependsOnTheSecret() {
         KeyedHash other = new KeyedHash("another secret".getBytes(UTF_8));
         assertThat(hash.of("ann")).isNotEqualTo(other.of("ann"));
         assertThat(hash.of(new byte[] {1, 2})).isNotEqualTo(other.of(new byte[] {1, 2}));
     }
 
     @Test
-    void aRandomHashHasItsOwnSecret() {
+    void randomHashHasItsOwnSecret() {
         assertThat(KeyedHash.random().of("ann")).isNotEqualTo(KeyedHash.random().of("ann"));
         KeyedHash random = KeyedHash.random();
         assertThat(random.of("ann")).isEqualTo(random.of("ann"));
     }
 
     @Test
-    void theSecretIsTakenAsItWas() {
+    void secretIsCopied() {
         byte[] secret = SECRET.clone();
         KeyedHash before = new KeyedHash(secret);
         secret[0]++;
@@ -46,7 +46,7 @@ class KeyedHashTest {
     }
 
     @Test
-    void textsThatAreDividedOtherwiseHaveAnotherHash() {
+    void hashDependsOnWhereTextsAreDivided() {
         assertThat(hash.of("ab", "c")).isNotEqualTo(hash.of("a", "bc"));
         assertThat(hash.of("abc")).isNotEqualTo(hash.of("ab", "c"));
         assertThat(hash.of("abc", "")).isNotEqualTo(hash.of("abc"));
@@ -54,13 +54,13 @@ class KeyedHashTest {
     }
 
     @Test
-    void noTextIsTakenForAnotherForLackOfAnEncoding() {
+    void unencodableTextsHaveDifferentHashes() {
         assertThat(List.of(hash.of("\ud83d"), hash.of("\ude00"), hash.of("?"), hash.of("\ufffd")))
                 .doesNotHaveDuplicates();
     }
 
     @Property
-    void aHashIsOf22CharactersOfBase64url(@ForAll List<String> texts, @ForAll byte[] bytes) {
+    void hashHas22Base64urlCharacters(@ForAll List<String> texts, @ForAll byte[] bytes) {
         // RFC 4648 §5.
         assertThat(hash.of(texts.toArray(String[]::new))).matches("[A-Za-z0-9_-]{22}");
         assertThat(hash.of(bytes)).matches("[A-Za-z0-9_-]{22}");

@@ -46,14 +46,14 @@ class OutdatedTest {
     }
 
     @Test
-    void othersMayNotGuessALifetime() {
+    void outdatedResponseHasExplicitLifetime() {
         assertThat(Outdated.of(Fields.of("Last-Modified", date(-99)), Duration.ZERO, true, ARRIVAL)
                         .value("Cache-Control"))
                 .isEqualTo("max-age=0");
     }
 
     @Test
-    void expiresIsNotStillToCome() {
+    void expiresIsNotInTheFuture() {
         Fields reduced = Outdated.of(Fields.of("Expires", date(60), "ETag", "\"a\""), Duration.ZERO, true, ARRIVAL);
         assertThat(reduced.value("Expires")).isEqualTo(date(0));
         assertThat(reduced.value("ETag")).isEqualTo("\"a\"");
@@ -81,7 +81,7 @@ class OutdatedTest {
     }
 
     @Property
-    void noLifetimeIsLeft(@ForAll String cacheControl, @ForAll @IntRange(max = 100_000) int age) {
+    void outdatedResponseHasNoLifetime(@ForAll String cacheControl, @ForAll @IntRange(max = 100_000) int age) {
         String reduced = Outdated.of(Fields.of("Cache-Control", cacheControl), Duration.ofSeconds(age), false, ARRIVAL)
                 .value("Cache-Control");
         CacheControl read = CacheControl.parse(reduced);

@@ -104,14 +104,14 @@ class PreconditionsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void inTheirOrder(String section, Fields fields, Preconditions expected) {
+    void preconditionsAreEvaluatedInOrder(String section, Fields fields, Preconditions expected) {
         assertThat(Preconditions.evaluate(new TestRequest("GET", fields), STRONG, STRONG.lastModified(), after(0)))
                 .isEqualTo(expected);
         assertThat(Preconditions.evaluate(new TestRequest("HEAD", fields), STRONG, STRONG.lastModified(), after(0)))
                 .isEqualTo(expected);
     }
 
-    static Stream<Arguments> inTheirOrder() {
+    static Stream<Arguments> preconditionsAreEvaluatedInOrder() {
         return Stream.of(
                 arguments("9110 §13.2.2: no condition", Fields.NONE, MET),
                 arguments(
@@ -183,7 +183,7 @@ class PreconditionsTest {
     }
 
     @Property
-    void anyTextGivesAnAnswer(
+    void anyTextIsEvaluated(
             @ForAll String ifMatch,
             @ForAll String ifNoneMatch,
             @ForAll String ifModifiedSince,

@@ -11,14 +11,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ReasonTest {
 
     @Test
-    void detailHasWhatTheReasonConcerns() {
+    void detailNamesTheSubjectOfTheReason() {
         assertThat(Reason.of(Reason.Kind.STATUS, 404).detail()).isEqualTo("status 404");
         assertThat(Reason.of(Reason.Kind.UNLESS, "Preview")).hasToString("unless Preview");
         assertThat(Reason.of(Reason.Kind.NO_STORE).detail()).isEqualTo("no-store");
     }
 
     @Test
-    void kindsAreToldApartByTheirTexts() {
+    void kindsHaveDifferentTexts() {
         assertThat(Arrays.stream(Reason.Kind.values()).map(Reason.Kind::text)).doesNotHaveDuplicates();
         assertThat(Reason.of(Reason.Kind.PRIVATE).is(Reason.Kind.PRIVATE)).isTrue();
         assertThat(Reason.of(Reason.Kind.PRIVATE).is(Reason.Kind.NO_STORE)).isFalse();
@@ -26,7 +26,7 @@ class ReasonTest {
 
     @ParameterizedTest(name = "9651 §3.3.3: {0}")
     @EnumSource
-    void textIsAStringOfAStructuredField(Reason.Kind kind) {
+    void textIsAValidStructuredFieldString(Reason.Kind kind) {
         assertThat(kind.text()).isNotBlank().isASCII();
         assertThat(StructuredField.isPrintable(kind.text())).isTrue();
     }

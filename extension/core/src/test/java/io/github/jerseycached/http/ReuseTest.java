@@ -35,11 +35,11 @@ class ReuseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void byTheTermsOfTheResponse(String section, String cacheControl, long age, String expected) {
+    void decisionByResponseTerms(String section, String cacheControl, long age, String expected) {
         assertThat(decided("", cacheControl, age)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> byTheTermsOfTheResponse() {
+    static Stream<Arguments> decisionByResponseTerms() {
         String windows = ", stale-while-revalidate=30, stale-if-error=60";
         return Stream.of(
                 arguments("9111 §4.2: fresh on arrival", "max-age=10", 0, FRESH),
@@ -69,11 +69,11 @@ class ReuseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void byTheDirectivesOfTheRequest(String section, String asked, String cacheControl, long age, String expected) {
+    void decisionByRequestDirectives(String section, String asked, String cacheControl, long age, String expected) {
         assertThat(decided(asked, cacheControl, age)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> byTheDirectivesOfTheRequest() {
+    static Stream<Arguments> decisionByRequestDirectives() {
         String lifetime = "max-age=10";
         String window = "max-age=10, stale-while-revalidate=30";
         return Stream.of(
@@ -169,13 +169,13 @@ class ReuseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void aStaleOneIsValidatedByWhatItHas(String section, Fields fields, boolean canBeAsked) {
+    void staleResponseIsValidatedWithItsValidators(String section, Fields fields, boolean canBeAsked) {
         StoredResponse response = stored(200, fields);
         Reuse expected = canBeAsked ? new Validate(response, Forward.STALE) : new Miss(Forward.STALE, response);
         assertThat(decide("", false, Variants.NONE.with(response), 10)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> aStaleOneIsValidatedByWhatItHas() {
+    static Stream<Arguments> staleResponseIsValidatedWithItsValidators() {
         Fields tenSeconds = Fields.of("Cache-Control", "max-age=10");
         return Stream.of(
                 arguments("9111 §4.3.1: an ETag", tenSeconds.with("ETag", "\"a\""), true),
@@ -186,24 +186,24 @@ class ReuseTest {
     }
 
     @Test
-    void withoutAValidatorTheResourceRunsForARequestThatWantsAnotherAnswer() {
+    void requestThatRejectsTheStoredResponseRunsTheResourceIfThereIsNoValidator() {
         StoredResponse response = stored("Cache-Control", "max-age=10");
         assertThat(decide("no-cache", false, Variants.NONE.with(response), 5))
                 .isEqualTo(new Miss(Forward.REQUEST, response));
     }
 
     @Test
-    void whereNothingIsStoredTheUriIsMissed() {
+    void emptyStoreIsAUriMiss() {
         assertThat(decide("", false, Variants.NONE, 0)).isEqualTo(new Miss(Forward.URI_MISS, null));
     }
 
     @Test
-    void whereNothingIsStoredThereIsNoneForOnlyIfCached() {
+    void emptyStoreDoesNotSatisfyOnlyIfCached() {
         assertThat(decide("only-if-cached", false, Variants.NONE, 0)).isEqualTo(new NoneStored(Forward.URI_MISS));
     }
 
     @Test
-    void whereOtherFieldsSelectedWhatIsStoredTheVariantIsMissed() {
+    void otherSelectingFieldsAreAVaryMiss() {
         Variants french = Variants.NONE.with(storedFor(
                 TestRequest.get("Accept-Language", "fr"), "Vary", "Accept-Language", "Cache-Control", "max-age=9"));
         assertThat(decide("", false, french, 0)).isEqualTo(new Miss(Forward.VARY_MISS, null));
@@ -211,7 +211,7 @@ class ReuseTest {
     }
 
     @Test
-    void theAgeOfWhatIsServedIsItsCurrentAge() {
+    void servedAgeIsTheCurrentAge() {
         StoredResponse response = stored("Cache-Control", "max-age=10, stale-while-revalidate=30", "Age", "4");
         Variants variants = Variants.NONE.with(response);
         assertThat(decide("", false, variants, 5)).isEqualTo(new Serve(response, ofSeconds(9)));
@@ -220,7 +220,7 @@ class ReuseTest {
     }
 
     @Test
-    void theMostRecentOfThoseThatMatchIsServedThoughAnOlderOneIsFresh() {
+    void mostRecentMatchIsServedAlthoughAnOlderOneIsFresh() {
         // RFC 9111 §4: a cache uses the most recent one, by its Date.
         StoredResponse older = stored("Cache-Control", "max-age=100", "Vary", "A");
         StoredResponse recent = stored("Cache-Control", "max-age=1", "ETag", "\"a\"");
@@ -229,7 +229,7 @@ class ReuseTest {
     }
 
     @Test
-    void whoIsIdentifiedGetsNothingThatIsNotForThem() {
+    void identifiedCallerGetsNoResponseOfOthers() {
         // RFC 9111 §3.5
         StoredResponse response = stored("Cache-Control", "max-age=10", "ETag", "\"a\"");
         assertThat(decide("", true, Variants.NONE.with(response), 0)).isEqualTo(new Miss(Forward.BYPASS, null));
@@ -240,32 +240,32 @@ class ReuseTest {
     }
 
     @Test
-    void whoIsIdentifiedGetsWhatIsPublic() {
+    void identifiedCallerGetsPublicResponse() {
         StoredResponse response = stored("Cache-Control", "public, max-age=10");
         assertThat(decide("", true, Variants.NONE.with(response), 9)).isEqualTo(new Serve(response, ofSeconds(9)));
     }
 
     @Test
-    void aRefreshAsksTheResourceThoughTheResponseIsFresh() {
+    void refreshValidatesAFreshResponse() {
         StoredResponse response = stored("Cache-Control", "max-age=10", "ETag", "\"a\"");
         assertThat(Reuse.refresh(TestRequest.get(), Variants.NONE.with(response)))
                 .isEqualTo(new Validate(response, Forward.STALE));
     }
 
     @Test
-    void aRefreshOfWhatCannotBeValidatedRunsTheResource() {
+    void refreshWithoutValidatorRunsTheResource() {
         StoredResponse response = stored("Cache-Control", "max-age=10");
         assertThat(Reuse.refresh(TestRequest.get(), Variants.NONE.with(response)))
                 .isEqualTo(new Miss(Forward.STALE, response));
     }
 
     @Test
-    void aRefreshOfWhatIsGoneRunsTheResource() {
+    void refreshOfARemovedResponseRunsTheResource() {
         assertThat(Reuse.refresh(TestRequest.get(), Variants.NONE)).isEqualTo(new Miss(Forward.URI_MISS, null));
     }
 
     @Test
-    void aRefreshOfWhatThisRequestDoesNotSelectRunsTheResource() {
+    void refreshOfAnotherVariantRunsTheResource() {
         Variants others = Variants.NONE.with(storedFor(
                 TestRequest.get("Accept-Language", "fr"), "Cache-Control", "max-age=10", "Vary", "Accept-Language"));
         assertThat(Reuse.refresh(TestRequest.get("Accept-Language", "de"), others))
@@ -281,7 +281,7 @@ class ReuseTest {
             max-age=60           | false
             min-fresh=0          | false
             """)
-    void whatWasMadeStaleIsServedToWhomNeitherItsAgeNorItsStalenessIsTooMuch(String asked, boolean expected) {
+    void softlyInvalidatedResponseIsServedWithinMaxAgeAndMaxStale(String asked, boolean expected) {
         StoredResponse response = stored("Cache-Control", "max-age=10").asMadeStale();
         assertThat(decide(asked, false, Variants.NONE.with(response), 5) instanceof ServeStale)
                 .isEqualTo(expected);
@@ -293,19 +293,19 @@ class ReuseTest {
             max-age=10, must-revalidate | false
             s-maxage=10                 | false
             """)
-    void whatWasMadeStaleStandsInWhereItMayBeServedStale(String cacheControl, boolean expected) {
+    void softlyInvalidatedResponseIsServedOnErrorIfStaleIsAllowed(String cacheControl, boolean expected) {
         assertThat(Reuse.standsIn(stored("Cache-Control", cacheControl).asMadeStale(), 500, after(5)))
                 .isEqualTo(expected);
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void standsInForAnError(String section, String cacheControl, int status, long age, boolean expected) {
+    void staleResponseIsServedOnError(String section, String cacheControl, int status, long age, boolean expected) {
         assertThat(Reuse.standsIn(stored("Cache-Control", cacheControl), status, after(age)))
                 .isEqualTo(expected);
     }
 
-    static Stream<Arguments> standsInForAnError() {
+    static Stream<Arguments> staleResponseIsServedOnError() {
         String window = "max-age=10, stale-if-error=60";
         return Stream.of(
                 arguments("5861 §4: 500", window, 500, 20, true),
@@ -335,7 +335,7 @@ class ReuseTest {
     }
 
     @Property
-    void aFreshOneIsServedAndAStaleOneIsNot(
+    void freshResponseIsServedAndStaleResponseIsNot(
             @ForAll @LongRange(min = 0, max = 1L << 31) long lifetime,
             @ForAll @LongRange(min = 0, max = 1L << 31) long age) {
         assertThat(decided("", "max-age=" + lifetime, age)).isEqualTo(lifetime > age ? FRESH : ASK_AS_STALE);

@@ -17,8 +17,7 @@ class SelectingFieldsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void doTheSameSelectingFieldsMatch(
-            String section, String vary, TestRequest first, TestRequest second, boolean expected) {
+    void selectingFieldsMatch(String section, String vary, TestRequest first, TestRequest second, boolean expected) {
         assertThat(SelectingFields.of(vary, Set.of(), first).orElseThrow().match(second))
                 .isEqualTo(expected);
         assertThat(SelectingFields.of(vary, Set.of(), second).orElseThrow().match(first))
@@ -28,7 +27,7 @@ class SelectingFieldsTest {
                 .isEqualTo(expected);
     }
 
-    static Stream<Arguments> doTheSameSelectingFieldsMatch() {
+    static Stream<Arguments> selectingFieldsMatch() {
         return Stream.of(
                 arguments("9111 §4.1: no Vary", null, a("1"), a("2"), true),
                 arguments("9111 §4.1: an empty Vary", "", a("1"), a("2"), true),
@@ -65,13 +64,13 @@ class SelectingFieldsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void isTheSameAsked(String section, String name, String first, String second, boolean expected) {
+    void isSameRequest(String section, String name, String first, String second, boolean expected) {
         SelectingFields fields =
                 SelectingFields.of(name, Set.of(), TestRequest.get(name, first)).orElseThrow();
         assertThat(fields.match(TestRequest.get(name, second))).isEqualTo(expected);
     }
 
-    static Stream<Arguments> isTheSameAsked() {
+    static Stream<Arguments> isSameRequest() {
         return Stream.of(
                 arguments(
                         "9110 §5.6.4: white space within quotes",
@@ -165,12 +164,12 @@ class SelectingFieldsTest {
     }
 
     @Test
-    void anAsteriskWithinANameIsNone() {
+    void asteriskWithinANameIsNotAWildcard() {
         assertThat(SelectingFields.of("A*", Set.of(), TestRequest.get())).isPresent();
     }
 
     @Test
-    void theNamesAreInLowerCaseAndSortedAndThereOnce() {
+    void namesAreLowerCaseSortedAndUnique() {
         assertThat(SelectingFields.of("B, a,b", Set.of(), TestRequest.get())
                         .orElseThrow()
                         .names())
@@ -178,7 +177,7 @@ class SelectingFieldsTest {
     }
 
     @Test
-    void theOrderOfNamesMakesNoOtherVariant() {
+    void orderOfNamesDoesNotMatter() {
         TestRequest request = TestRequest.get("A", "1", "B", "2");
         assertThat(SelectingFields.of("A, B", Set.of(), request))
                 .isEqualTo(SelectingFields.of("b,a", Set.of(), request))
@@ -186,13 +185,13 @@ class SelectingFieldsTest {
     }
 
     @Test
-    void otherNamesMakeAnotherVariant() {
+    void differentNamesAreADifferentVariant() {
         assertThat(SelectingFields.of("A", Set.of(), TestRequest.get()))
                 .isNotEqualTo(SelectingFields.of("B", Set.of(), TestRequest.get()));
     }
 
     @Test
-    void theirLengthIsThatOfTheirValues() {
+    void lengthIsTheSumOfTheValueLengths() {
         assertThat(SelectingFields.NONE.length()).isZero();
         int one = SelectingFields.of("A", Set.of(), a("1")).orElseThrow().length();
         assertThat(SelectingFields.of("A", Set.of(), a("12345")).orElseThrow().length())
@@ -204,7 +203,7 @@ class SelectingFieldsTest {
     }
 
     @Property
-    void theRequestThatSelectedMatchesWhateverItSays(@ForAll String vary, @ForAll String name, @ForAll String value) {
+    void selectingRequestAlwaysMatches(@ForAll String vary, @ForAll String name, @ForAll String value) {
         TestRequest request = TestRequest.get(name, value, "Accept", value);
         for (String field : List.of(vary, name, "Accept, " + name)) {
             SelectingFields.of(field, Set.of(), request)

@@ -267,7 +267,7 @@ class StorabilityTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void toARequestThatSaysWhoIsAsking(String section, Fields fields, boolean storable) {
+    void responseToAuthenticatedRequest(String section, Fields fields, boolean storable) {
         Storability judged = Storability.of(
                 TestRequest.get(), CacheControl.NONE, true, Set.of(), 200, fields, TTL_60, ARRIVAL, ARRIVAL);
         if (storable) {
@@ -280,7 +280,7 @@ class StorabilityTest {
         }
     }
 
-    static Stream<Arguments> toARequestThatSaysWhoIsAsking() {
+    static Stream<Arguments> responseToAuthenticatedRequest() {
         return Stream.of(
                 arguments("9111 §3.5: public", cacheControl("public, max-age=60"), true),
                 arguments("9111 §3.5: s-maxage", cacheControl("s-maxage=60"), true),
@@ -309,7 +309,7 @@ class StorabilityTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void forARequestWithDirectives(String section, String directives, boolean storable) {
+    void storabilityByRequestDirectives(String section, String directives, boolean storable) {
         Storability judged = Storability.of(
                 TestRequest.get(),
                 CacheControl.parse(directives),
@@ -323,7 +323,7 @@ class StorabilityTest {
         assertThat(judged instanceof Storable).isEqualTo(storable);
     }
 
-    static Stream<Arguments> forARequestWithDirectives() {
+    static Stream<Arguments> storabilityByRequestDirectives() {
         return Stream.of(
                 arguments("9111 §5.2.1.5: no-store", "no-store", false),
                 arguments("9111 §5.2.1.5: no-store among others", "max-age=0, no-store", false),
@@ -348,11 +348,11 @@ class StorabilityTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void theLifetimeThatCounts(String section, Allowance allowance, Fields fields, Duration expected) {
+    void effectiveLifetime(String section, Allowance allowance, Fields fields, Duration expected) {
         assertThat(terms(allowance, fields).lifetime()).isEqualTo(expected);
     }
 
-    static Stream<Arguments> theLifetimeThatCounts() {
+    static Stream<Arguments> effectiveLifetime() {
         Fields modified = Fields.of("Last-Modified", date(-1000));
         return Stream.of(
                 arguments("9111 §4.2.1: the response's own", TTL_60, cacheControl("max-age=5"), ofSeconds(5)),
@@ -405,7 +405,7 @@ class StorabilityTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void theTargetedFieldThatCounts(String section, List<String> targetList, Duration expected) {
+    void effectiveTargetedField(String section, List<String> targetList, Duration expected) {
         Fields fields = Fields.of(
                 "CDN-Cache-Control",
                 "max-age=9",
@@ -420,7 +420,7 @@ class StorabilityTest {
                 .isEqualTo(expected);
     }
 
-    static Stream<Arguments> theTargetedFieldThatCounts() {
+    static Stream<Arguments> effectiveTargetedField() {
         return Stream.of(
                 arguments("9213 §2.2: none in an empty target list", List.of(), ofSeconds(5)),
                 arguments(
@@ -439,7 +439,7 @@ class StorabilityTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void byATargetedField(String section, String targeted, String cacheControl, String why) {
+    void storabilityByTargetedField(String section, String targeted, String cacheControl, String why) {
         Fields fields = Fields.of("CDN-Cache-Control", targeted, "Cache-Control", cacheControl);
         assertThat(
                         judged(200, fields) instanceof NotStorable refused
@@ -448,7 +448,7 @@ class StorabilityTest {
                 .isEqualTo(why);
     }
 
-    static Stream<Arguments> byATargetedField() {
+    static Stream<Arguments> storabilityByTargetedField() {
         return Stream.of(
                 arguments("9213 §2.2: no-store in Cache-Control is not for us", "max-age=60", "no-store", null),
                 arguments("9213 §2.2: private in Cache-Control is not for us", "max-age=60", "private", null),
@@ -459,36 +459,36 @@ class StorabilityTest {
 
     @ParameterizedTest(name = "9110 §15.1: {0} is heuristically cacheable")
     @ValueSource(ints = {200, 203, 204, 300, 301, 308, 404, 405, 410, 414, 501})
-    void ofTheseStatusesALifetimeMayBeGuessed(int status) {
+    void statusAllowsHeuristicLifetime(int status) {
         assertThat(guessed(status, Fields.of("Last-Modified", date(-1000)))).isInstanceOf(Storable.class);
     }
 
     @ParameterizedTest(name = "9110 §15.1: {0} is not heuristically cacheable")
     @ValueSource(ints = {201, 202, 205, 302, 303, 307, 400, 403, 500, 502, 503, 504, 599})
-    void ofOtherStatusesNoneIsGuessed(int status) {
+    void otherStatusHasNoHeuristicLifetime(int status) {
         assertThat(guessed(status, Fields.of("Last-Modified", date(-1000)))).satisfies(notStorable("status " + status));
     }
 
     @Test
-    void ofAnyStatusALifetimeMayBeGuessedIfTheResponseSaysPublic() {
+    void publicResponseOfAnyStatusAllowsHeuristicLifetime() {
         // RFC 9111 §4.2.2: heuristics are for responses that are cacheable by their status or marked as public.
         assertThat(guessed(302, Fields.of("Last-Modified", date(-1000), "Cache-Control", "public")))
                 .isInstanceOf(Storable.class);
     }
 
     @Test
-    void nothingIsGuessedUnlessTheApplicationAllowsIt() {
+    void heuristicLifetimeRequiresTheApplicationsPermission() {
         assertThat(judged(200, Fields.of("Last-Modified", date(-1000))))
                 .satisfies(notStorable("no freshness lifetime"));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void theDirectivesThatCount(String section, Fields fields, String expected) {
+    void effectiveDirectives(String section, Fields fields, String expected) {
         assertThat(terms(TTL_60, fields).directives()).hasToString(expected);
     }
 
-    static Stream<Arguments> theDirectivesThatCount() {
+    static Stream<Arguments> effectiveDirectives() {
         String added = "max-age=\"60\", stale-if-error=\"9\"";
         return Stream.of(
                 arguments("the application's, where the response has none", Fields.NONE, added),
@@ -512,14 +512,14 @@ class StorabilityTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void fieldsThatAreWithheld(String section, String cacheControl, String name, boolean withheld) {
+    void withheldFields(String section, String cacheControl, String name, boolean withheld) {
         assertThat(judged(200, cacheControl(cacheControl)))
                 .asInstanceOf(InstanceOfAssertFactories.type(Storable.class))
                 .satisfies(
                         storable -> assertThat(storable.withheld().test(name)).isEqualTo(withheld));
     }
 
-    static Stream<Arguments> fieldsThatAreWithheld() {
+    static Stream<Arguments> withheldFields() {
         return Stream.of(
                 arguments("9111 §5.2.2.7: private lists it", "max-age=60, private=\"A, B\"", "B", true),
                 arguments("9111 §5.2.2.4: no-cache lists it", "max-age=60, no-cache=\"A, B\"", "A", true),
@@ -530,7 +530,7 @@ class StorabilityTest {
     }
 
     @Test
-    void theInitialAgeCountsFromWhenTheRequestCame() {
+    void initialAgeCountsFromTheRequestTime() {
         // RFC 9111 §4.2.3: corrected_age_value = age_value + response_delay
         Storability judged = Storability.of(
                 TestRequest.get(),
@@ -551,7 +551,7 @@ class StorabilityTest {
     }
 
     @Test
-    void itIsSelectedByTheFieldsThatVaryNames() {
+    void varyNamesTheSelectingFields() {
         TestRequest french = TestRequest.get("Accept-Language", "fr");
         Storability judged = Storability.of(
                 french,
@@ -573,7 +573,7 @@ class StorabilityTest {
     }
 
     @Property
-    void anyFieldsGiveAJudgement(
+    void anyFieldsGiveADecision(
             @ForAll @IntRange(min = 100, max = 599) int status,
             @ForAll String cacheControl,
             @ForAll String vary,
@@ -594,7 +594,7 @@ class StorabilityTest {
     }
 
     @Property
-    void whatSaysNoStoreOrPrivateSomewhereIsNeverStored(
+    void noStoreOrPrivateAnywhereIsNeverStored(
             @ForAll String before,
             @ForAll("separators") String left,
             @ForAll("separators") String right,
@@ -637,7 +637,7 @@ class StorabilityTest {
     }
 
     @Test
-    void staleOnArrivalIsStoredWhereItMayBeServedStale() {
+    void staleResponseIsStoredIfItMayBeServedStale() {
         // RFC 5861 §3
         assertThat(Storability.of(
                         TestRequest.get(),

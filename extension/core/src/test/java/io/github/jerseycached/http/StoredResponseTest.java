@@ -29,11 +29,11 @@ class StoredResponseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void a304UpdatesTheFields(String section, Fields stored, Fields notModified, Fields expected) {
+    void status304UpdatesTheFields(String section, Fields stored, Fields notModified, Fields expected) {
         assertThat(stored(200, stored).updatedBy(notModified)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> a304UpdatesTheFields() {
+    static Stream<Arguments> status304UpdatesTheFields() {
         return Stream.of(
                 arguments("9111 §3.2: nothing said", Fields.of("A", "1"), Fields.NONE, Fields.of("A", "1")),
                 arguments("9111 §3.2: said anew", Fields.of("A", "1"), Fields.of("A", "2"), Fields.of("A", "2")),
@@ -83,7 +83,7 @@ class StoredResponseTest {
     }
 
     @Test
-    void aRenewedOneIsTheSameOnOtherTerms() throws IOException {
+    void renewedResponseDiffersOnlyInItsTerms() throws IOException {
         StoredResponse response = stored(404, "ETag", "\"a\"", "Cache-Control", "max-age=5", "Vary", "Accept");
         Terms anew = new Terms(after(9), Duration.ZERO, ofSeconds(60), CacheControl.NONE, true);
         StoredResponse renewed =
@@ -97,7 +97,7 @@ class StoredResponseTest {
     }
 
     @Test
-    void aRenewedOneKeepsItsReason() {
+    void renewedResponseKeepsItsReason() {
         StoredResponse response = response("Fine", SelectingFields.NONE);
         assertThat(response.renewed(Fields.NONE, response.terms(), response.provenance())
                         .reason())
@@ -105,7 +105,7 @@ class StoredResponseTest {
     }
 
     @Test
-    void itsValidatorsAreThoseOfItsFieldsAndTheResourcesAreItsOwn() {
+    void validatorsOfFieldsAndOfTheResourceAreSeparate() {
         StoredResponse response = new StoredResponse(
                 200,
                 "OK",
@@ -121,7 +121,7 @@ class StoredResponseTest {
     }
 
     @Test
-    void a304InItsPlaceCarriesWhatItMust() {
+    void status304HasTheRequiredFields() {
         // RFC 9110 §15.4.5
         Fields must = Fields.of("ETag", "\"a\"", "Cache-Control", "max-age=5", "Vary", "Accept");
         Fields rest = Fields.of("Content-Type", "text/plain", "Last-Modified", date(-60), "X-Any", "1");
@@ -129,14 +129,14 @@ class StoredResponseTest {
     }
 
     @Test
-    void a304InThePlaceOfOneWithoutAnEntityTagCarriesItsLastModified() {
+    void status304WithoutEntityTagHasLastModified() {
         // RFC 9110 §15.4.5
         assertThat(stored("Last-Modified", date(-60), "X-Any", "1").notModifiedFields())
                 .isEqualTo(Fields.of("Last-Modified", date(-60)));
     }
 
     @Test
-    void theFieldsOfTheRepresentationAreKeptApart() {
+    void representationFieldsAreSeparate() {
         Fields ofTheRepresentation = Fields.of("Content-Type", "text/plain", "ETag", "\"a\"");
         Fields others = Fields.of("X-Any", "1", "Link", "</>");
         StoredResponse response = stored(200, both(ofTheRepresentation, others));
@@ -145,13 +145,13 @@ class StoredResponseTest {
     }
 
     @Test
-    void itsBodyIsWrittenAsItIs() throws IOException {
+    void bodyIsWrittenUnchanged() throws IOException {
         assertThat(body(stored())).isEqualTo(BODY);
         assertThat(stored().length()).isEqualTo(BODY.length());
     }
 
     @Test
-    void aRangeOfItsBodyIsWritten() throws IOException {
+    void rangeOfTheBodyIsWritten() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         stored().writeTo(out, new ByteRanges.Range(3, 5));
         assertThat(out).hasToString("345");
@@ -159,11 +159,11 @@ class StoredResponseTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void itIsOfUseFor(String section, Fields fields, long age, Duration expected) {
+    void usefulLifetime(String section, Fields fields, long age, Duration expected) {
         assertThat(stored(200, fields).useful(after(age))).isEqualTo(expected);
     }
 
-    static Stream<Arguments> itIsOfUseFor() {
+    static Stream<Arguments> usefulLifetime() {
         Fields windows = Fields.of("Cache-Control", "max-age=10, stale-while-revalidate=30, stale-if-error=60");
         return Stream.of(
                 arguments("9111 §4.2: its lifetime", Fields.of("Cache-Control", "max-age=10"), 0, ofSeconds(10)),
@@ -188,7 +188,7 @@ class StoredResponseTest {
     }
 
     @Test
-    void itWeighsItsBytesAndCharactersAndMore() {
+    void weightHasBytesCharactersAndOverhead() {
         long bare = stored().weight();
         assertThat(bare - response("", SelectingFields.NONE).weight()).isEqualTo(BODY.length());
         assertThat(stored("A", "12345").weight()).isGreaterThan(bare + 5);
@@ -198,7 +198,7 @@ class StoredResponseTest {
     }
 
     @Test
-    void itsReasonAndItsSelectingFieldsWeighToo() {
+    void weightHasReasonAndSelectingFields() {
         StoredResponse none = response("", SelectingFields.NONE);
         SelectingFields selecting =
                 SelectingFields.of("A", Set.of(), TestRequest.get("A", "12345")).orElseThrow();
@@ -208,7 +208,7 @@ class StoredResponseTest {
     }
 
     @Test
-    void inALogItTellsNothingOfItsContent() {
+    void toStringHidesTheContent() {
         assertThat(stored("A", "secret")).hasToString("stored response 200 of 2026-03-01T12:00:00Z, 10 bytes");
     }
 
@@ -237,7 +237,7 @@ class StoredResponseTest {
     }
 
     @Test
-    void aNewLastModifiedIsWhatTheResourceIsAskedWithNext() {
+    void newLastModifiedIsUsedForTheNextValidation() {
         // RFC 9111 §4.3.1
         StoredResponse before = stored("ETag", "\"a\"", "Last-Modified", date(-100));
         StoredResponse renewed = before.renewed(

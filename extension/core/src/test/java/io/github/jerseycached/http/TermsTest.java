@@ -21,11 +21,11 @@ class TermsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void mayItBeServedStale(String section, String directives, boolean mustNotBeStale) {
+    void mayBeServedStale(String section, String directives, boolean mustNotBeStale) {
         assertThat(terms(directives).mustNotBeStale()).isEqualTo(mustNotBeStale);
     }
 
-    static Stream<Arguments> mayItBeServedStale() {
+    static Stream<Arguments> mayBeServedStale() {
         return Stream.of(
                 arguments("9111 §4.2.4: max-age allows it", "max-age=5", false),
                 arguments("9111 §5.2.2.2: must-revalidate forbids it", "max-age=5, must-revalidate", true),
@@ -40,11 +40,11 @@ class TermsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void mustItBeValidatedBeforeEachUse(String section, String directives, boolean mustValidate) {
+    void mustBeValidatedBeforeEachUse(String section, String directives, boolean mustValidate) {
         assertThat(terms(directives).mustValidate()).isEqualTo(mustValidate);
     }
 
-    static Stream<Arguments> mustItBeValidatedBeforeEachUse() {
+    static Stream<Arguments> mustBeValidatedBeforeEachUse() {
         return Stream.of(
                 arguments("9111 §5.2.2.4: no-cache", "no-cache", true),
                 arguments("a mistyped no-cache", "max-age=5; no-cache", true),
@@ -54,12 +54,12 @@ class TermsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void windowsInWhichItMayBeServedStale(String section, String directives, long whileRevalidate, long ifError) {
+    void staleWindows(String section, String directives, long whileRevalidate, long ifError) {
         assertThat(terms(directives).staleWhileRevalidate()).isEqualTo(ofSeconds(whileRevalidate));
         assertThat(terms(directives).staleIfError()).isEqualTo(ofSeconds(ifError));
     }
 
-    static Stream<Arguments> windowsInWhichItMayBeServedStale() {
+    static Stream<Arguments> staleWindows() {
         return Stream.of(
                 arguments("5861 §3, §4: none unless said", "max-age=5", 0, 0),
                 arguments("5861 §3: stale-while-revalidate", "stale-while-revalidate=30", 30, 0),
@@ -80,7 +80,7 @@ class TermsTest {
     }
 
     @Test
-    void whatRemainsIsTheLifetimeLessTheCurrentAge() {
+    void remainingLifetimeIsLifetimeMinusCurrentAge() {
         Terms terms = new Terms(ARRIVAL, ofSeconds(5), ofSeconds(60), CacheControl.NONE, false);
         assertThat(terms.age(after(10))).isEqualTo(ofSeconds(15));
         assertThat(terms.remaining(after(10))).isEqualTo(ofSeconds(45));
@@ -89,7 +89,7 @@ class TermsTest {
     }
 
     @Property
-    void whatRemainsNeverGrows(
+    void remainingLifetimeNeverIncreases(
             @ForAll @LongRange(min = 0, max = 1L << 31) long lifetime,
             @ForAll @LongRange(min = 0, max = 1L << 31) long initialAge,
             @ForAll @LongRange(min = 0, max = 1L << 33) long sooner,

@@ -61,7 +61,7 @@ class ValidatorsTest {
     }
 
     @Test
-    void thereAreNoneIfThereIsNeither() {
+    void noValidatorsWithoutEntityTagAndLastModified() {
         assertThat(new Validators(null, null).isEmpty()).isTrue();
         assertThat(new Validators(new EntityTag(true, ""), null).isEmpty()).isFalse();
         assertThat(new Validators(null, ARRIVAL).isEmpty()).isFalse();

@@ -18,7 +18,7 @@ class VariantsTest {
     private static final TestRequest GERMAN = TestRequest.get("Accept-Language", "de");
 
     @Test
-    void ofNothingStoredNothingIsSelected() {
+    void emptyVariantsSelectNothing() {
         assertThat(Variants.NONE.isEmpty()).isTrue();
         assertThat(Variants.NONE.select(FRENCH)).isEmpty();
         assertThat(Variants.NONE.weight()).isZero();
@@ -26,7 +26,7 @@ class VariantsTest {
     }
 
     @Test
-    void theOneThatTheRequestSelects() {
+    void matchingVariantIsSelected() {
         StoredResponse french = storedFor(FRENCH, "Vary", "Accept-Language");
         StoredResponse german = storedFor(GERMAN, "Vary", "Accept-Language");
         Variants variants = Variants.NONE.with(french).with(german);
@@ -37,7 +37,7 @@ class VariantsTest {
     }
 
     @Test
-    void ofSeveralThatMatchTheOneWithTheLatestDate() {
+    void matchWithTheLatestDateIsSelected() {
         StoredResponse french = storedFor(FRENCH, "Vary", "Accept-Language", "Date", "Sun, 01 Mar 2026 11:59:01 GMT");
         StoredResponse forAll = stored("Date", "Sun, 01 Mar 2026 11:59:00 GMT");
         for (Variants variants : List.of(
@@ -49,7 +49,7 @@ class VariantsTest {
     }
 
     @Test
-    void ofSeveralThatMatchWithTheSameDateTheOneThatWasRequestedLast() {
+    void latestRequestedMatchIsSelectedIfDatesAreEqual() {
         StoredResponse first = storedFor(FRENCH, "Vary", "Accept-Language", "Date", "Sun, 01 Mar 2026 11:59:00 GMT");
         StoredResponse last = stored("Date", "Sun, 01 Mar 2026 11:59:00 GMT")
                 .by(first.terms().received().plusMillis(1), 0);
@@ -58,7 +58,7 @@ class VariantsTest {
     }
 
     @Test
-    void ofMoreThanTheBoundTheLeastRecentlyUsedGoes() {
+    void leastRecentlyUsedIsEvictedBeyondTheBound() {
         List<StoredResponse> all = new ArrayList<>();
         Map<StoredResponse, Integer> uses = new HashMap<>();
         Variants variants = Variants.NONE;
@@ -78,7 +78,7 @@ class VariantsTest {
     }
 
     @Test
-    void aNewOneTakesThePlaceOfTheOneThatTheSameFieldsSelected() {
+    void newVariantReplacesTheOneWithTheSameSelectingFields() {
         StoredResponse old = storedFor(FRENCH, "Vary", "Accept-Language");
         StoredResponse german = storedFor(GERMAN, "Vary", "Accept-Language");
         StoredResponse young = storedFor(FRENCH, "Vary", "accept-language");
@@ -87,7 +87,7 @@ class VariantsTest {
     }
 
     @Test
-    void ofMoreThanTheBoundTheOldestGoes() {
+    void oldestIsEvictedBeyondTheBound() {
         Variants variants = Variants.NONE;
         for (int i = 0; i <= Variants.MOST; i++) {
             variants = variants.with(storedFor(asking(i), "Vary", "A"));
@@ -100,7 +100,7 @@ class VariantsTest {
     }
 
     @Test
-    void atTheBoundARenewedOneDrivesNoOtherOut() {
+    void renewedVariantEvictsNoOtherAtTheBound() {
         Variants variants = Variants.NONE;
         for (int i = 0; i < Variants.MOST; i++) {
             variants = variants.with(storedFor(asking(i), "Vary", "A"));
@@ -113,7 +113,7 @@ class VariantsTest {
     }
 
     @Test
-    void eachMayHaveAnotherInItsPlaceOrNone() {
+    void eachVariantCanBeReplacedOrRemoved() {
         StoredResponse french = storedFor(FRENCH, "Vary", "Accept-Language");
         StoredResponse german = storedFor(GERMAN, "Vary", "Accept-Language");
         StoredResponse forAll = stored();
@@ -126,14 +126,14 @@ class VariantsTest {
     }
 
     @Test
-    void whereNothingChangesTheyStayTheSame() {
+    void unchangedVariantsAreTheSameInstance() {
         Variants variants = Variants.NONE.with(stored());
         assertThat(variants.map(each -> each)).isSameAs(variants);
         assertThat(Variants.NONE.map(each -> null)).isSameAs(Variants.NONE);
     }
 
     @Test
-    void theyAreOfUseAsLongAsTheLongestLivedOne() {
+    void usefulLifetimeIsThatOfTheLongestLivedVariant() {
         Variants variants = Variants.NONE
                 .with(storedFor(FRENCH, "Vary", "Accept-Language", "Cache-Control", "max-age=90"))
                 .with(storedFor(GERMAN, "Vary", "Accept-Language", "Cache-Control", "max-age=30"));
@@ -141,7 +141,7 @@ class VariantsTest {
     }
 
     @Test
-    void theyAreNeverOfUseForLessThanNoTime() {
+    void usefulLifetimeIsNeverNegative() {
         assertThat(Variants.NONE
                         .with(stored("Cache-Control", "max-age=5", "Age", "60"))
                         .useful())
@@ -149,7 +149,7 @@ class VariantsTest {
     }
 
     @Test
-    void theyWeighWhatEachOfThemWeighs() {
+    void weightIsTheSumOfTheVariants() {
         StoredResponse french = storedFor(FRENCH, "Vary", "Accept-Language", "X", "abc");
         StoredResponse german = storedFor(GERMAN, "Vary", "Accept-Language");
         assertThat(Variants.NONE.with(french).with(german).weight()).isEqualTo(french.weight() + german.weight());

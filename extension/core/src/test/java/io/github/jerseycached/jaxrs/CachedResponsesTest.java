@@ -177,7 +177,7 @@ class CachedResponsesTest extends CachedResourceTest {
     }
 
     @Test
-    void aHitIsTheResponse() {
+    void hitEqualsTheStoredResponse() {
         Answer miss = get("/own");
         Answer hit = get("/own");
         hit.isHit().hasStatus(200).hasBody("run 1").hasAge(0);
@@ -225,7 +225,7 @@ class CachedResponsesTest extends CachedResourceTest {
     }
 
     @Test
-    void theResourcesOwnEntityTagWins() {
+    void entityTagOfTheResourceIsKept() {
         get("/own").has("ETag", "\"mine\"");
         get("/own").isHit().has("ETag", "\"mine\"");
     }
@@ -296,7 +296,7 @@ class CachedResponsesTest extends CachedResourceTest {
     }
 
     @Test
-    void ifNoneMatchGoesBeforeIfModifiedSince() {
+    void ifNoneMatchTakesPrecedenceOverIfModifiedSince() {
         get("/own");
         get("/own", "If-None-Match", "\"other\"", "If-Modified-Since", "Sun, 01 Mar 2026 12:00:00 GMT")
                 .hasStatus(200)
@@ -328,21 +328,21 @@ class CachedResponsesTest extends CachedResourceTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
-    void aHeadThatMissesFillsTheStoreForTheGet() {
+    void headMissFillsTheStoreForGet() {
         head("/text").hasStatus(200).hasNoBody().isStoredMiss().has("Content-Length", "5");
         get("/text").isHit().hasBody("run 1");
     }
 
     @Test
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
-    void aHeadOfALongBodyTellsItsLength() {
+    void headOfALongBodyHasContentLength() {
         head("/long/100000").isStoredMiss().has("Content-Length", "100000");
         head("/long/100000").isHit().has("Content-Length", "100000").hasNoBody();
         assertThat(get("/long/100000").isHit().bytes()).hasSize(100_000);
     }
 
     @Test
-    void whatTheResourceSaysOfItsReuseWinsOverTheAnnotation() {
+    void cacheControlOfTheResourceWinsOverTheAnnotation() {
         get("/cache-control/max-age=5").has("Cache-Control", "max-age=5");
         get("/expires").hasNo("Cache-Control");
         advance(Duration.ofSeconds(4));
@@ -354,7 +354,7 @@ class CachedResponsesTest extends CachedResourceTest {
     }
 
     @Test
-    void withoutATtlTheResponsesOwnFieldsDecide() {
+    void responseFieldsDecideIfThereIsNoTtl() {
         get("/no-ttl/max-age=5").isStoredMiss();
         get("/no-ttl/max-age=5").isHit();
         get("/no-ttl/none").isNotStored("no freshness lifetime").hasNo("Cache-Control");
@@ -374,13 +374,13 @@ class CachedResponsesTest extends CachedResourceTest {
     }
 
     @Test
-    void aRequestsNoStoreStoresNothing() {
+    void requestWithNoStoreStoresNothing() {
         get("/text", "Cache-Control", "no-store").isNotStored("request says no-store");
         assertThat(storedKeys()).isZero();
     }
 
     @Test
-    void aRequestsNoCacheRunsTheMethodAndStoresAnew() {
+    void requestWithNoCacheRunsTheMethodAndStoresAgain() {
         get("/text").hasBody("run 1");
         get("/text", "Cache-Control", "no-cache")
                 .hasBody("run 2")
@@ -390,7 +390,7 @@ class CachedResponsesTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 203, 204, 300, 301, 308})
-    void theAnnotationsTtlHoldsForTheStatusesThatAreCacheableByDefault(int status) {
+    void ttlAppliesToHeuristicallyCacheableStatuses(int status) {
         Answer miss = get("/status/" + status).hasStatus(status).isStoredMiss();
         Answer hit = get("/status/" + status).hasStatus(status).isHit().hasBody(miss.body());
         hit.has("Cache-Control", "max-age=60");
@@ -399,7 +399,7 @@ class CachedResponsesTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(ints = {201, 202, 206, 302, 303, 307, 404, 405, 410, 500, 502, 503, 504})
-    void andForNoOther(int status) {
+    void ttlDoesNotApplyToOtherStatuses(int status) {
         get("/status/" + status)
                 .hasStatus(status)
                 .isNotStored("status " + status)
@@ -409,7 +409,7 @@ class CachedResponsesTest extends CachedResourceTest {
     }
 
     @Test
-    void a200WithoutContentIsStored() {
+    void emptyResponseWithStatus200IsStored() {
         get("/empty").hasStatus(200).hasNoBody().isStoredMiss();
         get("/empty").hasStatus(200).hasNoBody().isHit().has("Content-Length", "0");
         assertThat(resource.runs).hasValue(1);
@@ -422,7 +422,7 @@ class CachedResponsesTest extends CachedResourceTest {
     }
 
     @Test
-    void aLongerOneStreamsThroughUnstored() {
+    void longerStreamIsSentUnstored() {
         for (int i = 0; i < 2; i++) {
             Answer answer = get("/long/1048577").isNotStored("longer than 1048576 bytes");
             assertThat(answer.bytes()).hasSize((1 << 20) + 1);
@@ -439,7 +439,7 @@ class CachedResponsesTest extends CachedResourceTest {
         "dated, If-Modified-Since, 'Sun, 01 Mar 2026 11:00:00 GMT', 304",
         "dated, If-Modified-Since, 'Sun, 01 Mar 2026 10:59:59 GMT', 200"
     })
-    void theConditionsCountForALongerOneThatHasAValidator(String path, String field, String value, int status) {
+    void conditionsApplyToALongerStreamWithValidator(String path, String field, String value, int status) {
         for (String how : List.of("stream", "array")) {
             Answer answer = get("/long/" + path + '/' + how, field, value).hasStatus(status);
             assertThat(answer.bytes()).hasSize(status == 200 ? (1 << 20) + 1 : 0);
@@ -448,7 +448,7 @@ class CachedResponsesTest extends CachedResourceTest {
     }
 
     @Test
-    void clientsAreToldWholeSeconds() {
+    void lifetimesAreSentInWholeSeconds() {
         get("/seconds").has("Cache-Control", "max-age=1");
         advance(Duration.ofMillis(1499));
         get("/seconds").isHit().hasAge(1);
@@ -457,14 +457,14 @@ class CachedResponsesTest extends CachedResourceTest {
     }
 
     @Test
-    void anotherUriIsAnotherKey() {
+    void differentUriHasADifferentKey() {
         get("/text?a=1").hasBody("run 1");
         get("/text?a=2").hasBody("run 2");
         get("/text?a=1").isHit().hasBody("run 1");
     }
 
     @Test
-    void aMethodWithoutTheAnnotationIsLeftAlone() {
+    void methodWithoutTheAnnotationIsNotCached() {
         get("/uncached").hasNo("Cache-Status").hasNo("ETag").hasNo("Cache-Control");
     }
 }

@@ -417,7 +417,7 @@ class CallInterceptorsTest {
 
     @ParameterizedTest
     @MethodSource("named")
-    void settingNamesWhatHitsMaySkip(Class<?> resource, Class<?> skipped) {
+    void settingNamesInterceptorsThatHitsMaySkip(Class<?> resource, Class<?> skipped) {
         ResourceConfig application = new ResourceConfig(resource)
                 .register(HttpCacheFeature.builder().skippedOnHit(skipped).build());
         assertThatCode(() -> new ApplicationHandler(application)).doesNotThrowAnyException();
@@ -433,7 +433,7 @@ class CallInterceptorsTest {
     };
 
     @Test
-    void callerWhomTheCacheDoesNotKnowIsNotAnsweredFromTheStore() {
+    void unknownCallerIsNotServedFromTheStore() {
         try (CachedServer server = CachedServer.of(BindingForOne.class, SIGN_IN)) {
             server.get("/a").isNotStored("no principal, and @Checked decides who may call the method");
             server.get("/a").isNotStored("no principal, and @Checked decides who may call the method");
@@ -444,7 +444,7 @@ class CallInterceptorsTest {
     }
 
     @Test
-    void callerWithoutAnyOfTheRolesIsNotAnsweredFromTheStore() {
+    void callerWithoutTheRolesIsNotServedFromTheStore() {
         try (CachedServer server = CachedServer.of(SpringSecuredForRoles.class, SIGN_IN)) {
             server.get("/a", "X-User", "alice", "X-Role", "admin").isStoredMiss();
             server.get("/a", "X-User", "bob", "X-Role", "admin").isHit();
@@ -583,7 +583,7 @@ class CallInterceptorsTest {
     }
 
     @Test
-    void springAdviceThatMayBeSkippedIs() {
+    void skippableSpringAdviceIsSkipped() {
         ProxyFactory proxy = proxy(new Advised());
         proxy.addAdvice(new HarmlessAdvice());
         proxy.addAdvice(new Refusal());

@@ -199,7 +199,7 @@ class ChecksTest {
     }
 
     @Path("r")
-    public static class RolesAskWhoIsCalling {
+    public static class RolesWithSecurityContext {
         @Context
         Principal principal;
 
@@ -436,7 +436,7 @@ class ChecksTest {
         }
     }
 
-    static Stream<Arguments> whatCannotBeRightFails() {
+    static Stream<Arguments> invalidDeclarationsFailAtDeployment() {
         return Stream.of(
                 arguments(
                         NegativeMaxAge.class,
@@ -496,8 +496,8 @@ class ChecksTest {
                         "@Cached of PublicAsksByField.get: scope = PUBLIC",
                         "reads SecurityContext or Principal; take the parameter or field away, or say scope = PRIVATE"),
                 arguments(
-                        RolesAskWhoIsCalling.class,
-                        "@Cached of RolesAskWhoIsCalling.get: scope = ROLES",
+                        RolesWithSecurityContext.class,
+                        "@Cached of RolesWithSecurityContext.get: scope = ROLES",
                         "reads the Principal; take that away, or say scope = PRIVATE"),
                 arguments(
                         RolesWithoutAny.class,
@@ -596,7 +596,7 @@ class ChecksTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void whatCannotBeRightFails(Class<?> resource, String problem, String mend) {
+    void invalidDeclarationsFailAtDeployment(Class<?> resource, String problem, String mend) {
         ResourceConfig application = new ResourceConfig(resource);
         assertThatThrownBy(() -> new ApplicationHandler(application))
                 .hasStackTraceContaining(problem)
@@ -646,7 +646,7 @@ class ChecksTest {
     }
 
     @Test
-    void whatIsRightIsNotRefused() {
+    void validDeclarationsAreAccepted() {
         assertThat(new ApplicationHandler(new ResourceConfig(Right.class)).getConfiguration())
                 .isNotNull();
     }
@@ -682,7 +682,7 @@ class ChecksTest {
     }
 
     @Test
-    void anAnnotationOfTheClassLeavesAMethodThatSendsEventsAlone() {
+    void annotationOfTheClassDoesNotApplyToServerSentEvents() {
         ResourceConfig application = CachedServer.config(EventsOfAClass.class).register(new AbstractBinder() {
             @Override
             protected void configure() {
@@ -717,7 +717,7 @@ class ChecksTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is checked then")
-    void twoEncodersOfOneCodingFail() {
+    void twoEncodersForOneCodingFail() {
         ResourceConfig application = CachedServer.config(EventsOfAClass.class, GZipEncoder.class, OtherGZip.class);
         assertThatThrownBy(() -> CachedServer.of(application).close())
                 .hasStackTraceContaining("is known to two encoders")
@@ -727,7 +727,7 @@ class ChecksTest {
     }
 
     @Test
-    void encodersOfDifferentCodingsGoTogether() {
+    void encodersForDifferentCodingsAreAccepted() {
         ResourceConfig application = CachedServer.config(Right.class, GZipEncoder.class, DeflateEncoder.class);
         try (CachedServer server = CachedServer.of(application)) {
             server.get("/right/fr/fields").hasStatus(200);

@@ -326,7 +326,7 @@ class CollapsingTest {
     }
 
     @Test
-    void howeverManyAskForAColdKeyTheMethodRunsOnceAndEachGetsItsBytes() {
+    void concurrentRequestsForAColdKeyRunTheMethodOnce() {
         CompletableFuture<Answer> first = held("/plain");
         List<CompletableFuture<Answer>> waiting = server.waiting(40, "/plain");
         assertThat(server.cache().statistics().filling()).isOne();
@@ -356,7 +356,7 @@ class CollapsingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
-    void eachWhoWaitedIsAnsweredByItsOwnConditions() {
+    void waiterIsAnsweredByItsOwnConditions() {
         CompletableFuture<Answer> first = held("/plain");
         CompletableFuture<Answer> same = server.begin("/plain", "If-None-Match", "\"v1\"");
         CompletableFuture<Answer> another = server.begin("/plain", "If-None-Match", "\"v0\"");
@@ -372,7 +372,7 @@ class CollapsingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"If-None-Match", "HEAD"})
-    void theConditionsOfTheOneThatIsWaitedForAreItsOwn(String what) {
+    void conditionsOfTheLeaderDoNotAffectWaiters(String what) {
         CompletableFuture<Answer> first =
                 what.equals("HEAD") ? server.beginHead("/plain") : server.begin("/plain", "If-None-Match", "\"v1\"");
         resource.awaitRuns(1);
@@ -384,7 +384,7 @@ class CollapsingTest {
     }
 
     @Test
-    void aRangeWaitsAndIsServedFromWhatItWaitedFor() {
+    void rangeRequestWaitsAndIsServedFromTheFill() {
         CompletableFuture<Answer> first = held("/plain");
         List<CompletableFuture<Answer>> ranges = server.waiting(2, "/plain", "Range", "bytes=0-2");
         resource.gate.release();
@@ -414,7 +414,7 @@ class CollapsingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"throws", "500", "503", "broken"})
-    void whereTheFirstFailsAllWhoWaitGoOnAtOnce(String how) {
+    void waitersContinueWhenTheLeaderFails(String how) {
         CompletableFuture<Answer> first = held("/first/" + how);
         List<CompletableFuture<Answer>> waiting = server.waiting(12, "/first/" + how);
         resource.gate.release();
@@ -429,7 +429,7 @@ class CollapsingTest {
     }
 
     @Test
-    void nobodyWaitsWhileTheMethodFailsAndOneResponseEndsThat() {
+    void requestsDoNotWaitWhileTheMethodFailsUntilAResponseSucceeds() {
         List<CompletableFuture<Answer>> failing = new ArrayList<>(List.of(held("/broken")));
         resource.gate.release();
         Await.result(failing.get(0)).hasStatus(503);
@@ -457,7 +457,7 @@ class CollapsingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-store", "no-cache", "private", "max-age=0", "max-age=60"})
-    void whoeverWaitsForA304IsServedByItOrGoesOnAtOnce(String directives) {
+    void waiterForA304IsServedOrContinues(String directives) {
         resource.gate.release();
         server.get("/renewed/" + directives).isStoredMiss();
         server.advance(Duration.ofSeconds(20));
@@ -476,7 +476,7 @@ class CollapsingTest {
     }
 
     @Test
-    void whoeverWaitsForAnAnswerToOneRequestsConditionGoesOnAtOnce() {
+    void waiterContinuesWhenTheLeadersAnswerDependsOnItsCondition() {
         CompletableFuture<Answer> first = held("/own-condition", "If-None-Match", "\"v1\"");
         List<CompletableFuture<Answer>> waiting = server.waiting(8, "/own-condition", "If-None-Match", "\"v1\"");
         resource.gate.release(9);
@@ -485,7 +485,7 @@ class CollapsingTest {
     }
 
     @Test
-    void errorBeforeTheMethodRunsHoldsNobodyUp() {
+    void errorBeforeTheMethodReleasesWaiters() {
         AtomicBoolean fails = new AtomicBoolean(true);
         class Leasing extends DelegatingStore implements LeasingStore {
             @Override
@@ -507,7 +507,7 @@ class CollapsingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"java.lang.NoClassDefFoundError", "java.lang.IllegalStateException"})
-    void clockThatThrowsWhileTheMethodRunsHoldsNobodyUp(String what) {
+    void throwingClockReleasesWaiters(String what) {
         AtomicBoolean fails = new AtomicBoolean();
         ManualClock clock = new ManualClock();
         other = serve(settings -> settings.clock(() -> {
@@ -533,7 +533,7 @@ class CollapsingTest {
     }
 
     @Test
-    void waitersGetTheirAnswersThoughTheRequestOfTheFirstIsNotOver() {
+    void waitersAreAnsweredBeforeTheLeadersRequestEnds() {
         CountDownLatch mayEnd = new CountDownLatch(1);
         other = WideServer.of(CachedServer.config(resource, new HeldAtEnd(mayEnd)));
         CompletableFuture<Answer> first = other.begin("/plain", "X-Held", "true");
@@ -547,7 +547,7 @@ class CollapsingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"404", "cookie", "no-store", "private", "vary", "teapot", "long"})
-    void whereTheFirstHasWhatIsNotStoredAllWhoWaitGoOnAtOnceAndForAWhileNobodyWaits(String what) {
+    void unstorableResponseReleasesWaitersAndSuspendsCollapsing(String what) {
         CompletableFuture<Answer> first = held("/each/" + what);
         List<CompletableFuture<Answer>> waiting = server.waiting(12, "/each/" + what);
         resource.gate.release();
@@ -570,7 +570,7 @@ class CollapsingTest {
     }
 
     @Test
-    void noCookieOfOneReachesAnother() {
+    void cookieIsNeverSentToAWaiter() {
         CompletableFuture<Answer> first = held("/each/cookie");
         List<CompletableFuture<Answer>> waiting = server.waiting(5, "/each/cookie");
         resource.gate.release(6);
@@ -580,7 +580,7 @@ class CollapsingTest {
     }
 
     @Test
-    void nobodyWaitsForTheEndOfAStreamThatIsTooLong() {
+    void waitersDoNotWaitForTheEndOfATooLongStream() {
         CompletableFuture<Answer> first = server.begin("/stream");
         // Its head is out, its end is not.
         resource.awaitRuns(1);
@@ -597,7 +597,7 @@ class CollapsingTest {
     @Test
     @DiffersOn(value = "JdkHttp", because = "it has no asynchronous responses")
     @DiffersOn(value = "InMemory", because = "it has no asynchronous responses")
-    void whoHasWaitedLongEnoughGoesAloneAndALateAnswerStillReachesItsClient() {
+    void waiterRunsAloneAfterTheTimeoutAndTheLeaderIsStillAnswered() {
         other = serve(settings -> settings.collapseTimeout(Duration.ofMillis(300)));
         CompletableFuture<Answer> first = other.begin("/suspended");
         AsyncResponse never = take();
@@ -615,7 +615,7 @@ class CollapsingTest {
     @Test
     @DiffersOn(value = "JdkHttp", because = "it has no asynchronous responses")
     @DiffersOn(value = "InMemory", because = "it has no asynchronous responses")
-    void aFirstThatNeverEndsIsReplaced() {
+    void hungLeaderIsReplaced() {
         other = serve(settings -> settings.collapseTimeout(Duration.ofMillis(100)));
         CompletableFuture<Answer> first = other.begin("/suspended");
         AsyncResponse never = take();
@@ -640,7 +640,7 @@ class CollapsingTest {
     }
 
     @Test
-    void aFirstWhoseClientGoesAwayIsAnsweredForThoseWhoWait() throws IOException {
+    void waitersAreServedAlthoughTheLeadersClientDisconnects() throws IOException {
         List<CompletableFuture<Answer>> waiting;
         try (Socket gone = server.connectAndGet("/plain")) {
             resource.awaitRuns(1);
@@ -655,7 +655,7 @@ class CollapsingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "a response comes when it is complete")
-    void aClientThatGoesAwayWhileAStreamIsTooLongLeavesNothingBehind() throws IOException {
+    void disconnectDuringATooLongStreamLeavesNoState() throws IOException {
         try (Socket gone = server.connectAndGet("/stream")) {
             assertThat(gone.getInputStream().read()).isPositive();
             gone.setSoLinger(true, 0);
@@ -668,7 +668,7 @@ class CollapsingTest {
     }
 
     @Test
-    void whoNeedsAnotherVariantThanWasWaitedForGetsItsOwn() {
+    void waiterForAnotherVariantGetsItsOwnResponse() {
         CompletableFuture<Answer> english = held("/languages", "Accept-Language", "en");
         List<CompletableFuture<Answer>> waiting = server.waiting(2, "/languages", "Accept-Language", "en");
         List<CompletableFuture<Answer>> french = server.waiting(1, "/languages", "Accept-Language", "fr");
@@ -698,7 +698,7 @@ class CollapsingTest {
     }
 
     @Test
-    void ofThoseWhoNeedAnotherVariantThanWasWaitedForOneIsNext() {
+    void oneWaiterForAnotherVariantBecomesTheNextLeader() {
         CompletableFuture<Answer> english = held("/languages", "Accept-Language", "en");
         List<CompletableFuture<Answer>> french = server.waiting(10, "/languages", "Accept-Language", "fr");
         resource.gate.release();
@@ -711,7 +711,7 @@ class CollapsingTest {
     }
 
     @Test
-    void onePrincipalWaitsForItselfAlone() {
+    void requestsOfDifferentPrincipalsDoNotCollapse() {
         CompletableFuture<Answer> alice = held("/mine", "X-User", "alice");
         CompletableFuture<Answer> bob = held("/mine", "X-User", "bob");
         List<CompletableFuture<Answer>> alices = server.waiting(4, "/mine", "X-User", "alice");
@@ -727,7 +727,7 @@ class CollapsingTest {
     }
 
     @Test
-    void responseThatAnInvalidationOvertookIsForThoseWhoCameBeforeItAndNotStored() {
+    void responseInvalidatedDuringItsFillServesEarlierWaitersAndIsNotStored() {
         CompletableFuture<Answer> first = held("/plain");
         List<CompletableFuture<Answer>> before = server.waiting(3, "/plain");
         server.cache().invalidateTags("plain");
@@ -745,7 +745,7 @@ class CollapsingTest {
     }
 
     @Test
-    void responseThatWasInvalidatedSoftlyWhileItWasMadeIsForThoseWhoCameBeforeThat() {
+    void responseSoftlyInvalidatedDuringItsFillServesEarlierWaiters() {
         CompletableFuture<Answer> first = held("/plain");
         List<CompletableFuture<Answer>> before = server.waiting(3, "/plain");
         server.cache().soft().invalidateTags("plain");
@@ -756,7 +756,7 @@ class CollapsingTest {
     }
 
     @Test
-    void underSteadyInvalidationEachWaitsForTheSecondLeaderAtMost() {
+    void requestWaitsForAtMostTwoLeadersUnderSteadyInvalidation() {
         CompletableFuture<Answer> first = held("/plain");
         server.cache().clear();
         List<CompletableFuture<Answer>> later = server.waiting(4, "/plain");
@@ -772,7 +772,7 @@ class CollapsingTest {
     }
 
     @Test
-    void overtakenResponseIsGivenOnlyToWhomItsFieldsSelectItFor() {
+    void invalidatedFillIsServedOnlyToMatchingWaiters() {
         CompletableFuture<Answer> english = held("/languages", "Accept-Language", "en");
         List<CompletableFuture<Answer>> same = server.waiting(1, "/languages", "Accept-Language", "en");
         List<CompletableFuture<Answer>> french = server.waiting(1, "/languages", "Accept-Language", "fr");
@@ -789,7 +789,7 @@ class CollapsingTest {
     }
 
     @Test
-    void nobodyWaitsForWhatIsLargerThanTheStore() {
+    void requestsDoNotWaitForAResponseLargerThanTheStore() {
         other = WideServer.of(
                 CachedServer.config(resource),
                 EhcacheStore.builder().heapBytes(LONG / 2).build(),
@@ -805,7 +805,7 @@ class CollapsingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"503", "throws"})
-    void whereTheFirstFindsTheResourceFailingAllGetTheStaleResponse(String what) {
+    void waitersGetTheStaleResponseWhenTheLeaderFails(String what) {
         resource.gate.release();
         server.get("/sie/" + what).isStoredMiss();
         server.advance(Duration.ofSeconds(20));
@@ -827,7 +827,7 @@ class CollapsingTest {
     }
 
     @Test
-    void everybodyWaitsByDefault() {
+    void collapsingIsEnabledByDefault() {
         other = WideServer.of(CachedServer.config(resource));
         CompletableFuture<Answer> first = other.begin("/plain");
         resource.awaitRuns(1);
@@ -839,7 +839,7 @@ class CollapsingTest {
     }
 
     @Test
-    void whoComesWhenTooManyWaitRunsTheMethod() {
+    void requestRunsTheMethodWhenTooManyWait() {
         other = serve(settings -> settings.maxWaiting(1));
         CompletableFuture<Answer> first = other.begin("/plain");
         resource.awaitRuns(1);
@@ -855,7 +855,7 @@ class CollapsingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void aStaleKeyIsRefreshedOnceHoweverManyAskAtOnce() {
+    void concurrentRequestsForAStaleKeyRefreshItOnce() {
         resource.gate.release();
         server.get("/swr/1").isStoredMiss();
         server.advance(Duration.ofSeconds(20));
@@ -874,7 +874,7 @@ class CollapsingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void afterASoftClearAllAreServedStaleAndRefreshedNotTooManyASecond() {
+    void refreshesAfterASoftClearAreRateLimited() {
         resource.gate.release(1000);
         for (int key = 0; key < 20; key++) {
             server.get("/swr/" + key).isStoredMiss();
@@ -905,7 +905,7 @@ class CollapsingTest {
     }
 
     @Test
-    void aRecordSaysThatARequestWasCollapsedAndHowLongItsMethodTook() {
+    void eventOfACollapsedRequestHasTheDurationOfTheMethod() {
         CompletableFuture<Answer> first = held("/plain");
         server.cache().clear();
         List<CompletableFuture<Answer>> waiting = server.waiting(2, "/plain");
@@ -939,7 +939,7 @@ class CollapsingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-cache", "max-age=0", "max-age=0, must-revalidate"})
-    void whatIsValidatedEachTimeIsNotWaitedFor(String directives) {
+    void requestsDoNotWaitForANoCacheResponse(String directives) {
         String path = "/validated/" + directives.replace(" ", "%20");
         resource.gate.release();
         server.get(path).isStoredMiss();
@@ -951,7 +951,7 @@ class CollapsingTest {
     }
 
     @Test
-    void whoWaitedForWhatTurnsOutToBeValidatedEachTimeGoesOnAtOnce() {
+    void waiterContinuesWhenTheFillIsNoCache() {
         CompletableFuture<Answer> first = held("/validated/no-cache");
         List<CompletableFuture<Answer>> waiting = server.waiting(4, "/validated/no-cache");
         resource.gate.release();

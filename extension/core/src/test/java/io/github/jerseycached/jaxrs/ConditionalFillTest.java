@@ -222,7 +222,7 @@ class ConditionalFillTest {
     }
 
     @Test
-    void clientsThatAllHaveTheCurrentTagMakeOneRunThatIsStored() {
+    void conditionalRequestsWithTheCurrentTagFillTheCacheOnce() {
         try (WideServer wide = WideServer.of(CachedServer.config(resource))) {
             CompletableFuture<Answer> first = wide.begin("/held", "If-None-Match", "\"v1\"");
             Await.until("the first runs", () -> resource.runs.get() == 1);
@@ -237,7 +237,7 @@ class ConditionalFillTest {
     }
 
     @Test
-    void clientsThatAllAskForRangesMakeOneRunThatIsStored() {
+    void rangeRequestsFillTheCacheOnce() {
         try (WideServer wide = WideServer.of(CachedServer.config(resource))) {
             CompletableFuture<Answer> first = wide.begin("/held", "Range", "bytes=0-1");
             Await.until("the first runs", () -> resource.runs.get() == 1);
@@ -251,7 +251,7 @@ class ConditionalFillTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"tag", "date", "both", "field", "fields"})
-    void aConditionalRequestForAColdKeyIsStored(String path) {
+    void conditionalRequestFillsTheCache(String path) {
         String[] held = path.equals("date")
                 ? new String[] {"If-Modified-Since", THEN}
                 : new String[] {"If-None-Match", "\"v1\""};
@@ -276,19 +276,19 @@ class ConditionalFillTest {
         "If-Modified-Since, 'Sun, 01 Mar 2026 09:59:59 GMT', 200",
         "If-Modified-Since, 'Sun, 01 Mar 2026 10:00:01 GMT', 304"
     })
-    void aConditionIsEvaluatedAgainstWhatTheMethodAnswers(String field, String value, int status) {
+    void conditionIsEvaluatedAgainstTheMethodsResponse(String field, String value, int status) {
         server.get("/both", field, value).hasStatus(status).isStoredMiss();
         server.get("/both", field, value).hasStatus(status).isHit();
     }
 
     @Test
-    void aConditionalHeadIsStored() {
+    void conditionalHeadFillsTheCache() {
         server.head("/tag", "If-None-Match", "\"v1\"").hasStatus(304).isStoredMiss();
         server.get("/tag").isHit().hasBody("0123456789");
     }
 
     @Test
-    void aConditionalQueryIsStored() {
+    void conditionalQueryFillsTheCache() {
         server.send(
                         "QUERY",
                         "/query",
@@ -305,7 +305,7 @@ class ConditionalFillTest {
     }
 
     @Test
-    void aTagThatTheCacheMadeIsGoodForAColdKey() {
+    void generatedTagMatchesOnAColdKey() {
         String tag = server.get("/plain").isStoredMiss().field("ETag");
         server.advance(Duration.ofSeconds(60));
         server.get("/plain", "If-None-Match", tag).hasStatus(304).isStoredMiss();
@@ -313,7 +313,7 @@ class ConditionalFillTest {
     }
 
     @Test
-    void noCacheWithAConditionReplacesWhatIsStored() {
+    void conditionalNoCacheRequestReplacesTheStoredResponse() {
         String tag = server.get("/plain").isStoredMiss().field("ETag");
         server.get("/plain", "Cache-Control", "no-cache", "If-None-Match", tag)
                 .hasStatus(304)
@@ -323,7 +323,7 @@ class ConditionalFillTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-store", "private", "cookie", "long", "stream", "201"})
-    void whereNothingIsStoredTheClientGetsA304AllTheSame(String what) {
+    void conditionalRequestGets304AlthoughNothingIsStored(String what) {
         for (int i = 1; i <= 2; i++) {
             server.get("/unstorable/" + what, "If-None-Match", "\"v1\"")
                     .hasStatus(304)
@@ -335,7 +335,7 @@ class ConditionalFillTest {
     }
 
     @Test
-    void aResponseThatIsNoSuccessIsSentWhateverTheCondition() {
+    void unsuccessfulResponseIgnoresConditions() {
         server.get("/unstorable/404", "If-None-Match", "\"v1\"").hasStatus(404).hasBody("0123456789");
         server.get("/status/304", "If-None-Match", "\"v0\"").hasStatus(304).isNotStored("status 304");
         server.get("/status/412", "If-None-Match", "\"v0\"").hasStatus(412).isNotStored("status 412");
@@ -344,7 +344,7 @@ class ConditionalFillTest {
 
     @ParameterizedTest
     @CsvSource({"203", "204"})
-    void aConditionCountsForEachSuccess(int status) {
+    void conditionAppliesToEachSuccessfulStatus(int status) {
         server.get("/status/" + status, "If-None-Match", "\"v1\"")
                 .hasStatus(304)
                 .isStoredMiss();
@@ -352,7 +352,7 @@ class ConditionalFillTest {
     }
 
     @Test
-    void aResponseWithoutValidatorsIsSentWhole() {
+    void responseWithoutValidatorsIsSentInFull() {
         server.get("/untagged/no-store", "If-None-Match", "\"v1\"")
                 .hasStatus(200)
                 .hasBody("0123456789")
@@ -361,20 +361,20 @@ class ConditionalFillTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"store-false", "unless"})
-    void aMethodWhoseAnswersAreNotStoredSeesTheConditions(String path) {
+    void methodWithUnstoredResponsesSeesTheConditions(String path) {
         server.get('/' + path, "If-None-Match", "\"v0\"").hasStatus(200);
         assertThat(resource.seen).isEqualTo("\"v0\"");
     }
 
     @ParameterizedTest
     @CsvSource({"Cache-Control, no-store", "Authorization, Basic YTpi", "If-Match, \"v1\""})
-    void theConditionsOfARequestThatStoresNothingAreSeenByTheMethod(String field, String value) {
+    void methodSeesTheConditionsOfARequestThatStoresNothing(String field, String value) {
         server.get("/seen", "If-None-Match", "\"v0\"", field, value).hasStatus(200);
         assertThat(resource.seen).isEqualTo("\"v0\"");
     }
 
     @Test
-    void theMethodDoesNotSeeTheConditionsOfARequestThatFillsTheCache() {
+    void methodDoesNotSeeTheConditionsOfAFill() {
         server.get("/seen", "If-None-Match", "\"v0\"").hasStatus(200).isStoredMiss();
         assertThat(resource.seen).isEqualTo("null");
     }
@@ -385,7 +385,7 @@ class ConditionalFillTest {
         "bytes=8-99, 206, 89, bytes 8-9/10",
         "bytes=10-, 416, '', bytes */10"
     })
-    void aRangeForAColdKeyStoresTheWhole(String range, int status, String body, String contentRange) {
+    void rangeRequestFillsTheCacheWithTheWholeResponse(String range, int status, String body, String contentRange) {
         server.get("/tag", "Range", range)
                 .hasStatus(status)
                 .hasBody(body)
@@ -401,7 +401,7 @@ class ConditionalFillTest {
     }
 
     @Test
-    void severalRangesForAColdKeyComeAsMultipart() {
+    void severalRangesOnAColdKeyAreMultipart() {
         Answer answer =
                 server.get("/tag", "Range", "bytes=0-1,8-9").hasStatus(206).isStoredMiss();
         assertThat(answer.field("Content-Type")).startsWith("multipart/byteranges; boundary=");
@@ -411,7 +411,7 @@ class ConditionalFillTest {
     }
 
     @Test
-    void ifRangeForAColdKeyHoldsForTheCurrentTagAlone() {
+    void ifRangeOnAColdKeyMatchesOnlyTheCurrentTag() {
         server.get("/tag", "Range", "bytes=0-1", "If-Range", "\"v0\"")
                 .hasStatus(200)
                 .hasBody("0123456789")
@@ -422,13 +422,13 @@ class ConditionalFillTest {
     }
 
     @Test
-    void aRangeOfWhatIsTooLongToBeStoredGetsTheWhole() {
+    void rangeOfATooLongResponseGetsTheWholeResponse() {
         Answer answer = server.get("/unstorable/long", "Range", "bytes=0-1").hasStatus(200);
         assertThat(answer.bytes()).hasSize(LONG);
     }
 
     @Test
-    void aMethodThatReadsRangeAnswersItItself() {
+    void methodThatReadsRangeAnswersIt() {
         server.get("/part", "Range", "bytes=0-1", "If-None-Match", "\"v0\"")
                 .hasStatus(206)
                 .hasBody("01")
@@ -439,7 +439,7 @@ class ConditionalFillTest {
     }
 
     @Test
-    void theApplicationsFiltersSeeWhatTheClientSent() {
+    void filtersSeeTheClientsConditions() {
         List<String> seen = new CopyOnWriteArrayList<>();
         ContainerRequestFilter before = request -> seen.add(conditions(request));
         ContainerResponseFilter after = new ContainerResponseFilter() {

@@ -91,7 +91,7 @@ class ConditionsTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET", "HEAD"})
-    void ifMatchOnATagThatTheCacheMadeIsEvaluatedAgainstWhatTheMethodAnswers(String method) {
+    void ifMatchWithAGeneratedTagIsEvaluatedAgainstTheMethodsResponse(String method) {
         String tag = get("/untagged").isStoredMiss().field("ETag");
         send(method, "/untagged", "If-Match", tag).hasStatus(200).has("ETag", tag);
         resource.version = 2;
@@ -100,7 +100,7 @@ class ConditionsTest extends CachedResourceTest {
     }
 
     @Test
-    void aRequestWithIfMatchLeavesWhatIsStoredAsItIs() {
+    void requestWithIfMatchDoesNotChangeTheStoredResponse() {
         get("/versioned").isStoredMiss();
         get("/versioned", "If-Match", "\"v0\"").hasStatus(412);
         get("/versioned", "If-Match", "*").hasStatus(200);

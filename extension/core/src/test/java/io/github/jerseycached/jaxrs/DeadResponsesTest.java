@@ -75,7 +75,7 @@ class DeadResponsesTest {
     }
 
     @Test
-    void noResponseThatCanBeServedGoesForThoseThatHaveExpired() {
+    void expiredResponsesAreEvictedBeforeUsableResponses() {
         try (CachedServer server = server()) {
             get(server, "/long/", 0, LIVE);
             get(server, "/short/", 0, DEAD);
@@ -86,7 +86,7 @@ class DeadResponsesTest {
     }
 
     @Test
-    void noResponseThatCanBeServedGoesForThoseThatWereInvalidated() {
+    void invalidatedResponsesAreEvictedBeforeUsableResponses() {
         try (CachedServer server = server()) {
             get(server, "/long/", 0, LIVE);
             get(server, "/short/", 0, DEAD);
@@ -97,7 +97,7 @@ class DeadResponsesTest {
     }
 
     @Test
-    void noResponseThatCanBeServedGoesForThoseThatCanOnlyBeValidated() {
+    void responsesThatRequireValidationAreEvictedBeforeUsableResponses() {
         try (CachedServer server = server()) {
             get(server, "/long/", 0, LIVE);
             get(server, "/validated/", 0, DEAD);
@@ -108,7 +108,7 @@ class DeadResponsesTest {
     }
 
     @Test
-    void statisticsCountWhatCanBeServed() {
+    void statisticsCountUsableResponses() {
         try (CachedServer server = server()) {
             get(server, "/long/", 0, LIVE);
             get(server, "/short/", 0, 100);

@@ -170,7 +170,7 @@ class DeclaredInvalidationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 204, 303})
-    void whatBearsADeclaredTagIsGoneAfterSuccess(int status) {
+    void declaredTagIsInvalidatedAfterSuccess(int status) {
         fill();
         server.send("PUT", "/countries/fr/tags/" + status)
                 .hasStatus(status)
@@ -182,7 +182,7 @@ class DeclaredInvalidationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 204, 303})
-    void aDeclaredUriIsGoneAfterSuccessWithAllItsQueries(int status) {
+    void declaredUriIsInvalidatedWithAllItsQueriesAfterSuccess(int status) {
         fill();
         server.send("PUT", "/countries/fr/uris/" + status).hasStatus(status).hasNo("Cache-Group-Invalidation");
         server.get("/countries/fr").hasBody("run 5").isStoredMiss();
@@ -211,7 +211,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
-    void aParameterOfTheRequestStandsInADeclaredTag() {
+    void declaredTagIsExpandedWithRequestParameters() {
         server.send("PUT", "/countries/fr/tags/204?page=2")
                 .has("Cache-Group-Invalidation", "\"country:fr\", \"page:2\"");
     }
@@ -227,7 +227,7 @@ class DeclaredInvalidationTest {
         "/countries/%24%2C%3d%2B, %24%2C%3D%2B",
         "/countries/a;x, a%3Bx"
     })
-    void aParameterInADeclaredUriIsWrittenAsOneSegment(String path, String code) {
+    void parameterInADeclaredUriIsEncodedAsOneSegment(String path, String code) {
         String written = path.contains(";") ? path.replace(";", "%3B") : path;
         server.get(written).hasBody("run 1").isStoredMiss();
         server.send("PUT", "/countries/" + code + "/uris/204").hasStatus(204);
@@ -235,7 +235,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
-    void theGroupsThatTheResourceNamesAreGoneAfterSuccess() {
+    void groupsNamedByTheResourceAreInvalidatedAfterSuccess() {
         fill();
         server.send("POST", "/countries/own-groups/204")
                 .hasStatus(204)
@@ -246,14 +246,14 @@ class DeclaredInvalidationTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 500})
-    void theGroupsThatTheResourceNamesStayAfterFailure(int status) {
+    void groupsNamedByTheResourceAreKeptAfterFailure(int status) {
         fill();
         server.send("POST", "/countries/own-groups/" + status).hasStatus(status);
         server.get("/countries/fr").hasBody("run 3").isHit();
     }
 
     @Test
-    void theGroupsOfTheResourceAddToThoseDeclaredAndTooLongOnesAreNotTold() {
+    void groupsOfTheResourceAreAddedToDeclaredOnesAndTooLongOnesAreNotSent() {
         fill();
         server.send("POST", "/countries/both-groups").has("Cache-Group-Invalidation", "\"country:de\", \"country:fr\"");
         server.get("/countries/fr").hasBody("run 5").isStoredMiss();
@@ -262,7 +262,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
-    void onASafeMethodTheGroupsAreIgnored() {
+    void groupsAreIgnoredOnSafeMethods() {
         fill();
         server.get("/countries/safe/groups").hasStatus(200);
         server.get("/countries").hasBody("run 1").isHit();
@@ -270,7 +270,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
-    void theApplicationInvalidatesAUriWithAllItsQueries() {
+    void invalidateUriInvalidatesAllItsQueries() {
         fill();
         Invalidation done = countries.cache.invalidate(URI.create("/countries"));
         assertThat(done).isEqualTo(new Invalidation(ManualClock.START, done.names(), false, 2));
@@ -284,7 +284,7 @@ class DeclaredInvalidationTest {
     @ValueSource(
             strings = {"/countries/fr", "/countries/f%72", "/countries/fr?page=1", "https://other.example/countries/fr"
             })
-    void ofAUriOnlyThePathCounts(String uri) {
+    void invalidateUriUsesOnlyThePath(String uri) {
         fill();
         Invalidation done = countries.cache.invalidate(URI.create(uri));
         assertThat(done.stored()).isEqualTo(1);
@@ -307,7 +307,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
-    void theApplicationInvalidatesTags() {
+    void invalidateTagsInvalidatesResponses() {
         fill();
         server.advance(Duration.ofSeconds(5));
         Invalidation done = countries.cache.invalidateTags("country:fr", "country:de", "unknown");
@@ -321,7 +321,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
-    void aResponseThatBearsSeveralCountsForEach() {
+    void responseWithSeveralTagsIsCountedForEach() {
         fill();
         assertThat(countries.cache.invalidateTags("countries", "country:fr").stored())
                 .isEqualTo(5);
@@ -329,7 +329,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
-    void theApplicationInvalidatesEverything() {
+    void clearInvalidatesEverything() {
         fill();
         Invalidation done = countries.cache.clear();
         assertThat(done.names()).containsExactly("everything");
@@ -341,7 +341,7 @@ class DeclaredInvalidationTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void whatIsInvalidatedSoftlyIsServedOnceMoreWhileItIsRefreshed() throws InterruptedException {
+    void softlyInvalidatedResponseIsServedStaleWhileItIsRefreshed() throws InterruptedException {
         server.get("/countries/fr").hasBody("run 1").isStoredMiss();
         awaitPut();
         Invalidation done = countries.cache.soft().invalidateTags("country:fr");
@@ -358,7 +358,7 @@ class DeclaredInvalidationTest {
     @ParameterizedTest
     @ValueSource(strings = {"uri", "everything"})
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void softIsAsSoftForAUriAndForEverything(String what) throws InterruptedException {
+    void softInvalidationWorksForUriAndClear(String what) throws InterruptedException {
         server.get("/countries?page=2").hasBody("run 1").isStoredMiss();
         awaitPut();
         Invalidation done = what.equals("uri")
@@ -373,7 +373,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
-    void aHardInvalidationAfterASoftOneLeavesNothingToServe() throws InterruptedException {
+    void hardInvalidationAfterASoftOneRemovesTheResponse() throws InterruptedException {
         server.get("/countries/fr").hasBody("run 1").isStoredMiss();
         countries.cache.soft().invalidateTags("country:fr");
         countries.cache.invalidateTags("country:fr");
@@ -382,7 +382,7 @@ class DeclaredInvalidationTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"its own URI", "a declared tag", "a tag that is found late", "everything"})
-    void aReadThatIsUnderWayWhileAWriteInvalidatesItIsNotStored(String by) throws Exception {
+    void readInProgressDuringItsInvalidationIsNotStored(String by) throws Exception {
         CompletableFuture<Answer> read = CompletableFuture.supplyAsync(() -> server.get("/countries/slow/fr"));
         assertThat(countries.entered.await(20, TimeUnit.SECONDS)).isTrue();
         switch (by) {
@@ -402,7 +402,7 @@ class DeclaredInvalidationTest {
     }
 
     @Test
-    void aReadThatIsUnderWayWhileAWriteInvalidatesAnotherIsStored() throws Exception {
+    void readInProgressDuringAnotherInvalidationIsStored() throws Exception {
         CompletableFuture<Answer> read = CompletableFuture.supplyAsync(() -> server.get("/countries/slow/fr"));
         assertThat(countries.entered.await(20, TimeUnit.SECONDS)).isTrue();
         server.send("PUT", "/countries/de/tags/204").hasStatus(204);
@@ -413,7 +413,7 @@ class DeclaredInvalidationTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void whatIsUnderWayWhileItIsInvalidatedSoftlyIsStoredAsStale() throws Exception {
+    void readInProgressDuringItsSoftInvalidationIsStoredStale() throws Exception {
         CompletableFuture<Answer> read = CompletableFuture.supplyAsync(() -> server.get("/countries/slow/fr"));
         assertThat(countries.entered.await(20, TimeUnit.SECONDS)).isTrue();
         countries.cache.soft().invalidateTags("country:fr");

@@ -131,7 +131,7 @@ class DeploymentTest {
     }
 
     @Test
-    void theJarOnTheClassPathIsEnough() {
+    void cacheIsDiscoveredOnTheClassPath() {
         assertThat(cacheControl(new ResourceConfig(OnTheMethod.class))).isEqualTo("max-age=10");
     }
 
@@ -146,7 +146,7 @@ class DeploymentTest {
     }
 
     @Test
-    void aClientOnTheSameClassPathIsLeftAlone() {
+    void clientOnTheSameClassPathIsNotAffected() {
         try (Client client = ClientBuilder.newClient()) {
             assertThat(client.getConfiguration().isRegistered(HttpCacheFeature.class))
                     .isFalse();
@@ -155,7 +155,7 @@ class DeploymentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"false", "FALSE"})
-    void theOffSwitchLeavesEveryResponseAsItWas(String off) {
+    void disabledCacheChangesNoResponse(String off) {
         assertThat(cacheControl(new ResourceConfig(OnTheMethod.class).property(HttpCacheProperties.ENABLED, off)))
                 .isNull();
         assertThat(cacheControl(new ResourceConfig(OnTheMethod.class)
@@ -179,7 +179,7 @@ class DeploymentTest {
     }
 
     @Test
-    void switchedOffTheCacheCanStillBeInjectedAndFindsNothing() {
+    void disabledCacheIsInjectableAndEmpty() {
         HttpCacheFeature feature = HttpCacheFeature.builder().build();
         ResourceConfig application = new ResourceConfig(OnTheMethod.class, Forgets.class)
                 .register(feature)
@@ -211,7 +211,7 @@ class DeploymentTest {
     }
 
     @Test
-    void onAClassItDoesNotConcernOtherMethods() {
+    void annotationOnAClassAppliesOnlyToGet() {
         try (CachedServer server = CachedServer.of(new OnTheClass())) {
             server.send("POST", "/hello").hasStatus(200).hasNo("Cache-Control").hasNo("Cache-Status");
             server.send("OPTIONS", "/hello")
@@ -222,7 +222,7 @@ class DeploymentTest {
     }
 
     @Test
-    void onAMethodThatIsNoGetItFailsAndNamesTheMethodAndTheMend() {
+    void cachedOnANonGetMethodFailsWithMethodAndFix() {
         assertThatThrownBy(() -> new ApplicationHandler(new ResourceConfig(OnAPost.class)))
                 .hasStackTraceContaining(
                         "@Cached on OnAPost.create: only a method that answers GET or QUERY can be cached;"
@@ -230,7 +230,7 @@ class DeploymentTest {
     }
 
     @Test
-    void aNegativeTtlFailsAndNamesTheMethodAndTheMend() {
+    void negativeTtlFailsWithMethodAndFix() {
         assertThatThrownBy(() -> new ApplicationHandler(new ResourceConfig(NegativeTtl.class)))
                 .hasStackTraceContaining("@Cached(ttl = -5) of NegativeTtl.get: a freshness lifetime is 0 or more;"
                         + " leave ttl out where the response's own Cache-Control is to decide");
@@ -242,7 +242,7 @@ class DeploymentTest {
         "jersey.cached.maxBodySize, jersey.cached.maxBodyBytes",
         "jersey.cached.store.heapbytes, jersey.cached.store.heapBytes"
     })
-    void anUnknownPropertyFailsAndNamesTheNearestKnownOne(String unknown, String nearest) {
+    void unknownPropertyFailsWithTheClosestKnownProperty(String unknown, String nearest) {
         assertThatThrownBy(() -> new ApplicationHandler(new ResourceConfig(OnTheMethod.class).property(unknown, "1")))
                 .hasStackTraceContaining("Unknown property \"" + unknown + "\"; did you mean \"" + nearest + "\"?");
     }
@@ -258,13 +258,13 @@ class DeploymentTest {
         "jersey.cached.store.diskBytes, 2000000, make a disk tier together; set both",
         "jersey.cached.name, é, the name of a cache"
     })
-    void aPropertyThatCannotBeReadFails(String name, String value, String message) {
+    void unreadablePropertyFails(String name, String value, String message) {
         assertThatThrownBy(() -> new ApplicationHandler(new ResourceConfig(OnTheMethod.class).property(name, value)))
                 .hasStackTraceContaining(message);
     }
 
     @Test
-    void propertiesSetTheCacheAndTheBuilderGoesBefore() {
+    void builderOverridesProperties() {
         ResourceConfig byProperties = new ResourceConfig(OnTheMethod.class)
                 .property(HttpCacheProperties.NAME, "mine")
                 .property(HttpCacheProperties.MAX_BODY_BYTES, 4);
@@ -282,7 +282,7 @@ class DeploymentTest {
     }
 
     @Test
-    void propertiesGiveTheStoreItsTiers(@TempDir java.nio.file.Path directory) {
+    void propertiesConfigureTheStoreTiers(@TempDir java.nio.file.Path directory) {
         ResourceConfig application = new ResourceConfig(OnTheMethod.class)
                 .property(HttpCacheProperties.STORE_HEAP_BYTES, 0)
                 .property(HttpCacheProperties.STORE_OFF_HEAP_BYTES, 2 << 20)
@@ -299,7 +299,7 @@ class DeploymentTest {
     @Test
     @DiffersOn(value = "Netty", because = "closing its channel does not wait until the application has ended")
     @DiffersOn(value = "InMemory", because = "nobody is told that it ends")
-    void afterARestartADiskTierAnswers(@TempDir java.nio.file.Path directory) {
+    void diskTierServesAfterARestart(@TempDir java.nio.file.Path directory) {
         for (boolean again : new boolean[] {false, true}) {
             EhcacheStore store = EhcacheStore.builder().disk(directory, 8 << 20).build();
             try (CachedServer server = CachedServer.of(CachedServer.config(OnTheMethod.class), store)) {

@@ -182,7 +182,7 @@ class EmissionTest {
     }
 
     @Test
-    void whatTheResourceSaysComesBackOnAHitWordForWord() {
+    void fieldsOfTheResourceAreReplayedUnchangedOnAHit() {
         // RFC 9111 §5.2.2.3: the no-store is for caches that do not understand the status.
         server.get("/must-understand").isStoredMiss();
         server.get("/must-understand").isHit().has("Cache-Control", "max-age=60, must-understand, no-store");
@@ -201,7 +201,7 @@ class EmissionTest {
     }
 
     @Test
-    void onAHitClientsArePromisedTheirTimeFromNow() {
+    void maxAgeOnAHitCountsFromTheAnswer() {
         server.get("/all");
         server.advance(Duration.ofSeconds(50));
         // Longer than maxAge and sharedMaxAge, but not than ttl.
@@ -218,21 +218,21 @@ class EmissionTest {
     }
 
     @Test
-    void a304TellsCdnsTheirTimeOnAMissAndOnAHit() {
+    void status304HasTheCdnLifetimeOnMissAndHit() {
         String time = "max-age=600, stale-while-revalidate=30, stale-if-error=3600, immutable, no-transform";
         server.get("/all", "If-None-Match", "*").hasStatus(304).isStoredMiss().has("CDN-Cache-Control", time);
         server.get("/all", "If-None-Match", "*").hasStatus(304).isHit().has("CDN-Cache-Control", time);
     }
 
     @Test
-    void whatIsToLastForEverLastsAsLongAsCachesCount() {
+    void infiniteLifetimeIsSentAsTheLargestDeltaSeconds() {
         server.get("/for-ever").hasBody("run 1").isStoredMiss().has("Cache-Control", "max-age=2147483648");
         server.advance(Duration.ofSeconds(1));
         server.get("/for-ever").hasBody("run 1").isHit().has("Cache-Control", "max-age=2147483648");
     }
 
     @Test
-    void whoIsIdentifiedIsToldPrivate() {
+    void identifiedCallerGetsPrivate() {
         server.get("/all", "Authorization", "Basic YTpi")
                 .has(
                         "Cache-Control",
@@ -241,14 +241,14 @@ class EmissionTest {
     }
 
     @Test
-    void timesAreInTheUnit() {
+    void durationsUseTheUnit() {
         server.get("/minutes").has("Cache-Control", "max-age=120, stale-if-error=180");
         server.advance(Duration.ofSeconds(119));
         server.get("/minutes").isHit();
     }
 
     @Test
-    void withoutStoringConditionsAreAnsweredAllTheSame() {
+    void conditionsAreAnsweredWithoutStoring() {
         String tag = server.get("/not-stored")
                 .has("Cache-Control", "max-age=60")
                 .isNotStored("@Cached says store = false")
@@ -258,13 +258,13 @@ class EmissionTest {
     }
 
     @Test
-    void aMaxAgeWithoutATtlIsSentAndStoresNothing() {
+    void maxAgeWithoutTtlIsSentAndNothingIsStored() {
         server.get("/max-age-only").has("Cache-Control", "max-age=60").isNotStored("no freshness lifetime");
         server.get("/max-age-only").hasBody("run 2");
     }
 
     @Test
-    void theTagIsOfTheKindThatIsAskedFor() {
+    void entityTagIsOfTheConfiguredKind() {
         String weak = server.get("/weak").field("ETag");
         server.get("/weak", "If-None-Match", weak).hasStatus(304);
         server.get("/weak", "If-Match", weak).hasStatus(412);
@@ -273,14 +273,14 @@ class EmissionTest {
     }
 
     @Test
-    void furtherFieldsSelectTheResponse() {
+    void additionalFieldsSelectTheResponse() {
         server.get("/vary", "X-Tenant", "a").hasBody("run 1").has("Vary", "X-Tenant");
         server.get("/vary", "X-Tenant", "b").hasBody("run 2");
         server.get("/vary", "X-Tenant", "a").isHit().hasBody("run 1");
     }
 
     @Test
-    void furtherStatusesAreStored() {
+    void additionalStatusesAreStored() {
         server.get("/missing").hasStatus(404).isStoredMiss().has("Cache-Control", "max-age=60");
         server.get("/missing").hasStatus(404).isHit().hasBody("none, run 1");
     }
@@ -301,7 +301,7 @@ class EmissionTest {
     }
 
     @Test
-    void theResourcesOwnPublicMayBeSharedWithWhoIsIdentified() {
+    void publicResponseIsSharedWithIdentifiedCallers() {
         server.get("/own-public", "Authorization", "Basic YTpi")
                 .hasBody("run 1")
                 .isStoredMiss();
@@ -320,7 +320,7 @@ class EmissionTest {
     }
 
     @Test
-    void aTargetedFieldAloneIsObeyedKeptAndStandsBesideTheAnnotationsCacheControl() {
+    void targetedFieldIsObeyedAndSentWithTheAnnotationsCacheControl() {
         server.get("/own-cdn-alone").has("Cache-Control", "max-age=60").has("CDN-Cache-Control", "max-age=600");
         server.advance(Duration.ofSeconds(599));
         server.get("/own-cdn-alone").isHit().has("CDN-Cache-Control", "max-age=600");
@@ -331,21 +331,21 @@ class EmissionTest {
     }
 
     @Test
-    void aTargetedNoStoreIsObeyedToo() {
+    void targetedNoStoreIsObeyed() {
         server.get("/cdn-no-store").isNotStored("no-store, set by the method").has("CDN-Cache-Control", "no-store");
         server.get("/cdn-no-store").hasBody("run 2");
     }
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void whatOthersAreToldDoesNotForbidToServeStaleHere() {
+    void mustRevalidateSentToClientsDoesNotForbidServingStale() {
         server.get("/all").hasBody("run 1");
         server.advance(Duration.ofSeconds(89));
         server.get("/all").isHit().hasBody("run 1").hasAge(89);
     }
 
     @Test
-    void aLifetimeIsGuessedOnlyWhereTheApplicationAsks() {
+    void heuristicLifetimeRequiresConfiguration() {
         server.get("/guessed").isNotStored("no freshness lifetime");
         try (CachedServer guessing =
                 CachedServer.of(CachedServer.config(new Resource()), cache -> cache.heuristicFreshness(true))) {

@@ -185,7 +185,7 @@ class EventListenersTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void anAnswerIsToldAsCacheStatusSays(
+    void eventMatchesCacheStatus(
             String name, Function<EventListenersTest, Answer> request, String words, int status, long bytes)
             throws Exception {
         Answer answer = request.apply(this).hasStatus(status);
@@ -206,7 +206,7 @@ class EventListenersTest {
                 .isEqualTo(saysAge ? List.of(Long.toString(event.age().toSeconds())) : List.of());
     }
 
-    static Stream<Arguments> anAnswerIsToldAsCacheStatusSays() {
+    static Stream<Arguments> eventMatchesCacheStatus() {
         return Stream.of(
                 row("a miss", test -> test.server.get("/things/1"), "miss: uri-miss", 200, 7),
                 row(
@@ -326,7 +326,7 @@ class EventListenersTest {
     }
 
     @Test
-    void aMissTellsWhenItCameAndHowLongTheMethodTookAndAHitRunsNone() throws Exception {
+    void missEventHasTimeAndMethodDurationAndHitEventHasNoDuration() throws Exception {
         things.gate.drainPermits();
         CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> server.get("/things/1"));
         things.running.acquire();
@@ -342,13 +342,13 @@ class EventListenersTest {
     }
 
     @Test
-    void aValidationTellsHowLongTheMethodTook() throws Exception {
+    void validationEventHasTheMethodDuration() throws Exception {
         after("/things/1/confirmed").later(65).server.get("/things/1/confirmed");
         assertThat(heard.onlyAnswer().fill()).isEqualTo(Duration.ZERO);
     }
 
     @Test
-    void oneThatWaitedIsCollapsedAndRanNothing() throws Exception {
+    void waiterIsReportedAsCollapsedWithoutMethodDuration() throws Exception {
         things.gate.drainPermits();
         CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> server.get("/things/1"));
         things.running.acquire();
@@ -372,7 +372,7 @@ class EventListenersTest {
     }
 
     @Test
-    void theTimeForWhichARequestWaitedIsNotTheMethods() throws Exception {
+    void waitingTimeIsNotCountedAsMethodDuration() throws Exception {
         things.gate.drainPermits();
         things.status = 500;
         CompletableFuture<Answer> first = CompletableFuture.supplyAsync(() -> server.get("/things/1"));
@@ -392,7 +392,7 @@ class EventListenersTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void aRefreshIsToldAsOne() throws Exception {
+    void refreshEventIsMarkedAsRefresh() throws Exception {
         after("/things/1");
         heard.cache().soft().invalidate(server.root().resolve("/things/1"));
         server.get("/things/1").isHit();
@@ -408,7 +408,7 @@ class EventListenersTest {
     @Test
     @DiffersOn(value = "JdkHttp", because = "it has no asynchronous responses")
     @DiffersOn(value = "InMemory", because = "it has no asynchronous responses")
-    void anAnswerThatComesLaterIsToldAsWell() throws Exception {
+    void asynchronousAnswerIsReported() throws Exception {
         for (int i = 0; i < 10; i++) {
             server.get("/things/" + i + "/later").hasBody("thing " + i).isStoredMiss();
             assertThat(heard.onlyAnswer().handling().words()).isEqualTo("miss: uri-miss");
@@ -417,13 +417,13 @@ class EventListenersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"broken", "torn"})
-    void aMethodThatFailedWasAskedAllTheSame(String method) throws Exception {
+    void failedMethodIsReportedAsRun(String method) throws Exception {
         server.get("/things/1/" + method).hasStatus(500);
         assertThat(heard.onlyAnswer().handling().outcome()).isEqualTo("not-stored");
     }
 
     @Test
-    void aMethodWhoseAnswerWasLostWasAskedAllTheSame() throws Exception {
+    void methodWhoseResponseWasLostIsReportedAsRun() throws Exception {
         server.get("/things/1", "X-Last-Word", "fail").hasStatus(500);
         CacheEvent event = heard.onlyAnswer();
         assertThat(event.handling().words()).isEqualTo("not stored: no response");
@@ -431,14 +431,14 @@ class EventListenersTest {
     }
 
     @Test
-    void aHitThatAFilterReplacedIsToldWithTheStatusThatTheClientGot() throws Exception {
+    void hitReplacedByAFilterIsReportedWithTheSentStatus() throws Exception {
         after("/things/1");
         server.get("/things/1", "X-Last-Word", "please").hasStatus(418).hasBody("no");
         assertThat(heard.onlyAnswer().status()).isEqualTo(418);
     }
 
     @Test
-    void theKeyHidesWhoIsAsking() throws Exception {
+    void keyInEventsHidesTheCaller() throws Exception {
         server.get("/things/1/mine", "X-User", "alice")
                 .hasBody("thing of alice")
                 .isStoredMiss();
@@ -452,7 +452,7 @@ class EventListenersTest {
     }
 
     @Test
-    void theKeyHidesCookies() throws Exception {
+    void keyInEventsHidesCookies() throws Exception {
         server.get("/things/1/basket", "Cookie", "basket=s3cret").isStoredMiss();
         CacheEvent event = heard.answer();
         assertThat(event.key()).contains("basket").doesNotContain("s3cret");
@@ -460,7 +460,7 @@ class EventListenersTest {
     }
 
     @Test
-    void whereThereIsNoKeyNoneIsTold() throws Exception {
+    void eventWithoutKeyHasNone() throws Exception {
         server.send("GET", "/things/1", HttpRequest.BodyPublishers.ofString("content"));
         CacheEvent event = heard.answer();
         assertThat(event.handling().outcome()).isEqualTo("bypass");
@@ -468,7 +468,7 @@ class EventListenersTest {
     }
 
     @Test
-    void anInvalidationIsToldInWordsAndNamesNobody() throws Exception {
+    void invalidationEventHidesPrincipals() throws Exception {
         server.get("/things/1/mine", "X-User", "alice").isStoredMiss();
         Invalidation personal = heard.cache().invalidatePrincipal("alice");
         assertThat(heard.invalidation()).isEqualTo(personal);
@@ -481,7 +481,7 @@ class EventListenersTest {
     }
 
     @Test
-    void aSlowListenerHarmsNoRequestAndWhatItMissesIsCounted() throws Exception {
+    void slowListenerDoesNotDelayRequestsAndLostEventsAreCounted() throws Exception {
         after("/things/1");
         HttpCache cache = heard.cache();
         CountDownLatch patience = new CountDownLatch(1);
@@ -510,7 +510,7 @@ class EventListenersTest {
     }
 
     @Test
-    void aListenerThatFailsIsLoggedAndTheOthersStillHear() throws Exception {
+    void failingListenerIsLoggedAndOthersAreNotified() throws Exception {
         BlockingQueue<LogRecord> logged = new LinkedBlockingQueue<>();
         Logger logger = Logger.getLogger(EventListeners.class.getName());
         Handler handler = handler(logged);
@@ -570,7 +570,7 @@ class EventListenersTest {
     }
 
     @Test
-    void aListenerHearsOfTheCacheFirst() throws Exception {
+    void listenerIsAttachedBeforeItsFirstEvent() throws Exception {
         Diary diary = new Diary();
         Heard last = new Heard();
         try (CachedServer another = CachedServer.of(
@@ -584,7 +584,7 @@ class EventListenersTest {
     }
 
     @Test
-    void aListenerHearsOfTheCacheFirstEvenWhereTheOthersHaveNotFollowed() throws Exception {
+    void listenerIsAttachedBeforeItsFirstEventAlthoughOthersLag() throws Exception {
         HttpCache cache = heard.cache();
         CountDownLatch patience = new CountDownLatch(1);
         cache.addListener(new CacheListener() {
@@ -609,7 +609,7 @@ class EventListenersTest {
     }
 
     @Test
-    void aListenerThatWasTakenAwayHearsNothingMore() throws Exception {
+    void removedListenerReceivesNoEvents() throws Exception {
         HttpCache cache = heard.cache();
         Diary diary = new Diary();
         Heard last = new Heard();
@@ -626,7 +626,7 @@ class EventListenersTest {
     }
 
     @Test
-    void whatIsStillToBeToldIsNotToldToOneThatWasTakenAway() throws Exception {
+    void removedListenerDoesNotReceiveQueuedEvents() throws Exception {
         HttpCache cache = heard.cache();
         CountDownLatch patience = new CountDownLatch(1);
         cache.addListener(new CacheListener() {

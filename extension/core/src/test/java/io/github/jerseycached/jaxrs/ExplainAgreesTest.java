@@ -237,7 +237,7 @@ class ExplainAgreesTest {
 
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("everyMethodAndState")
-    void explainSaysWhatTheRequestGets(String method, State state) {
+    void explanationMatchesTheActualResponse(String method, State state) {
         try (CachedServer server = CachedServer.of(
                 CachedServer.config(new Resource(), new SignIn()), settings -> settings.listener(attaching()))) {
             Await.until("the listener is attached", () -> cache != null);

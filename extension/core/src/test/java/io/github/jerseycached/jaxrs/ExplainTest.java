@@ -189,7 +189,7 @@ class ExplainTest {
     }
 
     @Test
-    void beforeAnythingIsStoredItSaysThatTheMethodWouldRun() {
+    void missIsExplainedAsRunningTheMethod() {
         Explanation explained = explain(FRANCE);
         assertThat(explained.method()).isEqualTo("Resource.country");
         assertThat(explained.route()).isEqualTo("/countries/{code}");
@@ -209,7 +209,7 @@ class ExplainTest {
     }
 
     @Test
-    void ofAStoredOneItSaysWhatIsStoredAndThatItIsAHit() {
+    void hitIsExplainedWithTheStoredResponse() {
         server.get(FRANCE.toString(), "Accept-Language", "fr").isStoredMiss();
         server.advance(Duration.ofSeconds(12));
         Explanation explained = explain(FRANCE, "Accept-Language", "fr");
@@ -228,7 +228,7 @@ class ExplainTest {
     }
 
     @Test
-    void ofAnotherVariantItSaysThatItIsNotSelected() {
+    void otherVariantIsExplainedAsNotSelected() {
         server.get(FRANCE.toString(), "Accept-Language", "fr").isStoredMiss();
         Explanation explained = explain(FRANCE, "Accept-Language", "de");
         assertThat(explained.decision()).isEqualTo("miss: the method would run: vary-miss");
@@ -236,7 +236,7 @@ class ExplainTest {
     }
 
     @Test
-    void ofAStaleOneItSaysThatItWouldBeServedAndRefreshedAndRefreshesNothing() {
+    void staleHitIsExplainedWithoutRefreshing() {
         server.get("/countries/fr").isStoredMiss();
         server.advance(Duration.ofSeconds(70));
         settle(1);
@@ -256,7 +256,7 @@ class ExplainTest {
         "/mine/stale, X-User, 'the method would run, asked whether what is stored still holds: stale'",
         "/cookie, X-Other, 'miss: the method would run: stale'"
     })
-    void ofAStaleOneThatCannotBeRefreshedItSaysThatTheMethodRuns(String path, String field, String decision) {
+    void staleResponseThatCannotBeRefreshedIsExplainedAsRunningTheMethod(String path, String field, String decision) {
         server.get(path, field, "alice").isStoredMiss();
         server.advance(Duration.ofSeconds(70));
         assertThat(explain(URI.create(path), field, "alice").decision()).isEqualTo(decision);
@@ -271,7 +271,7 @@ class ExplainTest {
     }
 
     @Test
-    void ofOneThatIsTooStaleItSaysThatTheResourceIsAsked() {
+    void tooStaleResponseIsExplainedAsValidation() {
         server.get("/countries/fr").isStoredMiss();
         server.advance(Duration.ofSeconds(91));
         assertThat(explain(URI.create("/countries/fr")).decision())
@@ -297,7 +297,7 @@ class ExplainTest {
     }
 
     @Test
-    void ofAPrivateOneItTellsCallersApartAndNamesNone() {
+    void privateResponseIsExplainedWithoutNamingCallers() {
         server.get("/mine", "X-User", "alice").isStoredMiss();
         assertThat(explain(URI.create("/mine"), "X-User", "alice").decision()).startsWith("hit");
         assertThat(explain(URI.create("/mine"), "X-User", "bob").decision())
@@ -315,7 +315,7 @@ class ExplainTest {
     }
 
     @Test
-    void ofAnUnknownHostItSaysThatTheCacheHasNoPartInIt() {
+    void unknownHostIsExplainedAsBypass() {
         try (CachedServer known = CachedServer.of(
                 CachedServer.config(resource),
                 settings -> settings.hosts("www.example.org").listener(attaching()))) {
@@ -342,7 +342,7 @@ class ExplainTest {
     }
 
     @Test
-    void ofAMethodThatStoresNothingItSaysSo() {
+    void methodWithoutStorageIsExplained() {
         Explanation explained = explain(URI.create("/headers-only"));
         assertThat(explained.method()).isEqualTo("Resource.headersOnly");
         assertThat(explained.decision()).isEqualTo("bypass: @Cached says store = false; the method would run");
@@ -350,7 +350,7 @@ class ExplainTest {
     }
 
     @Test
-    void ofAMethodThatIsNotCachedItSaysSoAndDoesNotRunIt() {
+    void uncachedMethodIsExplainedWithoutRunningIt() {
         Explanation explained = explain(URI.create("/uncached"));
         assertThat(explained.method()).isNull();
         assertThat(explained.decision())
@@ -359,7 +359,7 @@ class ExplainTest {
     }
 
     @Test
-    void ofAResourceMadeByProgramItSaysSoAndDoesNotRunIt() {
+    void programmaticResourceIsExplainedWithoutRunningIt() {
         AtomicInteger runs = new AtomicInteger();
         org.glassfish.jersey.server.model.Resource.Builder made =
                 org.glassfish.jersey.server.model.Resource.builder("made");
@@ -383,7 +383,7 @@ class ExplainTest {
 
     @ParameterizedTest
     @CsvSource({"/nowhere,404", "/guarded,401"})
-    void ofARequestThatDoesNotComeSoFarItSaysHowItIsAnswered(String path, int status) {
+    void requestRejectedBeforeTheCacheIsExplainedByItsResponse(String path, int status) {
         Explanation explained = explain(URI.create(path));
         assertThat(explained.method()).isNull();
         assertThat(explained.key()).isNull();
@@ -398,12 +398,12 @@ class ExplainTest {
     }
 
     @Test
-    void whoIsLetThroughSeesWhatAGuardKeepsFromOthers() {
+    void explanationIsSubjectToTheCallersAuthorization() {
         assertThat(explain(URI.create("/guarded"), "X-User", "alice").method()).isEqualTo("Resource.guarded");
     }
 
     @Test
-    void askingChangesNothing() {
+    void explainChangesNothing() {
         server.get("/open").isStoredMiss();
         server.get("/mine", "X-User", "alice").isStoredMiss();
         settle(2);
@@ -423,7 +423,7 @@ class ExplainTest {
     }
 
     @Test
-    void aMethodMayAskWithinARequest() {
+    void explainWorksWithinARequest() {
         server.get("/uncached");
         server.get("/explains").hasBody("miss: the method would run: uri-miss").hasNo("Cache-Status");
         server.get("/countries/fr").isStoredMiss();
@@ -431,7 +431,7 @@ class ExplainTest {
     }
 
     @Test
-    void itReadsLikeThis() {
+    void textOfAnExplanation() {
         server.get(FRANCE.toString(), "Accept-Language", "fr").isStoredMiss();
         server.advance(Duration.ofSeconds(12));
         assertThat(explain(FRANCE, "Accept-Language", "fr")

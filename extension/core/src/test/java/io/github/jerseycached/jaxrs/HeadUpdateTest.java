@@ -58,28 +58,28 @@ class HeadUpdateTest extends CachedResourceTest {
     }
 
     @Test
-    void anotherEntityTagEndsTheStoredResponse() {
+    void headWithAnotherEntityTagRemovesTheStoredResponse() {
         stored(Response.ok().tag("a"));
         head(Response.ok().tag("b"), 200);
         get("/thing").isStoredMiss().hasBody("run 2");
     }
 
     @Test
-    void anotherLastModifiedEndsTheStoredResponse() {
+    void headWithAnotherLastModifiedRemovesTheStoredResponse() {
         stored(Response.ok().lastModified(MODIFIED));
         head(Response.ok().lastModified(Date.from(MODIFIED.toInstant().plusSeconds(1))), 200);
         get("/thing").isStoredMiss().hasBody("run 2");
     }
 
     @Test
-    void anotherLengthEndsTheStoredResponse() {
+    void headWithAnotherLengthRemovesTheStoredResponse() {
         stored(Response.ok());
         head(Response.ok().header("Content-Length", 6), 200);
         get("/thing").isStoredMiss().hasBody("run 2");
     }
 
     @Test
-    void theSameValidatorUpdatesTheStoredResponse() {
+    void headWithTheSameValidatorUpdatesTheStoredResponse() {
         stored(Response.ok().tag("a").header("X-Seen", "by GET"));
         head(Response.ok().tag("a").header("X-Seen", "by HEAD").header("Content-Length", 5), 200);
         get("/thing").isHit().hasAge(0).hasBody("run 1").has("X-Seen", "by HEAD");
@@ -88,21 +88,21 @@ class HeadUpdateTest extends CachedResourceTest {
     }
 
     @Test
-    void anAnswerWithoutValidatorsLeavesTheStoredResponseAsItIs() {
+    void headWithoutValidatorsKeepsTheStoredResponse() {
         stored(Response.ok().tag("a"));
         head(Response.ok().header("Content-Length", 5), 200);
         get("/thing").isHit().hasAge(20).hasBody("run 1");
     }
 
     @Test
-    void anErrorLeavesTheStoredResponseAsItIs() {
+    void headWithAnErrorKeepsTheStoredResponse() {
         stored(Response.ok().tag("a"));
         head(Response.status(503).tag("b"), 503);
         get("/thing").isHit().hasAge(20).hasBody("run 1");
     }
 
     @Test
-    void noStoreOfTheHeadEndsTheStoredResponse() {
+    void headWithNoStoreRemovesTheStoredResponse() {
         stored(Response.ok().tag("a"));
         head(Response.ok().tag("a").header("Cache-Control", "no-store"), 200);
         assertThat(get("/thing").field("Cache-Status")).doesNotContain("hit");

@@ -51,7 +51,7 @@ class HttpCacheFeatureTest {
 
     @ParameterizedTest
     @MethodSource("refused")
-    void settingThatCannotBeRightIsRefused(Consumer<HttpCacheFeature.Builder> setting, String message) {
+    void invalidSettingIsRejected(Consumer<HttpCacheFeature.Builder> setting, String message) {
         assertThatThrownBy(() -> setting.accept(HttpCacheFeature.builder())).hasMessageContaining(message);
     }
 

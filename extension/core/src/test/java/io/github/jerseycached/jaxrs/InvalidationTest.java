@@ -71,7 +71,7 @@ class InvalidationTest extends CachedResourceTest {
     }
 
     @Test
-    void itsOwnUri() {
+    void unsafeRequestInvalidatesItsUri() {
         get("/things/1").isStoredMiss();
         get("/things/2").isStoredMiss();
         send("DELETE", "/things/1").hasStatus(204);
@@ -89,7 +89,7 @@ class InvalidationTest extends CachedResourceTest {
         "/things;all/1;v=2/, /things/1",
         "/things/1%3Bv, /things/1%3bv/"
     })
-    void itsOwnUriWithASlashAtItsEndOrMatrixParameters(String stored, String changed) {
+    void unsafeRequestInvalidatesItsUriWithTrailingSlashOrMatrixParameters(String stored, String changed) {
         get(stored).isStoredMiss();
         get(stored).isHit();
         send("DELETE", changed).hasStatus(204);
@@ -98,14 +98,14 @@ class InvalidationTest extends CachedResourceTest {
 
     @ParameterizedTest
     @CsvSource({"/things/1%3Bv, /things/1;v", "/things/1, /things/12", "/things/;1, /things/1"})
-    void noOtherUri(String stored, String changed) {
+    void unsafeRequestKeepsOtherUris(String stored, String changed) {
         get(stored).isStoredMiss();
         send("DELETE", changed).hasStatus(204);
         get(stored).isHit();
     }
 
     @Test
-    void itsLocationAndContentLocationOnTheSameOrigin() {
+    void unsafeRequestInvalidatesLocationAndContentLocationOfTheSameOrigin() {
         get("/things").isStoredMiss();
         get("/things/new").isStoredMiss();
         send("POST", "/things").hasStatus(201);
@@ -115,14 +115,14 @@ class InvalidationTest extends CachedResourceTest {
     }
 
     @Test
-    void nothingOfAnotherOrigin() {
+    void unsafeRequestKeepsUrisOfOtherOrigins() {
         get("/things").isStoredMiss();
         send("POST", "/things/elsewhere").hasStatus(303);
         get("/things").isHit();
     }
 
     @Test
-    void nothingWhenItFails() {
+    void failedUnsafeRequestInvalidatesNothing() {
         get("/things/refused").isStoredMiss();
         send("PUT", "/things/refused").hasStatus(409);
         get("/things/refused").isHit();

@@ -87,7 +87,7 @@ class LookUpsTest {
     }
 
     @Test
-    void whatAnotherRequestHasStoredSinceTheLookUpIsFoundByASecondOne() {
+    void secondLookUpFindsAResponseStoredMeanwhile() {
         server();
         store.afterLookUp.set(() -> server.get("/plain").hasBody("run 1"));
         server.get("/plain").hasBody("run 1").has("Cache-Status", "jersey-cached; fwd=uri-miss; collapsed; ttl=60");
@@ -96,7 +96,7 @@ class LookUpsTest {
     }
 
     @Test
-    void whatAnotherRequestHasStoredOfTheKeyAndOthersSelectRunsTheMethod() {
+    void variantOfOthersStoredMeanwhileRunsTheMethod() {
         server();
         store.afterLookUp.set(
                 () -> server.get("/languages", "Accept-Language", "fr").hasBody("fr 1"));
@@ -106,7 +106,7 @@ class LookUpsTest {
     }
 
     @Test
-    void whereOthersShareTheStoreItIsLookedUpAgainWithTheLease() {
+    void sharedStoreIsReadAgainAfterTheLeaseIsAcquired() {
         AtomicInteger ended = new AtomicInteger();
         class Shared extends CountingStore implements LeasingStore {
             @Override

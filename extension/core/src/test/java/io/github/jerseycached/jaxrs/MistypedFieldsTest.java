@@ -120,7 +120,7 @@ class MistypedFieldsTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"X-User X-Lang", "X-A; X-B", "*;q=1", "\"X-User\"", "Accept, X-User X-Lang"})
-    void aVaryThatNamesNoFieldIsNotStored(String vary) {
+    void responseWithInvalidVaryIsNotStored(String vary) {
         resource.name = "Vary";
         resource.value = vary;
         get("/timed", "X-User", "ann").isNotStored("Vary: *, set by the method");
@@ -145,7 +145,7 @@ class MistypedFieldsTest extends CachedResourceTest {
     }
 
     @Test
-    void aLastModifiedThatIsNoDateIsNoValidator() {
+    void invalidLastModifiedIsNotAValidator() {
         resource.name = "Last-Modified";
         resource.value = "Thu 1 Jan 2026 00:00:00 GMT";
         get("/timed", "X-User", "ann").isStoredMiss();
@@ -181,7 +181,7 @@ class MistypedFieldsTest extends CachedResourceTest {
     }
 
     @Test
-    void aRightFieldGivesNoWarning() {
+    void validFieldLogsNoWarning() {
         resource.value = "max-age=60, private=\"a, b\", x=\"c; d\"";
         get("/greeting");
         resource.value = "public, max-age=60, stale-if-error=9";

@@ -114,7 +114,7 @@ class MonitoringTest {
     }
 
     @Test
-    void aHitPassesTheApplicationsOwnMeter() {
+    void hitIsCountedByTheApplicationsMeter() {
         Meter meter = new Meter();
         try (CachedServer server = CachedServer.of(countries, meter)) {
             server.get("/countries/fr").isStoredMiss();

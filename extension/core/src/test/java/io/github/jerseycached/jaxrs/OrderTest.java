@@ -188,7 +188,7 @@ class OrderTest {
     }
 
     @Test
-    void ofTwoFillsThatBeginAtOnceTheLaterOneStays() throws InterruptedException {
+    void laterOfTwoConcurrentFillsIsKept() throws InterruptedException {
         CompletableFuture<Answer> slow = heldRequest("/plain");
         resource.data = 11;
         server.get("/plain", "Cache-Control", "no-cache").hasBody("11").isStoredMiss();
@@ -217,7 +217,7 @@ class OrderTest {
     }
 
     @Test
-    void slow304DoesNotBringBackWhatANewerResponseReplaced() throws InterruptedException {
+    void slow304DoesNotRestoreAReplacedResponse() throws InterruptedException {
         server.get("/tagged").hasBody("10");
         server.advance(Duration.ofSeconds(20));
         CompletableFuture<Answer> slow = heldRequest("/tagged");
@@ -230,7 +230,7 @@ class OrderTest {
     }
 
     @Test
-    void slow304DoesNotBringBackWhatAnUnstorableAnswerSuperseded() throws InterruptedException {
+    void slow304DoesNotRestoreASupersededResponse() throws InterruptedException {
         server.get("/tagged").hasBody("10");
         server.advance(Duration.ofSeconds(20));
         CompletableFuture<Answer> slow = heldRequest("/tagged");
@@ -245,7 +245,7 @@ class OrderTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUnstorableAnswerEndsTheStaleResponseThatItReplaces(Instead instead) {
+    void unstorableResponseRemovesTheStaleResponse(Instead instead) {
         server.get("/sie").hasBody("10");
         server.advance(Duration.ofSeconds(20));
         resource.instead = instead;
@@ -256,7 +256,7 @@ class OrderTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUnstorableAnswerToAReloadEndsTheFreshResponseForAll(Instead instead) {
+    void unstorableResponseToAReloadRemovesTheFreshResponse(Instead instead) {
         server.get("/stale").hasBody("10");
         resource.instead = instead;
         int status = instead.response().build().getStatus();
@@ -268,7 +268,7 @@ class OrderTest {
 
     @ParameterizedTest
     @CsvSource({"500", "502", "503", "504"})
-    void anErrorLeavesTheStaleResponseInPlace(int status) {
+    void errorKeepsTheStaleResponse(int status) {
         server.get("/sie").hasBody("10");
         server.advance(Duration.ofSeconds(20));
         resource.status = status;
@@ -278,7 +278,7 @@ class OrderTest {
 
     @ParameterizedTest
     @EnumSource
-    void anUnstorableAnswerForOneVariantLeavesTheOthers(Instead instead) {
+    void unstorableResponseForOneVariantKeepsTheOthers(Instead instead) {
         server.get("/languages", "Accept-Language", "fr").hasBody("10 fr");
         server.get("/languages", "Accept-Language", "de").hasBody("10 de");
         resource.instead = instead;

@@ -189,7 +189,7 @@ class OutdatedAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/declared", "/own", "/expires"})
-    void softlyInvalidated(String path) {
+    void softlyInvalidatedResponseIsSentAsOutdated(String path) {
         expiresIn(100);
         server.get(path).isStoredMiss();
         server.advance(Duration.ofSeconds(1));
@@ -199,7 +199,7 @@ class OutdatedAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/declared", "/own", "/expires"})
-    void softlyInvalidatedTo304(String path) {
+    void softlyInvalidatedResponseIsSentAsOutdated304(String path) {
         expiresIn(100);
         server.get(path).isStoredMiss();
         resource.invalidate(true);
@@ -209,7 +209,7 @@ class OutdatedAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/declared", "/own", "/expires"})
-    void staleWhileItIsRefreshed(String path) {
+    void responseStaleWhileRevalidateIsSentAsOutdated(String path) {
         expiresIn(60);
         server.get(path).isStoredMiss();
         server.advance(Duration.ofSeconds(70));
@@ -221,7 +221,7 @@ class OutdatedAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/declared", "/own", "/expires"})
-    void staleInPlaceOfAnError(String path) {
+    void responseStaleIfErrorIsSentAsOutdated(String path) {
         expiresIn(60);
         server.get(path).isStoredMiss();
         server.advance(Duration.ofSeconds(95));
@@ -232,7 +232,7 @@ class OutdatedAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/declared", "/own", "/expires"})
-    void staleBecauseTheClientTakesIt(String path) {
+    void responseStaleByMaxStaleIsSentAsOutdated(String path) {
         expiresIn(60);
         server.get(path).isStoredMiss();
         server.advance(Duration.ofSeconds(95));
@@ -243,7 +243,7 @@ class OutdatedAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/declared", "/own", "/expires", "/validated"})
-    void overtakenByAnInvalidationWhileItWasMade(String path) {
+    void responseInvalidatedDuringItsFillIsSentAsOutdated(String path) {
         for (boolean softly : new boolean[] {false, true}) {
             expiresIn(100);
             resource.meanwhile = () -> resource.invalidate(softly);
@@ -285,7 +285,7 @@ class OutdatedAnswersTest {
     }
 
     @Test
-    void a304OvertakenByAnInvalidationRenewsNothingForOthers() {
+    void status304InvalidatedDuringValidationRenewsNothingForOthers() {
         server.get("/validated").isStoredMiss();
         server.advance(Duration.ofSeconds(60));
         resource.meanwhile = () -> resource.invalidate(false);
@@ -293,7 +293,7 @@ class OutdatedAnswersTest {
     }
 
     @Test
-    void anInvalidationOfOthersChangesNothing() {
+    void invalidationOfOtherNamesDoesNotOutdateTheResponse() {
         resource.meanwhile = () -> resource.cache.invalidateTags("other");
         server.get("/declared")
                 .isStoredMiss()
@@ -301,7 +301,7 @@ class OutdatedAnswersTest {
     }
 
     @Test
-    void othersMayServeAStaleAnswerAsLongAsThisCacheButNoneThatWasInvalidated() {
+    void staleWindowIsSentUnlessTheResponseWasInvalidated() {
         server.get("/declared").isStoredMiss();
         resource.invalidate(true);
         server.get("/declared").isHit().has("Cache-Control", "max-age=0, s-maxage=0");

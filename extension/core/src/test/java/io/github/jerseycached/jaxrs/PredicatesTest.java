@@ -286,7 +286,7 @@ class PredicatesTest {
     }
 
     @Test
-    void aRequestThatIsExceptedGoesToTheMethodAndIsNotStored() {
+    void excludedRequestRunsTheMethodAndIsNotStored() {
         server.get("/unless").hasBody("run 1").isStoredMiss();
         server.get("/unless", "X-Flag", "on")
                 .hasBody("run 2")
@@ -298,13 +298,13 @@ class PredicatesTest {
     }
 
     @Test
-    void theFirstReasonIsSaid() {
+    void firstReasonIsReported() {
         server.get("/unless?preview", "X-Flag", "on").isNotStored("unless Preview");
         assertThat(flags.asked).hasValue(0);
     }
 
     @Test
-    void aResponseThatIsNotToBeStoredIsNot() {
+    void excludedResponseIsNotStored() {
         server.get("/store-if").hasBody("run 1").isStoredMiss();
         server.get("/store-if?incomplete=yes").hasBody("run 2").isNotStored("storeIf Complete");
         server.get("/store-if?incomplete=yes").hasBody("run 3").isNotStored("storeIf Complete");
@@ -313,7 +313,7 @@ class PredicatesTest {
     }
 
     @Test
-    void whatIsAddedToTheKeySelects() {
+    void additionalKeyPartSelectsTheResponse() {
         server.get("/key", "X-Tenant", "a").hasBody("run 1").isStoredMiss().hasNo("Vary");
         server.get("/key", "X-Tenant", "b").hasBody("run 2").isStoredMiss();
         server.get("/key").hasBody("run 3").isStoredMiss();
@@ -329,7 +329,7 @@ class PredicatesTest {
         "/fails/constructor, unless CannotBeMade failed",
         "/fails/key,         key Fails failed"
     })
-    void oneThatFailsStoresNothingAndTheRequestIsAnswered(String path, String why) {
+    void failingPredicateStoresNothingAndTheRequestIsAnswered(String path, String why) {
         server.get(path).hasStatus(200).hasBody("run 1").isNotStored(why);
         assertThat(log.records).hasSize(1);
         LogRecord warning = log.records.get(0);
@@ -340,7 +340,7 @@ class PredicatesTest {
     }
 
     @Test
-    void oneInstanceServesAllRequests() {
+    void predicateIsInstantiatedOnce() {
         int before = Flagged.MADE.get();
         server.get("/unless").isStoredMiss();
         server.get("/unless").isHit();
@@ -350,7 +350,7 @@ class PredicatesTest {
     }
 
     @Test
-    void theCacheIsInjectedIntoAResource() {
+    void cacheIsInjectedIntoAResource() {
         server.get("/unless").isStoredMiss();
         server.get("/made").hasBody("1");
         server.get("/clear").hasBody("1");
@@ -359,14 +359,14 @@ class PredicatesTest {
     }
 
     @Test
-    void theCacheIsInjectedIntoAFilter() {
+    void cacheIsInjectedIntoAFilter() {
         server.get("/unless").isStoredMiss();
         server.get("/unless", "X-Clear", "1").isStoredMiss();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/unless", "/key"})
-    void aHeadIsAskedAboutAsAGetIs(String path) {
+    void predicateSeesHeadAsGet(String path) {
         server.get(path).isStoredMiss();
         server.head(path).hasStatus(200).isHit();
     }

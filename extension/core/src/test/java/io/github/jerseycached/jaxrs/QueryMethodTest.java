@@ -128,7 +128,7 @@ class QueryMethodTest {
     }
 
     @Test
-    void contentThatComesInChunksIsTheSame() {
+    void chunkedContentSelectsTheSameResponse() {
         query("/search", "cities").hasBody("cities, page null, run 1").isStoredMiss();
         byte[] bytes = "cities".getBytes(StandardCharsets.UTF_8);
         query("/search", BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(bytes)))
@@ -137,7 +137,7 @@ class QueryMethodTest {
     }
 
     @Test
-    void aGetOfTheSameUriIsAnother() {
+    void getOfTheSameUriHasAnotherKey() {
         query("/search", "").hasBody(", page null, run 1").isStoredMiss();
         server.get("/search").hasBody("run 2").isStoredMiss();
         query("/search", "").hasBody(", page null, run 1").isHit();
@@ -162,7 +162,7 @@ class QueryMethodTest {
     }
 
     @Test
-    void methodsForContentOfDifferentTypesHaveEachTheirOwn() {
+    void methodsForDifferentContentTypesHaveSeparateResponses() {
         query("/search/typed", "x").hasBody("plain").isStoredMiss();
         query("/search/typed", "x", "Content-Type", "application/sql")
                 .hasBody("sql")
@@ -174,7 +174,7 @@ class QueryMethodTest {
     }
 
     @Test
-    void contentThatIsTooLongIsNotHeldAndTheMethodReadsAllOfIt() {
+    void tooLongContentIsNotBufferedAndTheMethodReadsAllOfIt() {
         String content = "x".repeat(100_000) + "y";
         for (int run = 1; run <= 2; run++) {
             query("/search/length", content).hasBody("100001 y").isNotStored("request content longer than 64 bytes");
@@ -184,7 +184,7 @@ class QueryMethodTest {
 
     @ParameterizedTest
     @CsvSource({"64, true", "65, false"})
-    void theBoundIsThatOfResponses(int length, boolean stored) {
+    void contentBoundIsMaxBodyBytes(int length, boolean stored) {
         Answer answer = query("/search/length", "x".repeat(length)).hasBody(length + " x");
         if (stored) {
             answer.isStoredMiss();
@@ -194,7 +194,7 @@ class QueryMethodTest {
     }
 
     @Test
-    void theLargestBoundIsNoneForContent() {
+    void largestBoundDoesNotOverflowForContent() {
         try (CachedServer boundless =
                 CachedServer.of(CachedServer.config(new Search()), cache -> cache.maxBodyBytes(Integer.MAX_VALUE))) {
             boundless
@@ -206,7 +206,7 @@ class QueryMethodTest {
     }
 
     @Test
-    void aConditionIsJudgedByTheStoredResponse() {
+    void conditionIsEvaluatedAgainstTheStoredResponse() {
         String tag = query("/search", "cities").isStoredMiss().field("ETag");
         query("/search", "cities", "If-None-Match", tag)
                 .hasStatus(304)
@@ -222,7 +222,7 @@ class QueryMethodTest {
     }
 
     @Test
-    void aConditionIsJudgedByTheMethodsAnswerWhereNothingIsStored() {
+    void conditionIsEvaluatedAgainstTheMethodsResponseOnAMiss() {
         String tag = query("/search/length", "abc").isStoredMiss().field("ETag");
         server.advance(Duration.ofSeconds(60));
         query("/search/length", "abc", "If-None-Match", tag).hasStatus(304).hasNoBody();
@@ -241,7 +241,7 @@ class QueryMethodTest {
     }
 
     @Test
-    void aQueryInvalidatesNothingAndAnUnknownMethodDoes() {
+    void queryInvalidatesNothingButUnknownMethodsDo() {
         server.get("/search").hasBody("run 1").isStoredMiss();
         query("/search", "cities").hasBody("cities, page null, run 2").isStoredMiss();
         server.get("/search").hasBody("run 1").isHit();

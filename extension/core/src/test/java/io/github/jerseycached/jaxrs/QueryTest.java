@@ -163,7 +163,7 @@ class QueryTest {
         "a=%7E,          a=~",
         "a=x%2fy,        a=x%2Fy"
     })
-    void theOrderOfDifferentNamesDoesNotCount(String one, String other) {
+    void orderOfDifferentParametersDoesNotMatter(String one, String other) {
         String body = server.get("/all?" + one).isStoredMiss().body();
         server.get("/all?" + other).hasBody(body).isHit();
     }
@@ -181,7 +181,7 @@ class QueryTest {
         "a=x%2By,   a=x+y",
         "a=x%20y,   a=x+y"
     })
-    void whateverAMethodCouldTellApartIsKeptApart(String one, String other) {
+    void distinguishableQueriesHaveDifferentKeys(String one, String other) {
         server.get("/all?" + one).hasBody(one).isStoredMiss();
         server.get("/all?" + other).hasBody(other).isStoredMiss();
         server.get("/all?" + one).hasBody(one).isHit();
@@ -189,7 +189,7 @@ class QueryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/jersey/jsonp", "/jersey/jsonp-named"})
-    void theCallbackOfJsonpIsAParameterOfTheSignature(String path) {
+    void jsonpCallbackIsPartOfTheKey(String path) {
         try (CachedServer jersey = CachedServer.of(ReadByJersey.class, JacksonFeature.class)) {
             assertThat(jersey.get(path + "?call=one").isStoredMiss().body()).startsWith("one(");
             assertThat(jersey.get(path + "?call=other").isStoredMiss().body()).startsWith("other(");
@@ -205,7 +205,7 @@ class QueryTest {
         "show, show,   /jersey/selected",
         "show, show,   /jersey/selected-named"
     })
-    void whatSelectsThePropertiesOfAnEntitySelectsTheResponse(String configured, String name, String path) {
+    void entityFilteringParameterIsPartOfTheKey(String configured, String name, String path) {
         ResourceConfig application = CachedServer.config(ReadByJersey.class)
                 .register(JacksonFeature.class)
                 .register(SelectableEntityFilteringFeature.class);
@@ -226,13 +226,13 @@ class QueryTest {
     }
 
     @Test
-    void aQueryThatIsNoTextIsNotStored() {
+    void undecodableQueryIsNotStored() {
         server.get("/all?a=%FF").hasBody("a=%FF").isNotStored("query with a broken percent-encoding");
         server.get("/all?%C3=1").hasBody("%C3=1").isNotStored("query with a broken percent-encoding");
     }
 
     @Test
-    void byDefaultNothingIsSaidToClients() {
+    void noVarySearchIsNotSentByDefault() {
         server.get("/all?a=1").isStoredMiss().hasNo("No-Vary-Search");
         server.get("/all?a=1").isHit().hasNo("No-Vary-Search");
     }
@@ -257,7 +257,7 @@ class QueryTest {
     }
 
     @Test
-    void thoseOfTheSignatureSelectAndOthersAreIgnored() {
+    void onlySignatureParametersSelect() {
         server.get("/declared?page=1&utm_source=mail").hasBody("1, null").isStoredMiss();
         server.get("/declared?utm_source=web&page=1").hasBody("1, null").isHit();
         server.get("/declared?page=1").hasBody("1, null").isHit();
@@ -276,7 +276,7 @@ class QueryTest {
                 "/declared           | key-order, except=(\"page\" \"size\")",
                 "/none-declared      | except=()"
             })
-    void clientsAreToldWhichParametersDoNotSelect(String path, String noVarySearch) {
+    void noVarySearchNamesParametersThatDoNotSelect(String path, String noVarySearch) {
         server.get(path).isStoredMiss().has("No-Vary-Search", noVarySearch);
         String tag =
                 server.get(path).isHit().has("No-Vary-Search", noVarySearch).field("ETag");
@@ -284,7 +284,7 @@ class QueryTest {
     }
 
     @Test
-    void namesAreWrittenAsAFormWritesThem() {
+    void parameterNamesAreFormEncoded() {
         // The draft, "Parse a key": a plus is a space, and what is percent-encoded is decoded as UTF-8.
         String field = server.get("/odd-names").isStoredMiss().field("No-Vary-Search");
         Matcher parts = Pattern.compile("key-order, except=\\(([ -~]*)\\)").matcher(field);
@@ -299,7 +299,7 @@ class QueryTest {
     }
 
     @Test
-    void parametersOfOddNamesSelect() {
+    void parametersWithUnusualNamesSelect() {
         server.get("/odd-names?a%2Bb=1&x=1")
                 .hasBody("1, null, null, null, null")
                 .isStoredMiss();
@@ -315,7 +315,7 @@ class QueryTest {
     }
 
     @Test
-    void whatTheResourceItselfSaysStands() {
+    void noVarySearchOfTheResourceIsKept() {
         server.get("/own?page=1").isStoredMiss().has("No-Vary-Search", "params=(\"utm_source\")");
         server.get("/own?page=1&x=1").isHit().has("No-Vary-Search", "params=(\"utm_source\")");
     }

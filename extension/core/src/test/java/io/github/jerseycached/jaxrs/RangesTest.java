@@ -109,7 +109,7 @@ class RangesTest extends CachedResourceTest {
         "bytes=-99, 0123456789, bytes 0-9/10",
         "'bytes=2-3, 20-30', 23, bytes 2-3/10"
     })
-    void aSingleRangeIsServedFromTheWhole(String range, String part, String contentRange) {
+    void singleRangeIsServedFromTheWholeResponse(String range, String part, String contentRange) {
         get("/digits", "Range", range)
                 .hasStatus(206)
                 .hasBody(part)
@@ -124,7 +124,7 @@ class RangesTest extends CachedResourceTest {
     }
 
     @Test
-    void severalRangesComeAsMultipart() {
+    void severalRangesAreMultipart() {
         Answer answer =
                 get("/digits", "Range", "bytes=0-1, 5-6,-1").hasStatus(206).isHit();
         String type = answer.field("Content-Type");
@@ -164,7 +164,7 @@ class RangesTest extends CachedResourceTest {
     }
 
     @Test
-    void ifRangeHoldsForTheSameStrongTagAlone() {
+    void ifRangeMatchesOnlyTheSameStrongTag() {
         get("/digits", "Range", "bytes=0-1", "If-Range", "\"digits\"").hasStatus(206);
         get("/digits", "Range", "bytes=0-1", "If-Range", "W/\"digits\"").hasStatus(200);
         get("/digits", "Range", "bytes=0-1", "If-Range", "\"other\"").hasStatus(200);
@@ -173,25 +173,25 @@ class RangesTest extends CachedResourceTest {
     }
 
     @Test
-    void aConditionIsJudgedBeforeTheRange() {
+    void conditionIsEvaluatedBeforeTheRange() {
         get("/digits", "Range", "bytes=0-1", "If-None-Match", "\"digits\"").hasStatus(304);
         get("/digits", "Range", "bytes=0-1", "If-Match", "\"other\"").hasStatus(412);
     }
 
     @Test
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
-    void aHeadHasNoRanges() {
+    void headIgnoresRange() {
         head("/digits", "Range", "bytes=0-1").hasStatus(200).has("Content-Length", "10");
     }
 
     @Test
-    void a206OfTheResourceIsPassedOnAndNeverStored() {
+    void status206OfTheResourceIsSentAndNeverStored() {
         get("/part", "Range", "bytes=0-1").hasStatus(206).hasBody("01").isNotStored("status 206");
         get("/part").hasStatus(200).hasBody("0123456789").isStoredMiss();
     }
 
     @Test
-    void aResponseThatIsStoredSaysThatRangesCanBeAskedFor() {
+    void storedResponseHasAcceptRanges() {
         get("/dated/60").isStoredMiss().has("Accept-Ranges", "bytes");
         get("/dated/60").isHit().has("Accept-Ranges", "bytes");
         get("/dated/60", "Range", "bytes=0-1").hasStatus(206).has("Accept-Ranges", "bytes");
@@ -200,13 +200,13 @@ class RangesTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/empty", "/gone", "/personal"})
-    void othersDoNot(String path) {
+    void unstoredResponseHasNoAcceptRanges(String path) {
         get(path).hasNo("Accept-Ranges");
         get(path).hasNo("Accept-Ranges");
     }
 
     @Test
-    void aMethodThatTakesNoRangesSendsTheWhole() {
+    void methodWithRangesDisabledSendsTheWholeResponse() {
         get("/whole").isStoredMiss().has("Accept-Ranges", "none");
         get("/whole", "Range", "bytes=0-1")
                 .isHit()
@@ -216,7 +216,7 @@ class RangesTest extends CachedResourceTest {
     }
 
     @Test
-    void ifRangeByTheExactStrongDateHolds() {
+    void ifRangeWithTheStrongDateMatches() {
         get("/dated/60").isStoredMiss();
         String date = get("/dated/60").isHit().field("Last-Modified");
         get("/dated/60", "Range", "bytes=0-1", "If-Range", date)
@@ -229,7 +229,7 @@ class RangesTest extends CachedResourceTest {
     }
 
     @Test
-    void ifRangeByADateThatIsNotStrongDoesNotHold() {
+    void ifRangeWithAWeakDateDoesNotMatch() {
         get("/dated/0").isStoredMiss();
         // RFC 9110 §8.8.2.2: it may have changed again within the same second.
         get("/dated/0", "Range", "bytes=0-1", "If-Range", HttpDate.format(DATE))

@@ -133,7 +133,7 @@ class ReasonsTest {
     }
 
     @Test
-    void whatTheMethodChoosesIsStoredWhereItSaysThatAcceptSelects() {
+    void negotiatedResponseIsStoredIfVaryNamesAccept() {
         try (CachedServer server = CachedServer.of(new Resource())) {
             server.get("/type/vary", "Accept", "text/plain, text/html").isStoredMiss();
             server.get("/type/vary", "Accept", "text/plain, text/html").isHit().has("Content-Type", "text/html");
@@ -142,7 +142,7 @@ class ReasonsTest {
     }
 
     @Test
-    void theFilterIsNamed() {
+    void reasonNamesTheFilter() {
         try (CachedServer server =
                 CachedServer.of(new Resource(), SecurityHeadersFilter.class, ElsewhereFilter.class)) {
             server.get("/plain")
@@ -154,7 +154,7 @@ class ReasonsTest {
     }
 
     @Test
-    void severalFiltersAreNamedWhereAnyOfThemMayHaveDoneIt() {
+    void reasonNamesAllPossibleFilters() {
         try (CachedServer server = CachedServer.of(new Resource(), SecurityHeadersFilter.class, TimingFilter.class)) {
             server.get("/plain").isNotStored("no-store, set by SecurityHeadersFilter or TimingFilter");
         }

@@ -114,7 +114,7 @@ class RegionsTest {
     }
 
     @Test
-    void aFullRegionLeavesTheOthersAlone() {
+    void fullRegionDoesNotEvictFromOthers() {
         server.get("/pages/1");
         for (int i = 0; i < 100; i++) {
             server.get("/reports/" + i);
@@ -124,7 +124,7 @@ class RegionsTest {
     }
 
     @Test
-    void whatInvalidatesOrClearsDoesSoInAllRegions() {
+    void invalidationAndClearReachAllRegions() {
         server.get("/pages/1");
         server.get("/reports/1");
         assertThat(server.send("POST", "/control/find").body()).isEqualTo("2");
@@ -146,7 +146,7 @@ class RegionsTest {
     }
 
     @Test
-    void aRegionThatIsNotKnownFailsAtDeployment() {
+    void unknownRegionFailsAtDeployment() {
         assertThatThrownBy(() -> CachedServer.of(
                                 CachedServer.config(Wrong.class),
                                 cache -> cache.region(

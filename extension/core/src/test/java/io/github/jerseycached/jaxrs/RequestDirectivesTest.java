@@ -33,7 +33,7 @@ class RequestDirectivesTest {
     }
 
     @Test
-    void maxAgeAsksForAYoungerResponse() {
+    void maxAgeRejectsAnOlderResponse() {
         try (CachedServer server = CachedServer.of(new Resource())) {
             server.get("/text");
             server.advance(Duration.ofSeconds(20));
@@ -45,7 +45,7 @@ class RequestDirectivesTest {
     }
 
     @Test
-    void minFreshAsksForOneThatStaysFresh() {
+    void minFreshRejectsAResponseThatExpiresSooner() {
         try (CachedServer server = CachedServer.of(new Resource())) {
             server.get("/text");
             server.advance(Duration.ofSeconds(20));
@@ -55,7 +55,7 @@ class RequestDirectivesTest {
     }
 
     @Test
-    void onlyIfCachedIs504WhereNothingServes() {
+    void onlyIfCachedIs504OnAMiss() {
         Resource resource = new Resource();
         try (CachedServer server = CachedServer.of(resource)) {
             server.get("/text", "Cache-Control", "only-if-cached")
@@ -70,7 +70,7 @@ class RequestDirectivesTest {
     }
 
     @Test
-    void onlyIfCachedIsAnsweredStaleRatherThanByTheMethodWhereStaleServes() {
+    void onlyIfCachedServesStaleIfAllowed() {
         try (CachedServer server = CachedServer.of(new Resource())) {
             server.get("/text/mine").hasBody("run 1");
             server.advance(Duration.ofSeconds(60));
@@ -80,7 +80,7 @@ class RequestDirectivesTest {
     }
 
     @Test
-    void pragmaNoCacheCountsWhereThereIsNoCacheControl() {
+    void pragmaNoCacheAppliesWithoutCacheControl() {
         try (CachedServer server = CachedServer.of(new Resource())) {
             server.get("/text");
             server.get("/text", "Pragma", "no-cache").hasBody("run 2");
@@ -90,7 +90,7 @@ class RequestDirectivesTest {
     }
 
     @Test
-    void anApplicationMayRefuseThemAll() {
+    void requestDirectivesCanBeIgnored() {
         try (CachedServer server =
                 CachedServer.of(CachedServer.config(new Resource()), cache -> cache.honourRequestDirectives(false))) {
             server.get("/text", "Cache-Control", "no-store").isStoredMiss();

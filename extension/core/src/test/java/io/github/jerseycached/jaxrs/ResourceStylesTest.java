@@ -136,7 +136,7 @@ class ResourceStylesTest extends CachedResourceTest {
     @ValueSource(strings = {"entity", "response", "generic", "stage", "suspended", "stream", "output"})
     @DiffersOn(value = "JdkHttp", because = "it has no asynchronous responses")
     @DiffersOn(value = "InMemory", because = "it has no asynchronous responses")
-    void whatIsCompleteIsStored(String style) {
+    void completeResponseIsStored(String style) {
         get("/" + style).hasStatus(200).hasBody("run 1").isStoredMiss().has("Content-Length", "5");
         get("/" + style).hasStatus(200).hasBody("run 1").isHit().has("Content-Length", "5");
         assertThat(resource.runs).hasValue(1);
@@ -144,7 +144,7 @@ class ResourceStylesTest extends CachedResourceTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "it writes Content-Length: 0 into a 204")
-    void aMethodThatReturnsNothingIsA204AndStaysOne() {
+    void voidMethodIs204OnMissAndHit() {
         get("/nothing").hasStatus(204).hasNoBody().isStoredMiss().hasNo("Content-Length");
         get("/nothing").hasStatus(204).hasNoBody().isHit().hasNo("Content-Length");
         assertThat(resource.runs).hasValue(1);
@@ -152,13 +152,13 @@ class ResourceStylesTest extends CachedResourceTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "it has no asynchronous responses")
-    void chunksGoThroughAsTheyComeAndAreNotStored() {
+    void chunkedOutputIsSentUnbufferedAndNotStored() {
         get("/chunks").hasStatus(200).hasBody("run 1, run 1").isNotStored("written in chunks");
         get("/chunks").hasStatus(200).hasBody("run 2, run 2").isNotStored("written in chunks");
     }
 
     @Test
-    void aWriteThatFailsStoresNothing() {
+    void failedWriteStoresNothing() {
         get("/broken").hasStatus(500);
         assertThat(storedKeys()).isZero();
         get("/broken").hasStatus(500);
@@ -166,7 +166,7 @@ class ResourceStylesTest extends CachedResourceTest {
     }
 
     @Test
-    void anExceptionIsNotStored() {
+    void exceptionIsNotStored() {
         get("/missing").hasStatus(404).isNotStored("status 404");
         get("/missing").hasStatus(404).isNotStored("status 404");
         assertThat(resource.runs).hasValue(2);

@@ -172,7 +172,7 @@ class ResponseFiltersTest {
     }
 
     @Test
-    void whatWroteTheBodyIsHeardWithItsFields() {
+    void fieldsSetByWritersAreStored() {
         try (CachedServer server =
                 CachedServer.of(new Resource(), new FieldInterceptor("Content-Digest", "sha-256=:AA==:"))) {
             server.get("/own").isStoredMiss().has("Content-Digest", "sha-256=:AA==:");
@@ -182,7 +182,7 @@ class ResponseFiltersTest {
 
     @ParameterizedTest
     @CsvSource({"Cache-Control, no-store, no-store", "Set-Cookie, a=b, Set-Cookie", "Vary, *, Vary: *"})
-    void whatWroteTheBodyMayForbidToStoreIt(String name, String value, String detail) {
+    void writerMayForbidStoring(String name, String value, String detail) {
         try (CachedServer server = CachedServer.of(new Resource(), new FieldInterceptor(name, value))) {
             server.get("/own")
                     .isNotStored(detail + ", set by a writer interceptor or entity writer")
@@ -192,7 +192,7 @@ class ResponseFiltersTest {
     }
 
     @Test
-    void whatFiltersAddIsAddedToEachResponseAndNeverReplayed() {
+    void fieldsOfFiltersAreAddedToEachResponseAndNotReplayed() {
         PerRequestFields filter = new PerRequestFields();
         try (CachedServer server = CachedServer.of(new Resource(), filter)) {
             server.get("/own", "X-Origin", "https://a.example")
@@ -221,7 +221,7 @@ class ResponseFiltersTest {
     }
 
     @Test
-    void theCachesStatusStandsAfterThatOfTheOriginBehindTheResource() {
+    void cacheStatusIsAppendedToThatOfTheOrigin() {
         try (CachedServer server = CachedServer.of(new Resource())) {
             assertThat(server.get("/own").lines("Cache-Status"))
                     .containsExactly("origin; hit", "jersey-cached; fwd=uri-miss; stored; ttl=60");
@@ -239,7 +239,7 @@ class ResponseFiltersTest {
     }
 
     @Test
-    void whoHasReadACodingMayWriteOnTheConditionOfItsTag() {
+    void tagOfAContentCodingIsAcceptedByIfMatch() {
         try (CachedServer server = CachedServer.of(new Resource(), EncodingFilter.class, GZipEncoder.class)) {
             String tag = server.get("/versioned", "Accept-Encoding", "gzip")
                     .has("Content-Encoding", "gzip")
@@ -257,7 +257,7 @@ class ResponseFiltersTest {
     }
 
     @Test
-    void aResponseWhoseWriterHasASayInItsFieldsIsFreshForAllOfItsLifetime() {
+    void writerThatSetsFieldsDoesNotShortenTheLifetime() {
         try (CachedServer server = CachedServer.of(
                 CachedServer.config(new Resource(), new FieldInterceptor("X-Written", "yes"), GreetingWriter.class))) {
             server.advance(Duration.ofMillis(900));

@@ -204,7 +204,7 @@ class SafetyTest {
     }
 
     @Test
-    void aBypassedResponseIsTaggedAndRevalidatedAllTheSame() {
+    void bypassedResponseHasATagAndAnswers304() {
         String tag = server.get("/text", "X-User", "alice").field("ETag");
         assertThat(tag).startsWith("\"");
         server.get("/cookie", "If-None-Match", "\"other\"").hasStatus(200);
@@ -221,13 +221,13 @@ class SafetyTest {
     }
 
     @Test
-    void whoeverIsTurnedAwayIsNotAnsweredFromTheStore() {
+    void rejectedCallerIsNotServedFromTheStore() {
         server.get("/text").isStoredMiss();
         server.get("/text", "X-User", "eve").hasStatus(403).hasNo("Cache-Status");
     }
 
     @Test
-    void whatAMethodThatAsksWhoIsCallingSaysToNobodyInParticularIsStoredApart() {
+    void anonymousResponseOfACallerAwareMethodIsStoredSeparately() {
         server.get("/me")
                 .isStoredMiss()
                 .has("Cache-Control", "private, max-age=60")
@@ -247,7 +247,7 @@ class SafetyTest {
 
     @ParameterizedTest
     @CsvSource({"If-None-Match, 304", "If-Match, 412"})
-    void aCookieReachesItsClientWhateverComesOfItsConditions(String field, int status) {
+    void setCookieIsSentWith304And412(String field, int status) {
         Answer answer = server.get("/cookie/tagged", field, status == 304 ? "\"t\"" : "\"other\"");
         assertThat(answer.hasStatus(status).lines("Set-Cookie")).hasSize(1);
     }
@@ -300,7 +300,7 @@ class SafetyTest {
     }
 
     @Test
-    void aClassThatIsGivenTheSecurityContextTellsCallersApart() {
+    void resourceWithSecurityContextSeparatesCallers() {
         server.get("/identity").hasBody("null").isStoredMiss().has("Cache-Control", "private, max-age=60");
     }
 
@@ -320,7 +320,7 @@ class SafetyTest {
     }
 
     @Test
-    void contentOfAGetPoisonsNothing() {
+    void getWithContentDoesNotPoisonTheCache() {
         server.send("GET", "/content", HttpRequest.BodyPublishers.ofString("evil"), "Content-Type", "text/plain")
                 .hasBody("evil, run 1")
                 .isNotStored("request with content");
@@ -330,7 +330,7 @@ class SafetyTest {
     }
 
     @Test
-    void theReasonIsSaidThatHolds() {
+    void actualReasonIsReported() {
         server.get("/cookie", "Authorization", "Bearer alice").isNotStored("Set-Cookie, set by the method");
     }
 
@@ -370,7 +370,7 @@ class SafetyTest {
 
     @ParameterizedTest
     @MethodSource("lateGuards")
-    void nothingIsCachedWhereARequestFilterWouldRunAfterTheLookUp(ResourceConfig application) {
+    void requestFilterAfterTheLookUpDisablesCaching(ResourceConfig application) {
         try (CachedServer late = CachedServer.of(application)) {
             assertThat(late.get("/text").hasStatus(200).field("Cache-Status"))
                     .startsWith("jersey-cached; fwd=bypass; detail=\"")
@@ -380,7 +380,7 @@ class SafetyTest {
     }
 
     @Test
-    void aFilterThatNobodyMissesMayRunAfterTheLookUp() {
+    void skippableFilterMayRunAfterTheLookUp() {
         ResourceConfig application = CachedServer.config(new Resource());
         application.register(UnmissedGuard.class, Integer.MAX_VALUE);
         try (CachedServer late = CachedServer.of(application)) {

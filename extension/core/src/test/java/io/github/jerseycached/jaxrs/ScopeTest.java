@@ -278,7 +278,7 @@ class ScopeTest extends CachedResourceTest {
     }
 
     @Test
-    void underAutoOnlyWhatNobodyAskedForInTheirOwnNameIsForEverybody() {
+    void autoSharesOnlyAnonymousResponses() {
         get("/auto")
                 .hasBody("run 1")
                 .isStoredMiss()
@@ -296,7 +296,7 @@ class ScopeTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"public, max-age=30", "s-maxage=30", "max-age=30, must-revalidate"})
-    void underAutoTheResourcesOwnWordOpensItToEverybody(String directives) {
+    void autoSharesPublicResponses(String directives) {
         String path = "/auto/own/" + directives.replace(" ", "%20");
         get(path, ALICE).hasBody("run 1").isStoredMiss().has("Cache-Control", directives);
         get(path, BOB).hasBody("run 1").isHit().has("Cache-Control", directives);
@@ -306,7 +306,7 @@ class ScopeTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"max-age=30", "private, max-age=30"})
-    void underAutoAnotherWordOfTheResourceDoesNot(String directives) {
+    void autoDoesNotShareForOtherDirectives(String directives) {
         String path = "/auto/own/" + directives.replace(" ", "%20");
         assertThat(get(path, ALICE).hasBody("run 1").field("Cache-Status")).doesNotContain("; stored");
         get(path, BOB).hasBody("run 2");
@@ -314,7 +314,7 @@ class ScopeTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/auto/asking", "/auto/guarded", "/guarded-class", "/principal-in-field"})
-    void whatAsksWhoIsCallingOrIsGuardedIsForTheirEyesAlone(String path) {
+    void callerAwareAndGuardedMethodsArePrivate(String path) {
         get(path, ALICE)
                 .hasStatus(200)
                 .isStoredMiss()
@@ -332,14 +332,14 @@ class ScopeTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/auto/guarded", "/public/guarded", "/roles/guarded", "/guarded-class"})
-    void whoeverIsNotAllowedIsNotAnsweredFromTheStore(String path) {
+    void unauthorizedCallerIsNotServedFromTheStore(String path) {
         get(path, ALICE).hasStatus(200).isStoredMiss();
         get(path).hasStatus(403).hasNo("Cache-Status");
         as("mallory", "stranger", path).hasStatus(403).hasNo("Cache-Status");
     }
 
     @Test
-    void underPublicAllShareOneWhoeverTheyAre() {
+    void publicScopeSharesOneResponseBetweenAllCallers() {
         get("/public", ALICE)
                 .hasBody("run 1")
                 .isStoredMiss()
@@ -353,7 +353,7 @@ class ScopeTest extends CachedResourceTest {
     }
 
     @Test
-    void underPublicAGuardedMethodHasOneForAllWhoAreLetThroughAndIsPrivateToTheWorld() {
+    void publicScopeOfAGuardedMethodSharesBetweenAuthorizedCallersAndSendsPrivate() {
         get("/public/guarded", ALICE)
                 .hasBody("run 1")
                 .isStoredMiss()
@@ -367,7 +367,7 @@ class ScopeTest extends CachedResourceTest {
     }
 
     @Test
-    void underPrivateEachHasTheirOwn() {
+    void privateScopeStoresOneResponsePerPrincipal() {
         get("/private", ALICE)
                 .hasBody("run 1")
                 .isStoredMiss()
@@ -383,7 +383,7 @@ class ScopeTest extends CachedResourceTest {
     }
 
     @Test
-    void underPrivateThoseWhoAreNobodyShareOneOfTheirOwn() {
+    void privateScopeSharesOneResponseBetweenAnonymousCallers() {
         get("/private", ALICE).hasBody("run 1");
         get("/private").hasBody("run 2").isStoredMiss().has("Cache-Control", "private, max-age=60");
         get("/private").hasBody("run 2").isHit();
@@ -392,7 +392,7 @@ class ScopeTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/private", "/roles"})
-    void whoeverIsInDoubtIsNotStored(String path) {
+    void ambiguousIdentityIsNotStored(String path) {
         for (int run = 1; run <= 2; run++) {
             get(path, "Authorization", "Bearer forged")
                     .hasBody("run " + run)
@@ -403,14 +403,14 @@ class ScopeTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/private", "/private/roles"})
-    void underPrivateWhoIsAuthenticatedWithoutAPrincipalIsNotNobody(String path) {
+    void privateScopeDoesNotTreatMissingPrincipalAsAnonymous(String path) {
         get(path, "X-Api-Key", "editor").hasBody("run 1").isNotStored("authenticated without a principal");
         get(path).hasBody("run 2").isStoredMiss();
         get(path, "X-Api-Key", "editor").hasBody("run 3").isNotStored("authenticated without a principal");
     }
 
     @Test
-    void underRolesThoseCountThatAreHeldWithoutAPrincipal() {
+    void rolesScopeUsesRolesWithoutPrincipal() {
         get("/roles", "X-Api-Key", "editor").hasBody("run 1").isStoredMiss();
         get("/roles").hasBody("run 2").isStoredMiss();
         get("/roles", "X-Api-Key", "editor").hasBody("run 1").isHit();
@@ -419,13 +419,13 @@ class ScopeTest extends CachedResourceTest {
     }
 
     @Test
-    void underPrivateRolesThatAreNotNamedDoNotMatter() {
+    void privateScopeIgnoresUndeclaredRoles() {
         as("alice", "reader", "/private").hasBody("run 1").isStoredMiss();
         as("alice", "reader,editor", "/private").hasBody("run 1").isHit();
     }
 
     @Test
-    void underPrivateACallerWithOtherOfTheNamedRolesGetsAnother() {
+    void privateScopeSeparatesDeclaredRoles() {
         as("alice", "reader", "/private/roles").hasBody("run 1").isStoredMiss();
         as("alice", "reader,editor", "/private/roles").hasBody("run 2").isStoredMiss();
         as("alice", "editor", "/private/roles").hasBody("run 2").isHit();
@@ -434,13 +434,13 @@ class ScopeTest extends CachedResourceTest {
     }
 
     @Test
-    void underAutoACallerWithOtherOfTheAllowedRolesGetsAnother() {
+    void autoSeparatesAllowedRoles() {
         as("alice", "reader", "/auto/guarded").hasBody("run 1").isStoredMiss();
         as("alice", "reader,editor", "/auto/guarded").hasBody("run 1").isHit();
     }
 
     @Test
-    void underRolesAllWithTheSameOfThemShareOne() {
+    void rolesScopeSharesBetweenCallersWithTheSameRoles() {
         as("alice", "reader,editor", "/roles")
                 .hasBody("run 1")
                 .isStoredMiss()
@@ -457,14 +457,14 @@ class ScopeTest extends CachedResourceTest {
     }
 
     @Test
-    void underRolesThoseOfRolesAllowedAreTakenWhereNoneAreNamed() {
+    void rolesScopeDefaultsToRolesAllowed() {
         as("alice", "reader", "/roles/guarded").hasBody("run 1").isStoredMiss();
         as("bob", "reader,guest", "/roles/guarded").hasBody("run 1").isHit();
         as("carol", "editor", "/roles/guarded").hasBody("run 2").isStoredMiss();
     }
 
     @Test
-    void thePrincipalIsWhomTheMethodSees() {
+    void keyHasThePrincipalThatTheMethodSees() {
         get("/principal-in-field", ALICE).hasBody("alice");
         get("/principal-in-field", BOB).hasBody("bob");
         get("/principal-in-field").hasBody("nobody");
@@ -472,7 +472,7 @@ class ScopeTest extends CachedResourceTest {
     }
 
     @Test
-    void whatIsStoredForOnePrincipalCanBeInvalidated() {
+    void responsesOfOnePrincipalCanBeInvalidated() {
         get("/private", ALICE).hasBody("run 1");
         as("alice", "editor", "/private/roles").hasBody("run 2");
         get("/private", BOB).hasBody("run 3");
@@ -489,7 +489,7 @@ class ScopeTest extends CachedResourceTest {
     }
 
     @Test
-    void aPrivateWordOfTheResourceIsKeptForThePrincipal() {
+    void privateResponseIsStoredForThePrincipal() {
         get("/own/private", ALICE).hasBody("run 1").isStoredMiss().has("Cache-Control", "private, max-age=30");
         get("/own/private", ALICE).hasBody("run 1").isHit().has("Cache-Control", "private, max-age=30");
         get("/own/private", BOB).hasBody("run 2").isStoredMiss();
@@ -499,7 +499,7 @@ class ScopeTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/own/roles", "/own/public", "/own/roles-same", "/own/public-guarded-same"})
-    void aPrivateWordOfTheResourceIsKeptForNobodyElse(String path) {
+    void privateResponseIsNotServedToOthers(String path) {
         get(path, ALICE)
                 .hasBody("run 1")
                 .isNotStored("private, set by the method")
@@ -509,7 +509,7 @@ class ScopeTest extends CachedResourceTest {
     }
 
     @Test
-    void aPrivateWordOfTheResourceAtRenewalTakesFromTheStoreWhatWasForOthers() {
+    void privateDirectiveOnRenewalRemovesTheSharedResponse() {
         get("/own/roles-validated", ALICE).hasBody("run 1").isStoredMiss();
         get("/own/roles-validated", BOB).hasBody("run 1").isHit();
         advance(Duration.ofSeconds(30));
@@ -532,7 +532,7 @@ class ScopeTest extends CachedResourceTest {
 
     @ParameterizedTest
     @CsvSource({"alice", "bob"})
-    void nobodyRefreshesBehindACallerSoTheMethodIsAskedFirst(String user) {
+    void callerSpecificResponseIsNotRefreshedInTheBackground(String user) {
         as(user, "reader", "/private/swr").hasBody("run 1").isStoredMiss();
         advance(Duration.ofSeconds(15));
         as(user, "reader", "/private/swr")

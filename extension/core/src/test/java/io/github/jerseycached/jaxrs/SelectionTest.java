@@ -832,7 +832,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void aLocatorThatMayReadAnyFieldMakesNothingThatIsStored() {
+    void locatorThatMayReadAnyFieldPreventsStoring() {
         for (String sent : new String[] {"a", "b"}) {
             get("/locators/by-headers", "X-Anything", sent)
                     .hasBody(sent)
@@ -841,7 +841,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void aLocatorThatAsksWhoIsCallingTellsCallersApart() {
+    void locatorWithSecurityContextSeparatesCallers() {
         get("/locators/by-caller").isStoredMiss().has("Cache-Control", "private, max-age=60");
     }
 
@@ -860,7 +860,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void aQueryParameterThatALocatorReadsIsADeclaredOne() {
+    void queryParameterOfALocatorIsDeclared() {
         get("/locators/by-query/narrowed?shop=a").hasBody("a");
         get("/locators/by-query/narrowed?shop=b").hasBody("b");
         get("/locators/by-query/narrowed?shop=a&x=1")
@@ -877,7 +877,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void ofSeveralTypesTheNegotiatedOneIsInTheKeyAndNotTheFieldItself() {
+    void keyHasTheNegotiatedTypeAndNotTheAcceptField() {
         for (String path : new String[] {"/negotiation/method", "/negotiation-of-class"}) {
             get(path, "Accept", "text/html;q=0.5, text/plain")
                     .has("Content-Type", "text/plain")
@@ -897,7 +897,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void ofOneTypeThereIsNothingToNegotiate() {
+    void singleTypeIsNotNegotiated() {
         get("/negotiation/one", "Accept", "text/plain").hasBody("run 1").isStoredMiss();
         assertThat(get("/negotiation/one", "Accept", "text/*")
                         .hasBody("run 1")
@@ -907,7 +907,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void withoutDeclaredTypesTheFieldItselfSelects() {
+    void acceptFieldSelectsWithoutDeclaredTypes() {
         assertThat(get("/negotiation-of-nothing", "Accept", "text/plain, text/html")
                         .hasBody("run 1")
                         .isStoredMiss()
@@ -943,7 +943,7 @@ class SelectionTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"siblings", "siblings/1"})
-    void siblingMethodsHaveEachTheirOwnAndBothTellOfAccept(String path) {
+    void siblingMethodsHaveSeparateResponsesThatVaryOnAccept(String path) {
         for (String type : new String[] {"plain", "html"}) {
             assertThat(get("/negotiation/" + path, "Accept", "text/" + type)
                             .hasBody(type)
@@ -961,7 +961,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void siblingsThatInheritOneMethodBothTellOfAccept() {
+    void siblingsThatInheritOneMethodVaryOnAccept() {
         assertThat(get("/heirs", "Accept", "text/plain").hasBody("PlainHeir").lines("Vary"))
                 .contains("Accept");
         assertThat(get("/heirs", "Accept", "text/html").hasBody("HtmlHeir").lines("Vary"))
@@ -971,7 +971,7 @@ class SelectionTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"hidden", "of-interface"})
-    void typesThatJerseyDoesNotHeedAreNotNegotiated(String path) {
+    void typesThatJerseyIgnoresAreNotNegotiated(String path) {
         for (String type : new String[] {"application/json", "text/csv"}) {
             get("/types/" + path, "Accept", type + ", text/plain;q=0.5")
                     .has("Content-Type", type)
@@ -983,7 +983,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void aSelectedVariantIsServedToThoseWhoWouldSelectIt() {
+    void selectedVariantIsServedToMatchingRequests() {
         assertThat(get("/negotiation/variants", "Accept-Language", "fr")
                         .hasBody("fr")
                         .has("Content-Language", "fr")
@@ -1002,7 +1002,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void languagesOfEqualWeightSelectInTheOrderInWhichTheyAreSent() {
+    void orderOfLanguagesWithEqualWeightSelects() {
         for (String[] each : new String[][] {{"en, fr", "en"}, {"fr, en", "fr"}, {"fr;q=0.5, en;q=0.5", "fr"}}) {
             get("/negotiation/variants", "Accept-Language", each[0])
                     .hasBody(each[1])
@@ -1013,7 +1013,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void aCookieThatIsReadSelectsAndNoOtherCookieDoes() {
+    void onlyCookiesThatAreReadSelect() {
         assertThat(get("/basket", "Cookie", "basket=full; session=1")
                         .hasBody("full, run 1")
                         .isStoredMiss()
@@ -1045,7 +1045,7 @@ class SelectionTest extends CachedResourceTest {
         "/path/a%20b,      /path/a+b,        a b,   a+b",
         "/path/%C3%A9,     /path/e,          é,     e"
     })
-    void pathsThatAMethodCouldTellApartAreKeptApart(String one, String other, String first, String second) {
+    void distinguishablePathsHaveDifferentKeys(String one, String other, String first, String second) {
         get(one).hasBody(first).isStoredMiss();
         get(other).hasBody(second).isStoredMiss();
         get(one).hasBody(first).isHit();
@@ -1054,13 +1054,13 @@ class SelectionTest extends CachedResourceTest {
 
     @ParameterizedTest
     @CsvSource({"/path/%7Ejoe, /path/~joe", "/path/%61, /path/a", "/path/%c3%a9, /path/%C3%A9"})
-    void pathsThatAreWrittenOtherwiseAreTheSame(String one, String other) {
+    void equivalentPathsHaveTheSameKey(String one, String other) {
         String body = get(one).isStoredMiss().body();
         get(other).hasBody(body).isHit();
     }
 
     @Test
-    void conditionsSelectNothing() {
+    void conditionsDoNotSelect() {
         assertThat(get("/conditions", "X-Tenant", "a", "If-None-Match", "\"x\"")
                         .hasBody("a, run 1")
                         .isStoredMiss()
@@ -1073,7 +1073,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void theFieldsThatVaryNamesSelectBesideThoseOfTheSignature() {
+    void varySelectsInAdditionToTheSignature() {
         String vary = get("/vary", "X-Tenant", "a", "X-Device", "phone")
                 .hasBody("a, phone")
                 .isStoredMiss()
@@ -1094,14 +1094,14 @@ class SelectionTest extends CachedResourceTest {
         "request-context, ContainerRequestContext",
         "container-request, HttpHeaders"
     })
-    void whatMayReadAnyFieldIsNotStored(String path, String input) {
+    void methodThatMayReadAnyFieldIsNotStored(String path, String input) {
         String why = "the method may read any field by " + input + "; name them in vary";
         get('/' + path).hasStatus(200).isNotStored(why);
         get('/' + path).hasStatus(200).isNotStored(why);
     }
 
     @Test
-    void whatMayReadAnyFieldIsStoredWhereItSaysThatItReadsNoneButTheDeclared() {
+    void methodThatMayReadAnyFieldIsStoredIfTheAnnotationDeclaresItsFields() {
         get("/declared", "X-Tenant", "a").hasBody("a, run 1").isStoredMiss();
         get("/declared", "X-Tenant", "a", "X-Device", "phone")
                 .hasBody("a, run 1")
@@ -1111,7 +1111,7 @@ class SelectionTest extends CachedResourceTest {
     }
 
     @Test
-    void whatMayReadAnyFieldIsStoredWhereTheResponseSaysWhich() {
+    void methodThatMayReadAnyFieldIsStoredIfTheResponseHasVary() {
         get("/own-vary", "X-Device", "phone").hasBody("phone").isStoredMiss();
         get("/own-vary", "X-Device", "watch").hasBody("watch").isStoredMiss();
         get("/own-vary", "X-Device", "phone").hasBody("phone").isHit();
@@ -1127,8 +1127,7 @@ class SelectionTest extends CachedResourceTest {
                 "vary            | Cookie          | basket=full; other=1 | basket=full; other=2",
                 "private         | Cookie          | basket=full          | basket=empty"
             })
-    void aFieldThatIsReadAsItIsSelectsAsItIsAlthoughTheKeyHasWhatItComesTo(
-            String path, String field, String one, String other) {
+    void rawFieldSelectsAlthoughTheKeyHasItsNegotiatedValue(String path, String field, String one, String other) {
         get("/raw/" + path, field, one).hasBody(one).isStoredMiss();
         get("/raw/" + path, field, other).hasBody(other).isStoredMiss();
         get("/raw/" + path, field, one).hasBody(one).isHit();
@@ -1136,7 +1135,7 @@ class SelectionTest extends CachedResourceTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"class", "method", "overridden"})
-    void theAnnotationIsInherited(String from) {
+    void annotationIsInherited(String from) {
         get("/inherited/" + from).isStoredMiss().has("Cache-Control", "max-age=60");
         get("/inherited/" + from).isHit();
     }

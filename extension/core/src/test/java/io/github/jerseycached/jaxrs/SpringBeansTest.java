@@ -232,7 +232,7 @@ class SpringBeansTest {
 
     @ParameterizedTest
     @MethodSource("reading")
-    void aBeanThatReadsTheRequestKeepsResponsesFromTheStore(DefaultListableBeanFactory beans, String reason) {
+    void beanThatReadsTheRequestPreventsStoring(DefaultListableBeanFactory beans, String reason) {
         for (ApplicationContext context : List.of(context(beans, null), context(beans(), context(beans, null)))) {
             try (CachedServer server = server(beans, context)) {
                 for (String key : new String[] {"one", "two", "one"}) {
@@ -253,7 +253,7 @@ class SpringBeansTest {
 
     @ParameterizedTest
     @MethodSource("stateless")
-    void aBeanThatReadsNothingOfTheRequestIsNoInput(DefaultListableBeanFactory beans) {
+    void beanThatDoesNotReadTheRequestIsNotAnInput(DefaultListableBeanFactory beans) {
         try (CachedServer server = server(beans, context(beans, null))) {
             server.get("/a", "X-Key", "one").hasBody("the same").isStoredMiss();
             server.get("/a", "X-Key", "two").hasBody("the same").isHit();
@@ -261,7 +261,7 @@ class SpringBeansTest {
     }
 
     @Test
-    void noBeanIsMadeToLearnWhatItReads() {
+    void beansAreNotInstantiatedForTheAnalysis() {
         DefaultListableBeanFactory beans = with(Lazy.class, "singleton");
         try (CachedServer server = server(beans, context(beans, null))) {
             assertThat(Lazy.MADE).hasValue(0);
@@ -271,7 +271,7 @@ class SpringBeansTest {
     }
 
     @Test
-    void aContextThatAnswersNothingFailsNoDeployment() {
+    void unresponsiveContextDoesNotFailTheDeployment() {
         DefaultListableBeanFactory beans = with(Constant.class, "singleton");
         ApplicationContext closed = (ApplicationContext) Proxy.newProxyInstance(
                 SpringBeansTest.class.getClassLoader(),

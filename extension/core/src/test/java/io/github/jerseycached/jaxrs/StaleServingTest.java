@@ -238,7 +238,7 @@ class StaleServingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void aStaleResponseIsServedAtOnceAndRefreshedBehindTheRequest() throws InterruptedException {
+    void staleResponseIsServedAndRefreshedInTheBackground() throws InterruptedException {
         server.get("/swr").isStoredMiss().has("Cache-Control", "max-age=10, stale-while-revalidate=30");
         store.awaitPut();
         server.advance(Duration.ofSeconds(15));
@@ -257,7 +257,7 @@ class StaleServingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void aKeyIsRefreshedOnceHoweverManyAreServedStale() throws InterruptedException {
+    void concurrentStaleHitsRefreshTheKeyOnce() throws InterruptedException {
         server.get("/swr");
         store.awaitPut();
         server.advance(Duration.ofSeconds(15));
@@ -273,7 +273,7 @@ class StaleServingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void aRefreshCarriesNoCredentialsAndTheSelectingFields() throws InterruptedException {
+    void refreshHasSelectingFieldsAndNoCredentials() throws InterruptedException {
         server.get("/swr", "Accept-Language", "fr");
         store.awaitPut();
         server.advance(Duration.ofSeconds(15));
@@ -288,7 +288,7 @@ class StaleServingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void aRefreshSurvivesAClientThatGoesAway() throws IOException, InterruptedException {
+    void refreshContinuesAfterTheClientDisconnects() throws IOException, InterruptedException {
         server.get("/swr");
         store.awaitPut();
         server.advance(Duration.ofSeconds(15));
@@ -306,7 +306,7 @@ class StaleServingTest {
     }
 
     @Test
-    void afterItsWindowAStaleResponseIsNotServed() throws InterruptedException {
+    void staleResponseIsNotServedAfterItsWindow() throws InterruptedException {
         server.get("/swr");
         server.advance(Duration.ofSeconds(40));
         server.get("/swr").hasBody("run 2").isStoredMiss();
@@ -314,7 +314,7 @@ class StaleServingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
-    void aStaleResponseStandsInForAnError(int status) {
+    void staleResponseIsServedOnError(int status) {
         server.get("/sie").hasBody("run 1").has("Cache-Control", "max-age=10, stale-if-error=60");
         server.advance(Duration.ofSeconds(69));
         resource.status = status;
@@ -332,7 +332,7 @@ class StaleServingTest {
     }
 
     @Test
-    void itStandsInForAnExceptionThatNoMapperHandles() {
+    void staleResponseIsServedOnUnmappedException() {
         server.get("/sie");
         server.advance(Duration.ofSeconds(20));
         resource.failure = new IllegalStateException("broken");
@@ -341,7 +341,7 @@ class StaleServingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 410, 501})
-    void itNeverStandsInForAnotherStatus(int status) {
+    void staleResponseIsNotServedForOtherStatuses(int status) {
         server.get("/sie");
         server.advance(Duration.ofSeconds(20));
         resource.status = status;
@@ -349,7 +349,7 @@ class StaleServingTest {
     }
 
     @Test
-    void mustRevalidateLetsTheErrorThrough() {
+    void mustRevalidateSendsTheError() {
         server.get("/must-revalidate").has("Cache-Control", "max-age=10, must-revalidate");
         server.advance(Duration.ofSeconds(20));
         resource.status = 503;
@@ -374,7 +374,7 @@ class StaleServingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410, 302})
-    void aRefreshThatFindsSomethingElseThanCanBeStoredEndsIt(int status) throws InterruptedException {
+    void unstorableRefreshRemovesTheStaleResponse(int status) throws InterruptedException {
         server.get("/swr").hasBody("run 1");
         store.awaitPut();
         server.advance(Duration.ofSeconds(10));
@@ -385,7 +385,7 @@ class StaleServingTest {
     }
 
     @Test
-    void softlyInvalidatedItEndsAsWell() throws InterruptedException {
+    void unstorableRefreshRemovesASoftlyInvalidatedResponse() throws InterruptedException {
         server.get("/swr").hasBody("run 1");
         store.awaitPut();
         store.invalidate(List.of(Provenance.EVERYTHING), true);
@@ -396,7 +396,7 @@ class StaleServingTest {
     }
 
     @Test
-    void whatAClientFindsGoneIsServedToNobodyElse() {
+    void goneResponseRemovesTheStaleResponse() {
         server.get("/sie").hasBody("run 1");
         resource.status = 404;
         server.get("/sie").isHit();
@@ -406,7 +406,7 @@ class StaleServingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {403, 429, 500})
-    void anAnswerThatConcernsOneRequestAloneEndsNothing(int status) {
+    void statusOfOneRequestKeepsTheStaleResponse(int status) {
         server.get("/sie").hasBody("run 1");
         resource.status = status;
         server.get("/sie", "Cache-Control", "no-cache").hasStatus(status);
@@ -415,7 +415,7 @@ class StaleServingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void hungRefreshesDoNotKeepOthersFromBeingRefreshedAndTheirKeysRunInTheForeground() throws InterruptedException {
+    void hungRefreshesDoNotBlockOthersAndTheirKeysRunInTheForeground() throws InterruptedException {
         List<String> all = List.of("a", "b", "c", "d");
         for (String id : all) {
             server.get("/swr/" + id).isStoredMiss();
@@ -492,7 +492,7 @@ class StaleServingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void whereARefreshIsRefusedTheNextRequestRunsTheMethodAndOneWarningSaysWhy() {
+    void rejectedRefreshRunsTheMethodOnTheNextRequestAndLogsOneWarning() {
         try (LogOf log = LogOf.of(BackgroundRefresh.class)) {
             server.get("/guarded", "X-Key", "k").isStoredMiss();
             for (int time = 1; time <= 3; time++) {
@@ -512,7 +512,7 @@ class StaleServingTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so nothing is refreshed behind a request")
-    void oneWarningSaysWhyWhatComesOfARefreshIsNotStored() throws InterruptedException {
+    void unstorableRefreshLogsOneWarning() throws InterruptedException {
         server.get("/cookie").isStoredMiss();
         server.advance(Duration.ofSeconds(20));
         try (LogOf log = LogOf.of(BackgroundRefresh.class)) {
@@ -525,7 +525,7 @@ class StaleServingTest {
     }
 
     @Test
-    void aClientMayAskForAStaleResponse() {
+    void maxStaleServesAStaleResponse() {
         server.get("/sie");
         server.advance(Duration.ofSeconds(15));
         server.get("/sie", "Cache-Control", "max-stale=5")
@@ -537,7 +537,7 @@ class StaleServingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
-    void errorThatMayBeStoredDoesNotReplaceAStaleResponse(int status) {
+    void storableErrorDoesNotReplaceAStaleResponse(int status) {
         server.get("/cacheable-error").isStoredMiss().hasBody("run 1");
         server.advance(Duration.ofSeconds(20));
         resource.status = status;
@@ -552,7 +552,7 @@ class StaleServingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {500, 502, 503, 504})
-    void errorThatMayBeStoredDoesNotReplaceAFreshResponse(int status) {
+    void storableErrorDoesNotReplaceAFreshResponse(int status) {
         server.get("/cacheable-error").isStoredMiss().hasBody("run 1");
         resource.status = status;
         server.get("/cacheable-error", "Cache-Control", "no-cache")
@@ -562,7 +562,7 @@ class StaleServingTest {
     }
 
     @Test
-    void errorThatMayBeStoredIsStoredOnceTheWindowIsOver() {
+    void storableErrorIsStoredAfterTheStaleWindow() {
         server.get("/cacheable-error").isStoredMiss().hasBody("run 1");
         server.advance(Duration.ofSeconds(71));
         resource.status = 503;
@@ -600,7 +600,7 @@ class StaleServingTest {
     }
 
     @Test
-    void theAnnotationsMustRevalidateHoldsBesideTheMethodsOwnCacheControl() {
+    void mustRevalidateOfTheAnnotationAppliesWithTheMethodsCacheControl() {
         server.get("/both-must-revalidate/max-age=10").hasBody("run 1").isStoredMiss();
         server.advance(Duration.ofSeconds(20));
         server.get("/both-must-revalidate/max-age=10", "Cache-Control", "max-stale")

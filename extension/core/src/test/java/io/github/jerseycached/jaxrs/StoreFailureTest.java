@@ -134,7 +134,7 @@ class StoreFailureTest {
     }
 
     @Test
-    void isAMissAndOneWarningAMinute() {
+    void failingStoreIsAMissAndLogsOneWarningPerMinute() {
         try (CachedServer server = CachedServer.of(CachedServer.config(new Hello()), new Broken())) {
             for (int run = 1; run <= 3; run++) {
                 server.get("/hello")

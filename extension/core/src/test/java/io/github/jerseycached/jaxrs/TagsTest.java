@@ -206,19 +206,19 @@ class TagsTest {
                 "/countries/a%20b           | \"countries\", \"country:a b\"",
                 "/countries/%22             | \"countries\", \"country:\\\"\""
             })
-    void parametersStandInTagsAndATagThatMissesOneIsLeftOut(String path, String groups) {
+    void tagIsExpandedWithParametersAndOmittedIfOneIsMissing(String path, String groups) {
         server.get(path).isStoredMiss().has("Cache-Groups", groups);
         server.get(path).isHit().has("Cache-Groups", groups);
     }
 
     @Test
-    void withNoTagLeftThereIsNoField() {
+    void cacheGroupsIsOmittedWithoutTags() {
         server.get("/countries/fr/page").isStoredMiss().hasNo("Cache-Groups");
         server.get("/countries/fr/page?page=1").has("Cache-Groups", "\"page:1:fr\"");
     }
 
     @Test
-    void whatBearsATagIsInvalidatedByIt() {
+    void tagInvalidatesResponsesThatHaveIt() {
         server.get("/countries/fr?lang=de").hasBody("run 1");
         server.get("/countries/fr").hasBody("run 2");
         server.get("/countries/de").hasBody("run 3");
@@ -235,7 +235,7 @@ class TagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"declared", "order:17", "order:18"})
-    void theResourceAddsTagsByItsOwnField(String tag) {
+    void resourceAddsTagsWithCacheGroups(String tag) {
         resource.groups = "\"order:17\", \"order:18\"";
         Answer miss = server.get("/own").isStoredMiss();
         assertThat(String.join(", ", miss.lines("Cache-Groups"))).isEqualTo("\"declared\", \"order:17\", \"order:18\"");
@@ -246,7 +246,7 @@ class TagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"order:17", "\"order:17", "17, \"a\""})
-    void aFieldOfTheResourceThatIsNoListOfStringsAddsNone(String malformed) {
+    void invalidCacheGroupsOfTheResourceAddNoTags(String malformed) {
         resource.groups = malformed;
         server.get("/own").isStoredMiss();
         assertThat(resource.cache.invalidateTags("order:17", "a", malformed).stored())
@@ -255,7 +255,7 @@ class TagsTest {
     }
 
     @Test
-    void clientsAreToldTagsOfUsefulSizeAndTheCacheKnowsAll() {
+    void longTagsAreNotSentButInvalidate() {
         server.get("/sizes").isStoredMiss().has("Cache-Groups", "\"" + LONGEST + "\", \"say \\\"x\\\\y\\\"\"");
         for (String tag : new String[] {TOO_LONG, LONGEST, "größe", "say \"x\\y\""}) {
             assertThat(resource.cache.invalidateTags(tag).stored()).as(tag).isEqualTo(1);
@@ -264,7 +264,7 @@ class TagsTest {
     }
 
     @Test
-    void clientsAreToldThirtyTwoTagsAndTheCacheKnowsAll() {
+    void atMost32TagsAreSentButAllInvalidate() {
         resource.groups =
                 IntStream.rangeClosed(1, 40).mapToObj(n -> "\"" + n + "\"").collect(Collectors.joining(", "));
         String told = server.get("/own").isStoredMiss().field("Cache-Groups");
@@ -277,7 +277,7 @@ class TagsTest {
     }
 
     @Test
-    void onlyWhatIsForEverybodyTellsItsTags() {
+    void tagsAreSentOnlyWithSharedResponses() {
         server.get("/private").isStoredMiss().hasNo("Cache-Groups");
         server.get("/private").isHit().hasNo("Cache-Groups");
         server.get("/private/own").isNotStored("private, set by the method").hasNo("Cache-Groups");
@@ -291,7 +291,7 @@ class TagsTest {
     }
 
     @Test
-    void clientsNeedNotBeTold() {
+    void sendingTagsCanBeDisabled() {
         Resource quiet = new Resource();
         try (CachedServer untold = CachedServer.of(CachedServer.config(quiet), cache -> cache.cacheGroups(false))) {
             untold.get("/auto").isStoredMiss().hasNo("Cache-Groups");
@@ -302,7 +302,7 @@ class TagsTest {
     }
 
     @Test
-    void clientsAreNotToldTheMethodsOwnTagsEither() {
+    void tagsOfTheResourceAreNotSentIfDisabled() {
         Resource quiet = new Resource();
         quiet.groups = "\"a\", \"b\"";
         try (CachedServer untold = CachedServer.of(CachedServer.config(quiet), cache -> cache.cacheGroups(false))) {
@@ -316,7 +316,7 @@ class TagsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/own", "/replaced", "/private/groups", "/validated/public"})
-    void manyTagsOfTheMethodMakeNoLongHead(String path) {
+    void numberOfSentTagsIsBounded(String path) {
         resource.groups =
                 IntStream.rangeClosed(1, 500).mapToObj(n -> "\"" + n + "\"").collect(Collectors.joining(", "));
         for (int i = 0; i < 3; i++) {
@@ -334,7 +334,7 @@ class TagsTest {
     }
 
     @Test
-    void theTagsOfAReplacedResponseAreForgottenWithIt() {
+    void tagsOfAReplacedResponseAreForgotten() {
         resource.groups = "\"a\", \"both\"";
         server.get("/replaced").hasBody("run 1").isStoredMiss();
         server.advance(Duration.ofSeconds(10));
@@ -348,7 +348,7 @@ class TagsTest {
     }
 
     @Test
-    void aTagReachesTheOneOfSeveralResponsesOfAUriThatBearsIt() {
+    void tagInvalidatesOnlyTheVariantThatHasIt() {
         server.get("/variants", "Accept-Language", "fr").hasBody("fr, run 1");
         server.get("/variants", "Accept-Language", "de").hasBody("de, run 2");
         assertThat(resource.cache.invalidateTags("fr").stored()).isEqualTo(1);
@@ -372,7 +372,7 @@ class TagsTest {
         "/validated/private, own,           true",
         "/validated/private, own,           false"
     })
-    void whatIsRenewedBearsItsTagsStill(String path, String tag, boolean named) {
+    void renewedResponseKeepsItsTags(String path, String tag, boolean named) {
         resource.groups = "\"own\"";
         server.get(path).hasBody("run 1").isStoredMiss();
         server.advance(Duration.ofSeconds(10));
@@ -386,7 +386,7 @@ class TagsTest {
     }
 
     @Test
-    void whatIsRenewedBearsTheTagsThatTheResourceNamesAnew() {
+    void renewedResponseHasTheNewTagsOfTheResource() {
         resource.groups = "\"before\"";
         server.get("/validated/public").hasBody("run 1").isStoredMiss();
         server.advance(Duration.ofSeconds(10));
@@ -399,7 +399,7 @@ class TagsTest {
     }
 
     @Test
-    void aParameterThatIsThereSeveralTimesMakesSeveralTags() {
+    void repeatedParameterMakesSeveralTags() {
         server.get("/several;page=1;page=2?code=CH&code=FR&code=CH")
                 .hasBody("run 1")
                 .has("Cache-Groups", "\"country:CH:1\", \"country:CH:2\", \"country:FR:1\", \"country:FR:2\"");
@@ -413,14 +413,14 @@ class TagsTest {
     }
 
     @Test
-    void whatWouldHaveTooManyTagsIsNotStored() {
+    void responseWithTooManyTagsIsNotStored() {
         String hundred = IntStream.range(0, 100).mapToObj(i -> "&code=" + i).collect(Collectors.joining());
         server.get("/several;page=1?" + hundred).isStoredMiss();
         server.get("/several;page=1?code=CH" + hundred).isNotStored("more than 100 tags");
     }
 
     @Test
-    void aRequestThatWouldInvalidateTooManyTagsInvalidatesEverything() {
+    void invalidationOfTooManyTagsInvalidatesEverything() {
         server.get("/several;page=2?code=FR").isStoredMiss();
         String most = IntStream.range(0, 50).mapToObj(i -> "&code=" + i).collect(Collectors.joining());
         server.send("DELETE", "/several/invalidated?" + most).hasStatus(204);
@@ -430,7 +430,7 @@ class TagsTest {
     }
 
     @Test
-    void aParameterThatIsNotThereHasItsDefaultValueInATag() {
+    void missingParameterUsesItsDefaultValueInTags() {
         server.get("/defaults").hasBody("run 1").has("Cache-Groups", "\"country:CH:1\"");
         server.get("/defaults;page=2?code=FR").has("Cache-Groups", "\"country:FR:2\"");
         server.send("DELETE", "/defaults/invalidated").has("Cache-Group-Invalidation", "\"country:CH:1\"");

@@ -637,7 +637,7 @@ class UnknownInputsTest {
         "locator/one, Account (parameter 1 of one)",
         "resource-context, ResourceContext (parameter 1 of resourceContext)"
     })
-    void whatAnObjectOfTheApplicationSaysOfTheRequestIsNotStored(String path, String input) {
+    void methodWithAnApplicationObjectOfTheRequestIsNotStored(String path, String input) {
         for (String name : new String[] {"alice", "bob", "alice"}) {
             server.get("/unknown/" + path, "X-Key", name)
                     .hasBody(name)
@@ -652,14 +652,14 @@ class UnknownInputsTest {
         "class, Basket (field basket of ScopedByClass)",
         "binding, VisitOfRequest (field unused of ScopedByBinding)",
     })
-    void anObjectOfTheScopeOfTheRequestIsUnknown(String path, String input) {
+    void requestScopedObjectIsAnUnknownInput(String path, String input) {
         server.get("/scoped/" + path)
                 .hasStatus(200)
                 .isNotStored("the method may read anything by " + input + "; name what it depends on in vary or key");
     }
 
     @Test
-    void whatIsInjectedIntoAServiceIsAnInputOfTheMethod() {
+    void injectionPointsOfAServiceAreInputsOfTheMethod() {
         server.get("/service/fields", "X-Key", "a")
                 .hasBody("a")
                 .isNotStored(
@@ -676,7 +676,7 @@ class UnknownInputsTest {
     }
 
     @Test
-    void aServiceThatAsksWhoIsCallingMakesResponsesPrivate() {
+    void serviceWithSecurityContextMakesResponsesPrivate() {
         try (CachedServer signedIn = CachedServer.of(application().register(SignIn.class))) {
             for (String name : new String[] {"alice", "bob"}) {
                 signedIn.get("/service/caller", "X-Key", name).isStoredMiss();
@@ -688,7 +688,7 @@ class UnknownInputsTest {
     }
 
     @Test
-    void anUnknownInputIsAccountedForWhereTheAnnotationSaysByWhat() {
+    void unknownInputIsAcceptedIfTheAnnotationDeclaresItsFields() {
         for (String path : new String[] {"/said/vary", "/said/key"}) {
             server.get(path, "X-Key", "alice").hasBody("alice").isStoredMiss();
             server.get(path, "X-Key", "bob").hasBody("bob").isStoredMiss();
@@ -700,13 +700,13 @@ class UnknownInputsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/known", "/known/entity"})
-    void ordinaryServicesAndContextsKeepNothingFromTheStore(String path) {
+    void ordinaryServicesAndContextsDoNotPreventStoring(String path) {
         server.get(path).hasStatus(200).isStoredMiss();
         server.get(path, "X-Key", "b").hasStatus(200).isHit();
     }
 
     @Test
-    void aPrincipalOfTheApplicationIsAnIdentity() {
+    void applicationsPrincipalIsAnIdentity() {
         assertThat(server.get("/known/principal", "X-Key", "alice")
                         .hasBody("principal alice")
                         .field("Cache-Control"))
@@ -714,7 +714,7 @@ class UnknownInputsTest {
     }
 
     @Test
-    void whatMayAnswerBesideJerseyIsNotStored() {
+    void methodThatMayRespondOutsideJerseyIsNotStored() {
         for (int i = 0; i < 2; i++) {
             server.get("/answers-beside")
                     .hasBody("unused")
@@ -723,7 +723,7 @@ class UnknownInputsTest {
     }
 
     @Test
-    void theRequestInThePlaceOfAnEntityMayShowAnyField() {
+    void requestAsEntityMayReadAnyField() {
         server.get("/request-as-entity", "X-Key", "a")
                 .hasBody("a")
                 .isNotStored("the method may read any field by ContainerRequestContext; name them in vary");

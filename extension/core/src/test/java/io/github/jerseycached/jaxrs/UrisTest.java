@@ -138,7 +138,7 @@ class UrisTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"with-slash", "without-slash", "whole", "absolute", "relative"})
-    void whatAMethodDeclaresOrAnswersIsNamedInTheSameWay(String how) throws IOException {
+    void declaredAndReturnedUrisHaveTheSameForm(String how) throws IOException {
         get("/countries/fr").isStoredMiss();
         get("/countries/de").isStoredMiss();
         post("/countries/fr/" + how);
@@ -162,7 +162,7 @@ class UrisTest {
     }
 
     @Test
-    void explainSaysThatAUriIsNotOfTheApplication() throws IOException {
+    void explainRejectsAUriOfAnotherApplication() throws IOException {
         get("/countries/fr").isStoredMiss();
         assertThat(cache.explain(URI.create("http://127.0.0.1/countries/fr")).decision())
                 .isEqualTo("the request does not come to the application, which is at /shop/api/");
@@ -231,7 +231,7 @@ class UrisTest {
     }
 
     @Test
-    void forgedHostDoesNotChangeWhatARelativeExplainIsAbout() throws IOException {
+    void forgedHostDoesNotAffectARelativeExplain() throws IOException {
         get("/countries/fr", "Host: evil.example").isStoredMiss();
         get("/countries/fr", "Host: www.example.com").isStoredMiss();
         get("/countries/de", "Host: www.example.com").isStoredMiss();
@@ -242,7 +242,7 @@ class UrisTest {
     }
 
     @Test
-    void hostsAreThoseThatAUriMayHave() throws IOException {
+    void onlyConfiguredHostsAreAccepted() throws IOException {
         HttpCacheFeature known = HttpCacheFeature.builder()
                 .hosts("www.example.com", "api.example.com:80", "api.example.com:443")
                 .build();

@@ -197,7 +197,7 @@ class ValidationTest extends CachedResourceTest {
     @Test
     @DiffersOn(value = "JdkHttp", because = "it writes Date itself")
     @DiffersOn(value = "InMemory", because = "the server in front of it writes Date itself")
-    void theResources304RenewsTheStoredResponse() {
+    void status304OfTheResourceRenewsTheStoredResponse() {
         get("/tagged").hasBody("version 1").isStoredMiss();
         advance(Duration.ofSeconds(10));
         get("/tagged")
@@ -217,7 +217,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void aRenewedResponseIsFreshForAllOfItsLifetime() {
+    void renewedResponseHasItsFullLifetime() {
         get("/tagged");
         advance(Duration.ofMillis(10_900));
         get("/tagged").has("Cache-Status", "jersey-cached; fwd=stale; fwd-status=304; stored; ttl=10");
@@ -226,7 +226,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void its304UpdatesTheStoredFields() {
+    void status304UpdatesTheStoredFields() {
         get("/tagged").has("X-Checked", "1");
         advance(Duration.ofSeconds(10));
         get("/tagged").has("X-Checked", "2");
@@ -246,7 +246,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void theClientsOwnConditionIsJudgedAgainstTheOutcome() {
+    void conditionOfTheClientIsEvaluatedAgainstTheValidatedResponse() {
         get("/tagged");
         advance(Duration.ofSeconds(10));
         get("/tagged", "If-None-Match", "\"old\"").hasStatus(200).hasBody("version 1");
@@ -260,7 +260,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void aDateIsAValidatorToo() {
+    void lastModifiedIsAValidator() {
         get("/dated").isStoredMiss();
         advance(Duration.ofSeconds(10));
         get("/dated")
@@ -272,7 +272,7 @@ class ValidationTest extends CachedResourceTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
-    void aHeadValidatesAsAGetDoes() {
+    void headValidatesLikeGet() {
         get("/tagged");
         advance(Duration.ofSeconds(10));
         head("/tagged").hasStatus(200).hasNoBody().has("Content-Length", "9");
@@ -281,7 +281,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void noCacheIsStoredAndValidatedEachTime() {
+    void noCacheResponseIsStoredAndValidatedEachTime() {
         get("/no-cache").hasBody("asked each time");
         for (int run = 2; run <= 4; run++) {
             get("/no-cache").hasStatus(200).hasBody("asked each time").has("Cache-Control", "no-cache");
@@ -303,7 +303,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void aTagThatTheCacheMadeIsNotAskedOfTheResource() {
+    void generatedTagIsNotUsedForValidation() {
         get("/untagged");
         advance(Duration.ofSeconds(10));
         get("/untagged").hasBody("run 2").isStoredMiss();
@@ -312,7 +312,7 @@ class ValidationTest extends CachedResourceTest {
 
     @Test
     @DiffersOn(value = "InMemory", because = "nobody is told that it starts, so the method cannot be run again")
-    void a304OfAnotherTagRenewsNothingAndTheMethodRunsAgain() {
+    void status304WithAnotherTagRenewsNothingAndTheMethodRunsAgain() {
         get("/other-tag").hasBody("run 1");
         advance(Duration.ofSeconds(10));
         get("/other-tag")
@@ -325,7 +325,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void aClientThatHasTheOtherTagGetsThe304() {
+    void clientWithTheOtherTagGetsThe304() {
         get("/other-tag").hasBody("run 1");
         advance(Duration.ofSeconds(10));
         get("/other-tag", "If-None-Match", "\"other\"").hasStatus(304).has("ETag", "\"other\"");
@@ -371,7 +371,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void theAgeOfA304Counts() {
+    void ageOfA304IsUsed() {
         resource.full = validators(Response.ok(), "\"a\"", null);
         resource.notModified = Response.notModified("a").header("Age", 7).build();
         get("/validators").hasBody("run 1").isStoredMiss();
@@ -383,7 +383,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void aWiderVaryOfA304AndItsNoStoreLeaveTheOtherVariants() {
+    void status304WithWiderVaryOrNoStoreKeepsOtherVariants() {
         get("/then-vary", "Accept-Language", "de").hasBody("run 1").isStoredMiss();
         get("/then-vary", "Accept-Language", "fr").hasBody("run 2").isStoredMiss();
         get("/then-vary", "Accept-Language", "fr", "X-Tenant", "1", "Cache-Control", "no-cache")
@@ -399,7 +399,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void aCookieOfA304ReachesItsClientAloneAndIsNotStored() {
+    void setCookieOfA304IsSentOnlyToItsClientAndNotStored() {
         get("/then-cookie").hasBody("run 1").isStoredMiss();
         advance(Duration.ofSeconds(10));
         get("/then-cookie")
@@ -410,7 +410,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void a304ThatSaysVarySelectsByThatAsWell() {
+    void varyOfA304AddsSelectingFields() {
         get("/then-vary", "Accept-Language", "fr").hasBody("run 1").isStoredMiss();
         String[] tenant1 = {"Accept-Language", "fr", "X-Tenant", "1"};
         get("/then-vary", "Accept-Language", "fr", "X-Tenant", "1", "Cache-Control", "no-cache")
@@ -426,7 +426,7 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void whatIsInvalidatedWhileItIsValidatedIsNotSaidToBeStored() {
+    void responseInvalidatedDuringValidationIsNotReportedAsStored() {
         get("/then-invalidated").hasBody("run 1").isStoredMiss();
         advance(Duration.ofSeconds(10));
         get("/then-invalidated").hasBody("run 1").isNotStored("invalidated meanwhile, or not taken by the store");
@@ -434,14 +434,14 @@ class ValidationTest extends CachedResourceTest {
     }
 
     @Test
-    void aClientThatWantsNothingStoredDropsNothing() {
+    void requestWithNoStoreKeepsTheStoredResponse() {
         get("/tagged").isStoredMiss();
         get("/tagged", "Cache-Control", "no-cache, no-store").hasBody("version 1");
         get("/tagged").isHit().hasBody("version 1");
     }
 
     @Test
-    void a304ThatForbidsToStoreDropsTheStoredResponse() {
+    void status304WithNoStoreRemovesTheStoredResponse() {
         get("/then-no-store").hasBody("run 1").isStoredMiss();
         advance(Duration.ofSeconds(10));
         get("/then-no-store").hasBody("run 1").has("Cache-Control", "no-store");

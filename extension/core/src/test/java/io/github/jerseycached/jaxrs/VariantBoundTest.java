@@ -76,7 +76,7 @@ class VariantBoundTest {
     java.nio.file.Path directory;
 
     @Test
-    void twentyLanguagesInTurnAreAllAnsweredFromTheStore() {
+    void twentyLanguagesAreAllServedFromTheStore() {
         try (CachedServer server = CachedServer.of(Greeting.class)) {
             List<String> languages =
                     IntStream.range(0, 20).mapToObj(i -> "l" + i).toList();
@@ -91,7 +91,7 @@ class VariantBoundTest {
 
     @ParameterizedTest
     @EnumSource
-    void ofMoreVariantsThanTheBoundTheLeastRecentlyUsedOneGoes(Tiers tiers) {
+    void leastRecentlyUsedVariantIsEvictedBeyondTheBound(Tiers tiers) {
         EhcacheStore store = tiers.of(directory).build();
         try (CachedServer server = CachedServer.of(
                 CachedServer.config(Greeting.class), cache -> cache.store(store).maxVariants(3))) {
@@ -124,7 +124,7 @@ class VariantBoundTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 0, 1_001})
-    void aBoundThatCannotHoldIsRefused(int responses) {
+    void invalidBoundIsRejected(int responses) {
         assertThatThrownBy(() -> HttpCacheFeature.builder().maxVariants(responses))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("maxVariants must be between 1 and 1000, but is " + responses);
@@ -136,7 +136,7 @@ class VariantBoundTest {
     }
 
     @Test
-    void ofSeveralThatTheRequestSelectsTheOneWithTheLatestDateAnswers() {
+    void matchingVariantWithTheLatestDateIsServed() {
         try (CachedServer server = CachedServer.of(Dated.class)) {
             String[] request = {"X-A", "1", "X-B", "1"};
             made(server, "the later date", "Sun, 01 Mar 2026 11:59:30 GMT", "X-A");

@@ -204,7 +204,7 @@ class WriteConditionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"PUT", "PATCH", "DELETE", "POST"})
-    void theSecondWriteWithOneTagIsRefused(String method) {
+    void secondWriteWithTheSameTagIsRejected(String method) {
         String tag = server.get("/item").isStoredMiss().field("ETag");
         server.send(method, "/item", "If-Match", tag).hasStatus(204);
         server.send(method, "/item", "If-Match", tag).hasStatus(412).hasNoBody();
@@ -217,7 +217,7 @@ class WriteConditionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/not-stored", "/located/item"})
-    void theSameWhereNothingIsStoredAndBehindALocator(String path) {
+    void secondWriteWithTheSameTagIsRejectedWithoutStoredResponseAndBehindALocator(String path) {
         String tag = server.get(path).field("ETag");
         server.send("PUT", path, "If-Match", tag).hasStatus(204);
         server.send("PUT", path, "If-Match", tag).hasStatus(412);
@@ -225,7 +225,7 @@ class WriteConditionsTest {
     }
 
     @Test
-    void aFreshStoredResponseGivesTheCurrentTag() {
+    void freshStoredResponseHasTheCurrentTag() {
         String tag = server.get("/item").isStoredMiss().field("ETag");
         server.send("PUT", "/item", "If-Match", tag).hasStatus(204);
         assertThat(Item.READS).hasValue(1);
@@ -246,7 +246,7 @@ class WriteConditionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"404", "500"})
-    void withoutACurrentResponseNoTagIsCurrent(String failure) {
+    void noTagIsCurrentWithoutACurrentResponse(String failure) {
         Item.failure = failure;
         server.send("PUT", "/item", "If-Match", MADE_UP).hasStatus(412);
         wrote(0);
@@ -276,7 +276,7 @@ class WriteConditionsTest {
     }
 
     @Test
-    void ifNoneMatchOnTheCurrentTagIsRefused() {
+    void ifNoneMatchWithTheCurrentTagIsRejected() {
         String tag = server.get("/item").field("ETag");
         server.send("PUT", "/item", "If-None-Match", tag).hasStatus(412);
         server.send("PUT", "/item", "If-None-Match", "W/" + tag).hasStatus(412);
@@ -289,14 +289,14 @@ class WriteConditionsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/weak", "/none"})
-    void withWeakTagsOrNoneTheApplicationIsLeftAlone(String path) {
+    void writesAreNotCheckedWithoutStrongTags(String path) {
         server.send("PUT", path, "If-Match", MADE_UP).hasStatus(204);
         wrote(1);
         assertThat(Item.READS).hasValue(0);
     }
 
     @Test
-    void aResourceEvaluatesItsOwnTags() {
+    void resourceEvaluatesItsOwnTags() {
         String tag = server.get("/own").has("ETag", "\"v0\"").field("ETag");
         server.send("PUT", "/own", "If-Match", tag).hasStatus(204);
         server.send("PUT", "/own", "If-Match", tag).hasStatus(412);
@@ -306,7 +306,7 @@ class WriteConditionsTest {
     }
 
     @Test
-    void aClientMayWriteWithOtherAcceptFieldsThanItReadWith() {
+    void writeMayHaveOtherAcceptFieldsThanTheRead() {
         try (CachedServer coded = CachedServer.of(Tagged.class, Types.class, EncodingFilter.class, GZipEncoder.class)) {
             Answer answer = coded.get("/item", "Accept-Encoding", "gzip").has("Content-Encoding", "gzip");
             coded.send("PUT", "/item", "If-Match", answer.field("ETag")).hasStatus(204);
@@ -323,7 +323,7 @@ class WriteConditionsTest {
     }
 
     @Test
-    void theCurrentResponseIsThatOfTheCaller() {
+    void currentResponseIsThatOfTheCaller() {
         try (CachedServer guarded = CachedServer.of(Mine.class, Tagged.class, SignIn.class)) {
             String alices = guarded.get("/mine", "X-User", "alice").field("ETag");
             String bobs = guarded.get("/mine", "X-User", "bob").field("ETag");
@@ -336,7 +336,7 @@ class WriteConditionsTest {
     }
 
     @Test
-    void aUserThatOnlyTheContainerKnowsIsThatOfTheGetToo() {
+    void containerUserIsTheSameForGetAndWrite() {
         // Signs in once for each connection, as a container does: the request that asks for the tag is not signed in
         // again.
         @Priority(Priorities.AUTHENTICATION)

@@ -237,7 +237,7 @@ class CrossUserSafetyTest {
     }
 
     @Test
-    void amongAThousandUsersEachGetsWhatIsTheirs() throws Exception {
+    void eachOfAThousandUsersGetsTheirOwnResponse() throws Exception {
         Map<String, AtomicInteger> requests = new ConcurrentHashMap<>();
         Map<String, AtomicInteger> hits = new ConcurrentHashMap<>();
         List<String> wrong = new ArrayList<>();
@@ -308,7 +308,7 @@ class CrossUserSafetyTest {
     }
 
     @Test
-    void invalidatingAPrincipalDropsTheirEntriesOnly() {
+    void invalidationOfAPrincipalRemovesOnlyTheirResponses() {
         try (CachedServer server = server()) {
             for (String user : List.of("alice", "bob")) {
                 server.get("/private", "X-User", user).isStoredMiss();
@@ -333,7 +333,7 @@ class CrossUserSafetyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nobody", "Alice", "alice ", "ALICE", "alic\u00e9", "alice principal=bob", "-"})
-    void aNameThatIsAlmostAnothersIsItsOwn(String user) throws IOException {
+    void similarPrincipalNamesAreDistinct(String user) throws IOException {
         try (CachedServer server = server()) {
             RawClient raw = new RawClient(server.root());
             server.get("/private", "X-User", "alice").isStoredMiss();
@@ -348,7 +348,7 @@ class CrossUserSafetyTest {
     }
 
     @Test
-    void junkInAuthorizationDoesNotLoseThePublicHitAndBypassesOtherwise() {
+    void invalidAuthorizationGetsPublicHitsAndBypassesOtherwise() {
         try (CachedServer server = server()) {
             server.get("/counted-public").hasBody("run 1").isStoredMiss();
             server.get("/counted").hasBody("run 2").isStoredMiss();
@@ -367,7 +367,7 @@ class CrossUserSafetyTest {
     }
 
     @Test
-    void authorizationThatNobodyMadeAPrincipalOfIsNotStored() {
+    void authorizationWithoutPrincipalIsNotStored() {
         try (CachedServer server = server()) {
             server.get("/counted-private", "Authorization", "Bearer a")
                     .hasBody("run 1")
@@ -394,7 +394,7 @@ class CrossUserSafetyTest {
     }
 
     @Test
-    void whatIsStoredIsAuthorizedOnEveryHit() {
+    void storedResponseIsAuthorizedOnEveryHit() {
         String[] admin = {"X-User", "alice", "X-Roles", "admin"};
         String[] editor = {"X-User", "carol", "X-Roles", "editor"};
         String[] reader = {"X-User", "bob", "X-Roles", "reader"};
@@ -438,7 +438,7 @@ class CrossUserSafetyTest {
     }
 
     @Test
-    void noSecretIsToBeReadInTheStoresKeysAndNames() {
+    void keysAndNamesContainNoSecrets() {
         RecordingStore store = new RecordingStore();
         try (CachedServer server = CachedServer.of(CachedServer.config(resource, new SignIn()), store)) {
             for (String path : List.of("/auto", "/private", "/private-with-roles", "/roles", "/public", "/cookie")) {

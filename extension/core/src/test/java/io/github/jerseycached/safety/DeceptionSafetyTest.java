@@ -154,7 +154,7 @@ class DeceptionSafetyTest {
 
     @ParameterizedTest
     @MethodSource("suffixes")
-    void aPrivateAnswerLandsInNobodyElsesHoweverItsPathIsWritten(String suffix) throws IOException {
+    void privateResponseIsNotSharedForAnySpellingOfItsPath(String suffix) throws IOException {
         for (String path : new String[] {"/me" + suffix, "/mine" + suffix}) {
             for (int round = 0; round < 2; round++) {
                 for (String user : new String[] {"alice", "bob"}) {
@@ -172,7 +172,7 @@ class DeceptionSafetyTest {
     }
 
     @Test
-    void eachPathThatJerseyTellsApartHasItsOwnEntryOrNone() throws IOException {
+    void distinguishablePathsShareNoResponse() throws IOException {
         Map<String, String> answers = new LinkedHashMap<>();
         for (String suffix : suffixes().toList()) {
             RawClient.Answer first = raw.get("/page" + suffix);
@@ -217,7 +217,7 @@ class DeceptionSafetyTest {
     }
 
     @Test
-    void onlyWhatMeansTheSamePathSharesAnEntry() throws IOException {
+    void onlyEquivalentPathsShareAResponse() throws IOException {
         raw.get("/page/~a").isStoredMiss();
         raw.get("/page/%7Ea").isHit();
         raw.get("/page/%7ea").isHit();
@@ -243,8 +243,7 @@ class DeceptionSafetyTest {
         "/routes/admin/at,   /routes/%61dmin/at",
         "/routes/%61dmin/at, /routes/admin/at"
     })
-    void aPathThatIsWrittenOtherwiseAndComesToAnotherMethodIsAnsweredByThatOne(String one, String other)
-            throws IOException {
+    void pathSpelledDifferentlyIsAnsweredByItsMatchedMethod(String one, String other) throws IOException {
         String first = raw.get(one).isStoredMiss().body();
         String second = raw.get(other).isStoredMiss().body();
         assertThat(List.of(first, second)).containsExactlyInAnyOrder("for operators", "the page admin");

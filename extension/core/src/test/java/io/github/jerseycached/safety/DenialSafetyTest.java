@@ -133,7 +133,7 @@ class DenialSafetyTest {
 
     @Test
     @DiffersOn(value = "Netty", because = "it takes a field of 20,000 bytes")
-    void anOversizedFieldIsNotEverybodysError() throws IOException {
+    void errorForAnOversizedFieldIsNotStored() throws IOException {
         assertThat(raw.get("/page", "X-Metadata: " + "a".repeat(2000))
                         .hasStatus(413)
                         .lines("Cache-Control"))
@@ -151,7 +151,7 @@ class DenialSafetyTest {
     @DiffersOn(
             value = "InMemory",
             because = "the server in front of it lets characters through that a field may not have")
-    void aMetaCharacterIsNotEverybodysError() throws IOException {
+    void errorForAMetaCharacterIsNotStored() throws IOException {
         assertThat(raw.get("/page", "X-Metadata: \u0007").status()).isEqualTo(400);
         raw.get("/page").hasStatus(200).isStoredMiss();
     }
@@ -175,7 +175,7 @@ class DenialSafetyTest {
     }
 
     @Test
-    void whatJerseyTurnsAwayIsNotStored() throws IOException {
+    void requestRejectedByJerseyIsNotStored() throws IOException {
         raw.get("/number?n=x").hasStatus(404);
         raw.get("/page", "Accept: image/png").hasStatus(406);
         raw.send("DELETE", "/page", "").hasStatus(405);
@@ -187,7 +187,7 @@ class DenialSafetyTest {
 
     @Test
     @DiffersOn(value = "Jetty", because = "it breaks off a GET overridden to HEAD, whose content does not come")
-    void anOverriddenMethodsErrorIsNotThatOfTheGet() throws IOException {
+    void errorOfAnOverriddenMethodIsNotServedToGet() throws IOException {
         for (Class<?> override : new Class<?>[] {HttpMethodOverrideFilter.class, OverridesAnything.class}) {
             Resource overridden = new Resource();
             try (CachedServer overriding = CachedServer.of(CachedServer.config(overridden, override))) {
@@ -203,7 +203,7 @@ class DenialSafetyTest {
     }
 
     @Test
-    void a404IsStoredOnlyWhereStatusesSaySo() throws IOException {
+    void status404IsStoredOnlyIfConfigured() throws IOException {
         raw.get("/things/1").hasStatus(404).isNotStored("status 404");
         raw.get("/things/1").hasStatus(404).isNotStored("status 404");
         assertThat(resource.runs).hasValue(2);
@@ -214,7 +214,7 @@ class DenialSafetyTest {
     }
 
     @Test
-    void whatOneClientAsksForInPartOrOnConditionIsWholeForTheOthers() {
+    void partialAndConditionalRequestsStoreTheWholeResponse() {
         server.get("/page", "Range", "bytes=0-1");
         server.get("/page?b", "If-Match", "\"never\"");
         server.get("/page?c", "If-None-Match", "*");

@@ -180,7 +180,7 @@ class FiltersSafetyTest {
     }
 
     @Test
-    void aCookieGivenToOneVisitorReachesNoOther() {
+    void cookieIsNotSentToOtherVisitors() {
         try (CachedServer server = CachedServer.of(new Resource(), new Greets())) {
             assertThat(server.get("/page")
                             .isNotStored("Set-Cookie, set by Greets")
@@ -199,7 +199,7 @@ class FiltersSafetyTest {
     }
 
     @Test
-    void anOriginThatIsAllowedIsAllowedForItsOwnRequestsOnly() {
+    void allowedOriginIsSentOnlyToItsOwnRequests() {
         try (CachedServer server = CachedServer.of(new Resource(), new Cors())) {
             server.get("/page", "Origin", "https://a.example")
                     .isStoredMiss()
@@ -219,7 +219,7 @@ class FiltersSafetyTest {
     }
 
     @Test
-    void aVaryThatAFilterSaysOfAHitIsKept() {
+    void varyOfAFilterOnAHitIsKept() {
         try (CachedServer server = CachedServer.of(new Resource(), new Cors())) {
             server.get("/page").isStoredMiss().hasNo("Vary");
             Answer hit = server.get("/page", "Origin", "https://a.example").isHit();
@@ -266,7 +266,7 @@ class FiltersSafetyTest {
 
     @ParameterizedTest
     @CsvSource({"no-store,no-store", "private,'private, max-age=60'", "'private, max-age=5','private, max-age=60'"})
-    void whatAFilterForbidsOfAHitIsForbidden(String said, String sent) {
+    void cacheControlOfAFilterOnAHitIsKept(String said, String sent) {
         try (CachedServer server = CachedServer.of(new Resource(), new Says())) {
             server.get("/page-for-all").isStoredMiss().has("Cache-Control", "max-age=60");
             server.get("/page-for-all", "X-Say", "Cache-Control=" + said)
@@ -278,7 +278,7 @@ class FiltersSafetyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"no-store", "private"})
-    void whatAFilterForbidsOfAMissIsNotStored(String said) {
+    void noStoreOfAFilterOnAMissPreventsStoring(String said) {
         try (CachedServer server = CachedServer.of(new Resource(), new Says())) {
             server.get("/page-for-all", "X-Say", "Cache-Control=" + said)
                     .isNotStored(said + ", set by Says")
@@ -326,7 +326,7 @@ class FiltersSafetyTest {
     }
 
     @Test
-    void csrfProtectionGuardsWhatChangesAndLeavesHitsAlone() {
+    void csrfProtectionRejectsWritesAndAllowsHits() {
         try (CachedServer server = CachedServer.of(new Resource(), CsrfProtectionFilter.class)) {
             String body = server.get("/page").isStoredMiss().body();
             server.send("POST", "/page").hasStatus(400);
@@ -338,7 +338,7 @@ class FiltersSafetyTest {
     }
 
     @Test
-    void whoeverHasNotGotTheRoleGetsNoHit() {
+    void callerWithoutTheRoleGetsNoHit() {
         try (CachedServer server =
                 CachedServer.of(new Resource(), new SignIn(), RolesAllowedDynamicFeature.class, new Numbers())) {
             server.get("/guarded", "X-User", "alice", "X-Roles", "admin")
@@ -353,7 +353,7 @@ class FiltersSafetyTest {
     }
 
     @Test
-    void whatTheJsonModuleWroteIsServedAgainAsItWas() {
+    void jsonIsServedUnchangedOnAHit() {
         try (CachedServer server = CachedServer.of(new Resource(), new Numbers())) {
             server.get("/things").isStoredMiss().hasBody("{\"run\":1}").has("Content-Type", "application/json");
             server.get("/things", "Accept", "application/json")
@@ -365,7 +365,7 @@ class FiltersSafetyTest {
     }
 
     @Test
-    void whatTheValidationModuleRefusesIsRefusedAgainAndNeverStored() {
+    void validationErrorIsNeverStored() {
         try (CachedServer server = CachedServer.of(new Resource())) {
             server.get("/few?n=0").hasStatus(400).isNotStored("status 400");
             server.get("/few?n=11").hasStatus(400).isNotStored("status 400");
@@ -398,7 +398,7 @@ class FiltersSafetyTest {
     @ParameterizedTest
     @ValueSource(strings = {"/page", "/tagged"})
     @DiffersOn(value = "InMemory", because = "its answer to HEAD has Content-Length: 0")
-    void eachCodingIsItsOwnBytesWithItsOwnTag(String path) {
+    void eachContentCodingHasItsOwnBytesAndTag(String path) {
         try (CachedServer server = encoding()) {
             Map<String, Answer> answers = new LinkedHashMap<>();
             for (String coding : List.of("gzip", "deflate", "identity")) {
@@ -464,7 +464,7 @@ class FiltersSafetyTest {
     }
 
     @Test
-    void whoeverSaysNothingOfCodingsGetsNone() throws IOException {
+    void requestWithoutAcceptEncodingGetsIdentity() throws IOException {
         try (CachedServer server = encoding()) {
             RawClient raw = new RawClient(server.root());
             raw.get("/page", "Accept-Encoding: gzip").isStoredMiss();
@@ -476,7 +476,7 @@ class FiltersSafetyTest {
     }
 
     @Test
-    void aHeadFirstOrAConditionFirstFillsForItsOwnCodingOnly() {
+    void firstHeadOrConditionalRequestFillsOnlyItsCoding() {
         try (CachedServer server = encoding()) {
             server.head("/page", "Accept-Encoding", "gzip").hasStatus(200).hasNoBody();
             assertThat(decoded(server.get("/page", "Accept-Encoding", "gzip"))).endsWith("run 1");

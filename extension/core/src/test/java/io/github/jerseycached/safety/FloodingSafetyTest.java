@@ -89,7 +89,7 @@ class FloodingSafetyTest {
     }
 
     @Test
-    void thousandsOfKeysOfOneHashAreFoundAllTheSame() {
+    void thousandsOfCollidingKeysAreFound() {
         assertThat(colliding(0)).hasSameHashCodeAs(colliding(STORED - 1)).isNotEqualTo(colliding(STORED - 1));
         try (EhcacheStore store = EhcacheStore.builder().heapBytes(256L << 20).build()) {
             store.open(new StoreSettings(new ManualClock(), Variants.MOST));
@@ -112,7 +112,7 @@ class FloodingSafetyTest {
     }
 
     @Test
-    void tensOfThousandsOfKeysOfOneHashLieInATableByTheirOrder() {
+    void collidingKeysAreSortedInTheTable() {
         Map<CacheKey, Integer> table = new HashMap<>();
         for (int i = 0; i < COLLIDING; i++) {
             table.put(CacheKey.of("GET", colliding(i)), i);
@@ -125,7 +125,7 @@ class FloodingSafetyTest {
 
     @Test
     @DiffersOn(value = "Netty", because = "it takes no request line of more than 4096 bytes")
-    void queriesAndPathsOfOneHashAreToldApartOverHttp() {
+    void collidingQueriesAndPathsAreDistinguished() {
         try (CachedServer server = CachedServer.of(new Resource())) {
             StringBuilder parameters = new StringBuilder();
             for (int i = 0; i < 300; i++) {
@@ -145,7 +145,7 @@ class FloodingSafetyTest {
     }
 
     @Test
-    void whatAClientVariesFillsNeitherAKeyNorTheStore() {
+    void variedRequestsDoNotExceedTheVariantBoundOrTheStore() {
         long bound = 256L << 10;
         EhcacheStore small = EhcacheStore.builder().heapBytes(bound).build();
         try (CachedServer server = CachedServer.of(CachedServer.config(new Resource()), small)) {
@@ -171,7 +171,7 @@ class FloodingSafetyTest {
     }
 
     @Test
-    void theBoundInBytesHoldsHoweverManyUrisThereAre() {
+    void boundInBytesHoldsForManyUris() {
         long bound = 1L << 20;
         assertThat(flood(bound, URIS)).contains("held");
     }

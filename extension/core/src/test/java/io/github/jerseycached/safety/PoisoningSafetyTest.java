@@ -233,7 +233,7 @@ class PoisoningSafetyTest {
     @DiffersOn(value = "Servlet", because = "it shows the authority as it was sent, without the port of the scheme")
     @DiffersOn(value = "Netty", because = "it shows every method the same authority, whatever Host says")
     @DiffersOn(value = "InMemory", because = "the authority is that of the test container, whatever Host says")
-    void aForgedHostPoisonsNobodysLinks() throws IOException {
+    void forgedHostDoesNotPoisonLinks() throws IOException {
         raw.get("/link", "Host: evil.example").isStoredMiss().hasBody("http://evil.example:80/next");
         server.get("/link").isStoredMiss().hasBody(server.root() + "next");
         raw.get("/link", "Host: evil.example").isHit().hasBody("http://evil.example:80/next");
@@ -246,7 +246,7 @@ class PoisoningSafetyTest {
     @DiffersOn(value = "Servlet", because = "it turns a host away that is none")
     @DiffersOn(value = "Netty", because = "it shows every method the same authority, whatever Host says")
     @DiffersOn(value = "InMemory", because = "the authority is that of the test container, whatever Host says")
-    void aHostThatIsAlmostTheRightOneIsAnotherKey(String host) throws IOException {
+    void similarHostHasADifferentKey(String host) throws IOException {
         String theirs = raw.get("/link", host).isStoredMiss().body();
         assertThat(theirs).isNotEqualTo(server.root() + "next");
         server.get("/link").isStoredMiss().hasBody(server.root() + "next");
@@ -308,7 +308,7 @@ class PoisoningSafetyTest {
     }
 
     @Test
-    void aMethodThatIsOverriddenIsTheOneThatCounts() throws IOException {
+    void overriddenMethodIsUsedForTheKey() throws IOException {
         Resource overridden = new Resource();
         try (CachedServer overriding =
                 CachedServer.of(CachedServer.config(overridden, HttpMethodOverrideFilter.class))) {
@@ -369,7 +369,7 @@ class PoisoningSafetyTest {
         "a=b%2Fc,a=b/c",
         "utm_content=x;id=1,id=1"
     })
-    void parametersThatTheMethodTellsApartAreNeverTakenForEachOther(String first, String second) throws IOException {
+    void distinguishableParametersHaveDifferentKeys(String first, String second) throws IOException {
         for (String query : List.of(first, second, first)) {
             String expected = raw.get("/parameters-uncached?" + query).body();
             raw.get("/parameters?" + query).hasStatus(200).hasBody(expected);
@@ -378,7 +378,7 @@ class PoisoningSafetyTest {
 
     @Test
     @DiffersOn(value = "Netty", because = "it answers nothing to a target that is no URI")
-    void ofHundredsOfCloakedQueriesEachHitIsWhatTheMethodWouldHaveSaid() throws IOException {
+    void hitForACloakedQueryEqualsTheMethodsResponse() throws IOException {
         Random random = new Random(20260301);
         List<String> pieces =
                 new ArrayList<>(List.of("a", "b", "A", "=", "=", "&", "&", ";", "+", "1", "[]", ".", "/"));
@@ -408,7 +408,7 @@ class PoisoningSafetyTest {
     }
 
     @Test
-    void aParameterThatIsNamedTwiceIsNotTheOneThatIsNamedOnce() {
+    void repeatedParameterHasADifferentKey() {
         server.get("/first?id=1&id=2").hasBody("1 of [1, 2]").isStoredMiss();
         server.get("/first?id=2&id=1").hasBody("2 of [2, 1]").isStoredMiss();
         server.get("/first?id=1").hasBody("1 of [1]").isStoredMiss();
@@ -419,7 +419,7 @@ class PoisoningSafetyTest {
 
     @Test
     @DiffersOn(value = "Servlet", because = "its query reaches the method with a slash encoded")
-    void aParameterThatTheMethodReadsUndecodedIsKeyedUndecoded() {
+    void encodedParameterHasAnEncodedKeyPart() {
         server.get("/encoded?q=a+b").hasBody("a+b").isStoredMiss();
         server.get("/encoded?q=a%20b").hasBody("a%20b").isStoredMiss();
         server.get("/encoded?q=a%2Fb").hasBody("a%2Fb").isStoredMiss();
@@ -430,14 +430,14 @@ class PoisoningSafetyTest {
     @Test
     @DiffersOn(value = "Jetty", because = "it removes the fragment")
     @DiffersOn(value = "Servlet", because = "it turns a fragment away")
-    void aFragmentInTheRequestTargetReachesNobodyElse() throws IOException {
+    void fragmentInTheRequestTargetIsNotServedToOthers() throws IOException {
         raw.get("/target?a=1#evil").hasBody(server.root() + "target?a=1#evil").isNotStored("fragment");
         raw.get("/target?a=1").hasBody(server.root() + "target?a=1").isStoredMiss();
         raw.get("/target?a=1#evil").hasBody(server.root() + "target?a=1#evil").isNotStored("fragment");
     }
 
     @Test
-    void aFieldThatIsReadByHttpHeadersIsNotStoredUnlessItIsNamed() {
+    void methodWithHttpHeadersIsNotStoredUnlessItsFieldsAreDeclared() {
         String why = "the method may read any field by HttpHeaders; name them in vary";
         server.get("/reflects", "X-Theme", "evil")
                 .hasBody("theme evil")
@@ -456,7 +456,7 @@ class PoisoningSafetyTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/constructed", "/provided"})
-    void aFieldThatIsReadBesideTheSignatureIsNotStored(String path) {
+    void methodThatReadsAFieldOutsideItsSignatureIsNotStored(String path) {
         assertThat(server.get(path, "X-Theme", "evil").hasBody("theme evil").field("Cache-Status"))
                 .contains("detail=");
         server.get(path).hasBody("theme null").has("Cache-Control", "private, max-age=60");
@@ -464,7 +464,7 @@ class PoisoningSafetyTest {
     }
 
     @Test
-    void aFieldThatALocatorReadsSelects() {
+    void fieldThatALocatorReadsSelects() {
         server.get("/located", "X-Theme", "evil").hasBody("theme evil").has("Vary", "X-Theme");
         server.get("/located").hasBody("theme null").isStoredMiss();
         server.get("/located", "X-Theme", "evil").hasBody("theme evil").isHit();
@@ -472,7 +472,7 @@ class PoisoningSafetyTest {
 
     @ParameterizedTest
     @CsvSource({"/cookies-named,'cookies '", "/one-cookie-and-all,'dark of '"})
-    void aFieldThatIsNamedSelectsAsItIsWhateverOfItTheKeyHas(String path, String said) {
+    void declaredFieldSelectsByItsRawValue(String path, String said) {
         for (String cookies : List.of("theme=dark; session=alice", "theme=dark; session=mallory")) {
             server.get(path, "Cookie", cookies).hasBody(said + cookies).isStoredMiss();
         }
@@ -482,14 +482,14 @@ class PoisoningSafetyTest {
     }
 
     @Test
-    void anAcceptThatTheMethodReadsSelectsAsItIs() {
+    void acceptParameterSelectsByItsRawValue() {
         server.get("/accept", "Accept", "text/plain, evil/evil").hasBody("\"text/plain, evil/evil\"");
         server.get("/accept", "Accept", "text/plain").hasBody("\"text/plain\"").isStoredMiss();
         server.get("/accept", "Accept", "text/plain").hasBody("\"text/plain\"").isHit();
     }
 
     @Test
-    void whatTheConditionOfOneClientCameToReachesNobodyElse() {
+    void conditionalResponseIsNotServedToOthers() {
         server.get("/conditional", "If-Match", "\"made up\"").hasStatus(412).isNotStored("If-Match is for the method");
 
         server.get("/conditional").hasStatus(200).hasBody("text").isStoredMiss();
@@ -497,7 +497,7 @@ class PoisoningSafetyTest {
     }
 
     @Test
-    void theParametersThatAClientGivesToATypeAreItsOwn() {
+    void mediaTypeParametersOfAClientAreNotServedToOthers() {
         Answer evil = server.get("/text", "Accept", "text/plain;charset=utf-16;q=0.9;x=evil");
         assertThat(evil.field("Content-Type")).contains("utf-16");
         evil.has("Vary", "Accept");

@@ -65,7 +65,7 @@ class ConfiguredCacheTest {
     }
 
     @Test
-    void otherTypesAreRefusedWithWhatToDo() {
+    void otherTypesAreRejectedWithTheFix() {
         try (CacheManager manager = CacheManagerBuilder.newCacheManagerBuilder()
                 .withCache(
                         "numbers",

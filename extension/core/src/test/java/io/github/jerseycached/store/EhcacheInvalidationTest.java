@@ -37,14 +37,14 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void whatIsInvalidatedIsGoneAtOnce() {
+    void invalidatedResponseIsRemovedImmediately() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
         assertThat(store.invalidate(List.of(TAG), false)).isEqualTo(1);
         assertThat(store.get(KEY)).isSameAs(Variants.NONE);
     }
 
     @Test
-    void whatBeganBeforeAnInvalidationIsRefusedAfterIt() {
+    void requestThatBeganBeforeAnInvalidationIsRejectedAfterIt() {
         long before = store.clock();
         store.invalidate(List.of(TAG), false);
         assertThat(store.put(KEY, MadeResponse.of(before, TAG))).isFalse();
@@ -54,7 +54,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void whatIsRefusedLeavesWhatIsStored() {
+    void rejectedPutKeepsTheStoredResponse() {
         long before = store.clock();
         store.invalidate(List.of(TAG), false);
         StoredResponse newer = MadeResponse.of(store.clock(), TAG);
@@ -64,7 +64,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void anInvalidationTouchesNothingElse() {
+    void invalidationKeepsOtherResponses() {
         StoredResponse other = MadeResponse.of(store.clock(), Provenance.tag("cities"), Provenance.path("/b"));
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
         store.put(OTHER, other);
@@ -80,7 +80,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void aPathATagAndAPrincipalOfOneSpellingAreNotTheSame() {
+    void pathTagAndPrincipalWithTheSameTextAreDistinct() {
         for (String name : List.of(Provenance.path("x"), Provenance.tag("x"), Provenance.principal("x"))) {
             store.put(CacheKey.of("GET", name), MadeResponse.of(store.clock(), name));
         }
@@ -93,7 +93,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void whatIsMadeStaleIsMarkedUntilItIsRefreshed() {
+    void softlyInvalidatedResponseIsStaleUntilItIsRefreshed() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
         assertThat(store.invalidate(List.of(TAG), true)).isEqualTo(1);
         assertThat(only(KEY).isMadeStale()).isTrue();
@@ -102,7 +102,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void whatWasUnderWayWhenItsNameWasMadeStaleIsStoredStale() {
+    void requestInProgressDuringASoftInvalidationIsStoredStale() {
         long before = store.clock();
         store.invalidate(List.of(TAG), true);
         assertThat(store.put(KEY, MadeResponse.of(before, TAG))).isTrue();
@@ -119,7 +119,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void whatIsMadeStaleCanBeInvalidatedStill() {
+    void softlyInvalidatedResponseCanBeInvalidated() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
         store.invalidate(List.of(TAG), true);
         store.invalidate(List.of(TAG), false);
@@ -127,7 +127,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void theTagsOfAReplacedResponseAreTheNewOnes() {
+    void replacedResponseHasTheNewTags() {
         String old = Provenance.tag("old");
         store.put(KEY, MadeResponse.of(store.clock(), old));
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
@@ -159,7 +159,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void anInvalidatedVariantLeavesWithTheNextPut() {
+    void invalidatedVariantIsRemovedByTheNextPut() {
         store.put(KEY, MadeResponse.variant("fr", store.clock(), TAG));
         long weight = store.weight();
         store.invalidate(List.of(TAG), false);
@@ -170,7 +170,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void invalidatingEverythingLeavesNothingAndSaysHowMuchItWas() {
+    void clearRemovesEverythingAndReturnsTheCount() {
         store.put(KEY, MadeResponse.variant("fr", store.clock(), TAG));
         store.put(KEY, MadeResponse.variant("de", store.clock(), TAG));
         store.put(OTHER, MadeResponse.of(store.clock()));
@@ -185,7 +185,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void aNameInvalidatedBeforeEverythingWasIsNoneOfTheNewOnes() {
+    void nameInvalidatedBeforeAClearIsValidAgain() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
         store.invalidate(List.of(Provenance.EVERYTHING), false);
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
@@ -196,7 +196,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void whatIsRemovedBearsNoNameAnyMore() {
+    void removedResponseReleasesItsNames() {
         store.put(KEY, MadeResponse.of(store.clock(), TAG));
         store.remove(KEY, SelectingFields.NONE, ManualClock.START);
         store.remove(KEY, SelectingFields.NONE, ManualClock.START);
@@ -204,14 +204,14 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void aStoreThatWasNeverOpenedRemembersInvalidationsAllTheSame() {
+    void unopenedStoreRemembersInvalidations() {
         long before = store.clock();
         assertThat(store.invalidate(List.of(TAG, Provenance.EVERYTHING), false)).isZero();
         assertThat(store.put(KEY, MadeResponse.of(before))).isFalse();
     }
 
     @Test
-    void evictionsAreCountedAndWhatHadToGoBearsNoName() {
+    void evictionsAreCountedAndReleaseNames() {
         try (EhcacheStore small = EhcacheStore.builder()
                 .clock(new ManualClock())
                 .heapBytes(20_000)
@@ -234,7 +234,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void aResponseThatDoesNotFitBearsNoName() {
+    void tooLargeResponseHasNoNames() {
         try (EhcacheStore small =
                 EhcacheStore.builder().clock(new ManualClock()).heapBytes(5_000).build()) {
             String[] names = {TAG};
@@ -247,8 +247,7 @@ class EhcacheInvalidationTest {
     }
 
     @Test
-    void underManyThreadsNothingIsSeenThatBeganBeforeAnInvalidationThatIsOver()
-            throws InterruptedException, ExecutionException {
+    void concurrentReadersNeverSeeInvalidatedResponses() throws InterruptedException, ExecutionException {
         int names = 10;
         int threads = 6;
         // For each name, the clock after the latest invalidation that has returned.

@@ -41,7 +41,7 @@ class EhcacheStoreTest {
     }
 
     @Test
-    void everyPutIsReallyThere() {
+    void everyPutIsFound() {
         for (int i = 0; i < 2000; i++) {
             assertThat(store.put(key(i), response(100))).isTrue();
         }
@@ -52,7 +52,7 @@ class EhcacheStoreTest {
     }
 
     @Test
-    void theBoundHoldsAtEveryMomentWhateverTheSizes() {
+    void boundHoldsAtAllTimesForAnySizes() {
         assertThat(store.bound()).hasValue(BOUND);
         Random random = new Random(42);
         long bodies = 0;
@@ -71,7 +71,7 @@ class EhcacheStoreTest {
     }
 
     @Test
-    void oneLargeResponseMakesRoomForItselfHoweverManySmallOnesMustGo() {
+    void largeResponseEvictsAsManySmallOnesAsNeeded() {
         for (int i = 0; i < 5000; i++) {
             store.put(key(i), response(100));
         }
@@ -81,7 +81,7 @@ class EhcacheStoreTest {
     }
 
     @Test
-    void whatIsLargerThanTheStoreIsRefusedAndNothingElseGoes() {
+    void responseLargerThanTheStoreIsRejectedWithoutEviction() {
         store.put(key(1), response(100));
         assertThat(store.put(key(2), response((int) BOUND))).isFalse();
         assertThat(store.get(key(2)).isEmpty()).isTrue();
@@ -89,7 +89,7 @@ class EhcacheStoreTest {
     }
 
     @Test
-    void whatIsReadStaysAndWhatIsNotGoes() {
+    void recentlyReadResponsesAreKept() {
         store.put(key(0), response(1000));
         for (int i = 1; i < 100_000; i++) {
             store.put(key(i), response(1000));
@@ -99,7 +99,7 @@ class EhcacheStoreTest {
     }
 
     @Test
-    void anotherResponseToTheSameSelectingFieldsTakesTheOnesPlace() {
+    void responseWithTheSameSelectingFieldsReplacesTheStoredOne() {
         store.put(key(1), response(100));
         long weight = store.weight();
         store.put(key(1), response(100));
@@ -119,7 +119,7 @@ class EhcacheStoreTest {
     }
 
     @Test
-    void variantsThatDoNotFitTogetherLeaveTheNewest() {
+    void newestVariantIsKeptIfNotAllFit() {
         store.put(key(1), variant("fr", (int) BOUND / 2));
         assertThat(store.put(key(1), variant("de", (int) BOUND / 2))).isTrue();
         assertThat(store.get(key(1)).select(asking("de"))).isPresent();
@@ -203,7 +203,7 @@ class EhcacheStoreTest {
     }
 
     @Test
-    void boundsThatCannotHoldAreRefused() {
+    void invalidBoundsAreRejected() {
         for (long bytes : new long[] {-1, 1, 1023}) {
             assertThatThrownBy(() -> EhcacheStore.builder().heapBytes(bytes))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -47,7 +47,7 @@ class EhcacheSweepTest {
     }
 
     @Test
-    void whatHasExpiredIsGivenBackWithoutARequest() throws InterruptedException {
+    void expiredResponsesAreRemovedWithoutARequest() throws InterruptedException {
         assertThat(pauses).as("while nothing is stored").isEmpty();
         store.put(key(1), MadeResponse.of(0));
         store.put(key(2), MadeResponse.of(0));
@@ -64,7 +64,7 @@ class EhcacheSweepTest {
     }
 
     @Test
-    void whatWasInvalidatedIsGivenBackWithoutARequest() throws InterruptedException {
+    void invalidatedResponsesAreRemovedWithoutARequest() throws InterruptedException {
         for (int i = 0; i < 2_500; i++) {
             store.put(key(i), MadeResponse.of(0, Provenance.tag(i % 5 == 0 ? "stays" : "goes")));
         }
@@ -78,7 +78,7 @@ class EhcacheSweepTest {
     }
 
     @Test
-    void aClosedStoreLooksNoMore() throws InterruptedException {
+    void closedStoreStopsSweeping() throws InterruptedException {
         store.put(key(1), MadeResponse.of(0));
         CompletableFuture<?> pause = pauses.take();
         store.close();
@@ -94,7 +94,8 @@ class EhcacheSweepTest {
 
     @ParameterizedTest
     @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
-    void whatHasExpiredLeavesTheLowerTiersWithoutARequest(EhcacheTiersTest.Tiers tiers) throws InterruptedException {
+    void expiredResponsesAreRemovedFromLowerTiersWithoutARequest(EhcacheTiersTest.Tiers tiers)
+            throws InterruptedException {
         try (EhcacheStore lasting = lower(tiers)) {
             lasting.open(new StoreSettings(clock, 64));
             lasting.open();
@@ -113,7 +114,7 @@ class EhcacheSweepTest {
 
     @ParameterizedTest
     @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
-    void whatWasInvalidatedLeavesTheLowerTiersWithoutARequest(EhcacheTiersTest.Tiers tiers)
+    void invalidatedResponsesAreRemovedFromLowerTiersWithoutARequest(EhcacheTiersTest.Tiers tiers)
             throws InterruptedException {
         try (EhcacheStore lasting = lower(tiers)) {
             lasting.open();
@@ -130,7 +131,7 @@ class EhcacheSweepTest {
 
     @ParameterizedTest
     @EnumSource(names = {"OFF_HEAP", "DISK", "HEAP_AND_DISK"})
-    void whatIsOfNoUseDrivesNothingOutOfALowerTier(EhcacheTiersTest.Tiers tiers) throws InterruptedException {
+    void deadResponsesDoNotEvictFromALowerTier(EhcacheTiersTest.Tiers tiers) throws InterruptedException {
         try (EhcacheStore lasting = lower(tiers)) {
             lasting.open();
             long bound = lasting.bound().orElseThrow();
@@ -154,7 +155,7 @@ class EhcacheSweepTest {
 
     @ParameterizedTest
     @EnumSource(names = {"OFF_HEAP", "DISK", "HEAP_AND_DISK"})
-    void aLowerTierThatFillsUpDropsWhatIsOfNoUseWithoutWaitingForThePause(EhcacheTiersTest.Tiers tiers) {
+    void fullLowerTierDropsDeadResponsesImmediately(EhcacheTiersTest.Tiers tiers) {
         try (EhcacheStore lasting = lower(tiers)) {
             lasting.open();
             long bound = lasting.bound().orElseThrow();
@@ -177,7 +178,7 @@ class EhcacheSweepTest {
 
     @ParameterizedTest
     @EnumSource(names = {"OFF_HEAP", "DISK", "OFF_HEAP_AND_DISK"})
-    void whatIsStoredWhileDeadResponsesAreDroppedStays(EhcacheTiersTest.Tiers tiers) throws Exception {
+    void responseStoredDuringASweepIsKept(EhcacheTiersTest.Tiers tiers) throws Exception {
         int each = 400;
         ExecutorService requests = Executors.newFixedThreadPool(3);
         try (EhcacheStore lasting = lower(tiers)) {
@@ -214,7 +215,7 @@ class EhcacheSweepTest {
     }
 
     @Test
-    void aQuietServiceThatFoundOnlyDeadResponsesOnItsDiskGivesTheRoomBack() throws InterruptedException {
+    void deadResponsesFoundOnDiskAreRemovedWithoutRequests() throws InterruptedException {
         try (EhcacheStore lasting = lower(EhcacheTiersTest.Tiers.DISK)) {
             lasting.open();
             lasting.put(key(1), MadeResponse.of(0));

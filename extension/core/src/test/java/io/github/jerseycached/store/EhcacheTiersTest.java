@@ -98,7 +98,7 @@ class EhcacheTiersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsPutIsThereWithAllThatIsKnownOfIt(Tiers tiers) {
+    void storedResponseIsReadBackCompletely(Tiers tiers) {
         open(tiers);
         for (int i = 0; i < 30; i++) {
             assertThat(store.put(key(i), MadeResponse.of(0, "body " + i, new String[] {"tag:" + i})))
@@ -115,7 +115,7 @@ class EhcacheTiersTest {
 
     @ParameterizedTest
     @EnumSource
-    void variantsOfAKeyStandBesideEachOther(Tiers tiers) {
+    void variantsOfAKeyAreKeptTogether(Tiers tiers) {
         open(tiers);
         store.put(key(1), MadeResponse.variant("fr", 0));
         fill(300);
@@ -130,7 +130,7 @@ class EhcacheTiersTest {
 
     @ParameterizedTest
     @EnumSource(names = "HEAP", mode = EnumSource.Mode.EXCLUDE)
-    void whatHasLeftTheHeapIsFoundBelowItAndComesBackToIt(Tiers tiers) {
+    void responseEvictedFromTheHeapIsFoundInALowerTierAndPromoted(Tiers tiers) {
         open(tiers);
         fill(500);
         for (int i = 0; i < 500; i++) {
@@ -182,7 +182,7 @@ class EhcacheTiersTest {
 
     @ParameterizedTest
     @EnumSource
-    void clearingLeavesNothing(Tiers tiers) {
+    void clearRemovesEverything(Tiers tiers) {
         open(tiers);
         fill(200);
         store.invalidate(List.of(Provenance.EVERYTHING), false);
@@ -197,7 +197,7 @@ class EhcacheTiersTest {
 
     @ParameterizedTest
     @EnumSource
-    void allIsMadeStaleAtOnce(Tiers tiers) {
+    void softClearMakesEverythingStale(Tiers tiers) {
         open(tiers);
         fill(200);
         store.invalidate(List.of(Provenance.EVERYTHING), true);
@@ -207,7 +207,7 @@ class EhcacheTiersTest {
 
     @ParameterizedTest
     @EnumSource
-    void theBoundHoldsWhateverTheSizes(Tiers tiers) {
+    void boundHoldsForAnySizes(Tiers tiers) {
         open(tiers);
         Random random = new Random(42);
         for (int i = 0; i < 1500; i++) {
@@ -244,7 +244,7 @@ class EhcacheTiersTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsRemovedIsGoneFromEveryTier(Tiers tiers) {
+    void removedResponseIsGoneFromEveryTier(Tiers tiers) {
         open(tiers);
         store.put(key(1), MadeResponse.of(0));
         store.remove(key(1), SelectingFields.NONE, ManualClock.START);
@@ -265,7 +265,7 @@ class EhcacheTiersTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLongResponseDrivesOutNoMoreThanItNeeds(Tiers tiers) {
+    void longResponseEvictsNoMoreThanNeeded(Tiers tiers) {
         open(tiers);
         fill(60);
         // Longer than the heap tier, and than a tier below it takes.
@@ -276,7 +276,7 @@ class EhcacheTiersTest {
 
     @ParameterizedTest
     @EnumSource
-    void noReaderSeesWhatBeganBeforeAnInvalidationThatIsOver(Tiers tiers) throws InterruptedException {
+    void readersNeverSeeInvalidatedResponses(Tiers tiers) throws InterruptedException {
         open(tiers);
         int keys = 40;
         ExecutorService pool = Executors.newFixedThreadPool(4);
@@ -320,7 +320,7 @@ class EhcacheTiersTest {
     }
 
     @Test
-    void whatIsForgottenOfInvalidationsIsTakenForInvalidated() {
+    void forgottenNamesAreTreatedAsInvalidated() {
         store = EhcacheStore.builder()
                 .heapBytes(0)
                 .offHeapBytes(OFF_HEAP_BYTES)

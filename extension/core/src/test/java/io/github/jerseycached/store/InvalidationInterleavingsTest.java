@@ -57,7 +57,7 @@ class InvalidationInterleavingsTest {
 
     @ParameterizedTest(name = "by {0}")
     @EnumSource
-    void inEveryOrderNothingIsShownThatBeganBeforeAnInvalidationThatIsOver(By by) {
+    void noInterleavingShowsAnInvalidatedResponse(By by) {
         List<List<Integer>> orders = orders();
         assertThat(orders).hasSize(ORDERS).doesNotHaveDuplicates();
         for (int i = 0; i < orders.size(); i++) {
@@ -67,7 +67,7 @@ class InvalidationInterleavingsTest {
 
     @ParameterizedTest(name = "by {0}")
     @EnumSource
-    void inEveryOrderWhatBeganBeforeItWasMadeStaleIsShownStaleOnly(By by) {
+    void everyInterleavingShowsASoftlyInvalidatedResponseAsStale(By by) {
         List<List<Integer>> orders = orders();
         for (int i = 0; i < orders.size(); i++) {
             new Course(i, by, true).run(orders.get(i));

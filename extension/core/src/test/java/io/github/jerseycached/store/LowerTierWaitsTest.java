@@ -57,7 +57,7 @@ class LowerTierWaitsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"get", "put", "remove"})
-    void hitsOnTheHeapAndRequestsForOtherKeysAreAnswered(String hangsAt) {
+    void slowLowerTierDoesNotDelayHeapHitsAndOtherKeys(String hangsAt) {
         store.put(key(0), MadeResponse.of(0));
         if (hangsAt.equals("remove")) {
             store.put(HANGING, MadeResponse.of(0));
@@ -93,7 +93,7 @@ class LowerTierWaitsTest {
     }
 
     @Test
-    void whatWasReadBeforeANewerResponseWasStoredDoesNotTakeItsPlaceOnTheHeap() {
+    void slowReadDoesNotReplaceANewerResponseOnTheHeap() {
         store.close();
         store = store(4 << 10);
         store.put(HANGING, MadeResponse.of(0, "older", new String[0]));
@@ -110,7 +110,7 @@ class LowerTierWaitsTest {
     }
 
     @Test
-    void whatWasReadBeforeItWasRemovedDoesNotComeBack() {
+    void slowReadDoesNotRestoreARemovedResponse() {
         store.close();
         store = store(4 << 10);
         store.put(HANGING, MadeResponse.of(0));
@@ -126,7 +126,7 @@ class LowerTierWaitsTest {
     }
 
     @Test
-    void whatIsTooLongForTheHeapIsNotHiddenByWhatItReplaces() {
+    void responseTooLongForTheHeapIsNotHiddenByTheReplacedOne() {
         store.close();
         store = store(4 << 10);
         store.put(key(1), MadeResponse.of(0, "older", new String[0]));

@@ -12,12 +12,12 @@ class OrderInterleavingsTest {
     Path directory;
 
     @Test
-    void onTheHeapNothingOlderTakesThePlaceOfWhatIsNewer() {
+    void olderResponseNeverReplacesANewerOneOnTheHeap() {
         check(EhcacheStore.builder().clock(new ManualClock()).build());
     }
 
     @Test
-    void offTheHeapNothingOlderTakesThePlaceOfWhatIsNewer() {
+    void olderResponseNeverReplacesANewerOneOffTheHeap() {
         check(EhcacheStore.builder()
                 .clock(new ManualClock())
                 .heapBytes(0)
@@ -26,7 +26,7 @@ class OrderInterleavingsTest {
     }
 
     @Test
-    void onDiskNothingOlderTakesThePlaceOfWhatIsNewer() {
+    void olderResponseNeverReplacesANewerOneOnDisk() {
         check(EhcacheStore.builder()
                 .clock(new ManualClock())
                 .heapBytes(0)
@@ -35,7 +35,7 @@ class OrderInterleavingsTest {
     }
 
     @Test
-    void onTheHeapAndOnDiskNothingOlderTakesThePlaceOfWhatIsNewer() {
+    void olderResponseNeverReplacesANewerOneOnHeapAndDisk() {
         check(EhcacheStore.builder()
                 .clock(new ManualClock())
                 .heapBytes(1 << 20)

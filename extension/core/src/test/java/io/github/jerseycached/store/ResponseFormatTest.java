@@ -51,7 +51,7 @@ class ResponseFormatTest {
     private static final int MUTATIONS = Integer.getInteger("jerseycached.mutations", 20_000);
 
     @Property(tries = 500)
-    void whatIsWrittenIsReadAgain(@ForAll("variants") Variants variants) throws UnreadableResponseException {
+    void writtenResponseIsReadBack(@ForAll("variants") Variants variants) throws UnreadableResponseException {
         Variants read = ResponseFormat.read(KEY, ResponseFormat.write(KEY, variants));
         assertThat(read.newestFirst().stream().map(ResponseFormatTest::all).toList())
                 .isEqualTo(variants.newestFirst().stream()
@@ -64,14 +64,14 @@ class ResponseFormatTest {
     }
 
     @Property(tries = 500)
-    void anyOtherBytesAreRefused(@ForAll byte[] bytes) {
+    void otherBytesAreRejected(@ForAll byte[] bytes) {
         assertUnreadable(bytes);
         assertUnreadable(
                 sealed(concat(new byte[] {'J', 'C', 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, bytes, new byte[] {1})));
     }
 
     @Test
-    void theLayoutOfVersion2IsWhatItWas() throws UnreadableResponseException {
+    void layoutOfVersion2IsUnchanged() throws UnreadableResponseException {
         StoredResponse response = new StoredResponse(
                 200,
                 "OK",
@@ -96,7 +96,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void bytesUnderAnotherKeyAreRefused() {
+    void bytesOfAnotherKeyAreRejected() {
         byte[] written = ResponseFormat.write(KEY, Variants.of(List.of(response(1000))));
         CacheKey other = KEY.with("principal", "somebody-else");
         assertThatThrownBy(() -> ResponseFormat.read(other, written))
@@ -105,7 +105,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void anotherVersionIsRefusedByItsNumber() {
+    void otherVersionIsRejectedByItsNumber() {
         byte[] written = ResponseFormat.write(KEY, Variants.of(List.of(response(10))));
         written[2] = 1;
         assertThatThrownBy(() -> ResponseFormat.read(KEY, sealed(written)))
@@ -114,7 +114,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void everySingleChangedBitIsFound() {
+    void everySingleBitChangeIsDetected() {
         byte[] written = ResponseFormat.write(KEY, Variants.of(List.of(response(50))));
         for (int bit = 0; bit < written.length * 8; bit++) {
             byte[] changed = written.clone();
@@ -124,7 +124,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void everyShorterInputIsRefusedThoughItsChecksumHolds() {
+    void truncatedInputIsRejectedAlthoughItsChecksumMatches() {
         byte[] written = ResponseFormat.write(KEY, Variants.of(List.of(response(50))));
         for (int length = 0; length < written.length; length++) {
             assertUnreadable(sealed(Arrays.copyOf(written, length)));
@@ -133,7 +133,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void aLengthIsBelievedOnlyWhenAsManyBytesAreThere() {
+    void lengthIsCheckedAgainstTheRemainingBytes() {
         // A count of 2^31 - 1 wherever one may stand, and everywhere else as well.
         byte[] huge = {(byte) 0xFF, (byte) 0xFF, (byte) 0xFF, (byte) 0xFF, 0x07};
         byte[] written = ResponseFormat.write(KEY, Variants.of(List.of(response(50))));
@@ -151,7 +151,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void readingTakesNoMoreForWhatIsMadeOfTheSmallestParts() {
+    void readingManySmallPartsAllocatesNoMore() {
         for (Variants variants : List.of(
                 lines(i -> ""),
                 lines(i -> "x"),
@@ -220,7 +220,7 @@ class ResponseFormatTest {
     }
 
     @Test
-    void mutatedInputsAreReadOrRefusedAndNothingElse() {
+    void mutatedInputsAreReadOrRejected() {
         Random random = new Random(8);
         List<byte[]> seeds = new ArrayList<>();
         for (int i = 0; i < 16; i++) {

@@ -32,7 +32,7 @@ class RestartTest {
     Path directory;
 
     @Test
-    void afterACleanStopEverythingIsThere() {
+    void everythingIsKeptAfterACleanStop() {
         String hashed;
         try (EhcacheStore store = store()) {
             hashed = store.hash().of("somebody");
@@ -51,7 +51,7 @@ class RestartTest {
     }
 
     @Test
-    void whatWasInvalidatedBeforeTheStopIsNotThereAfterIt() {
+    void responseInvalidatedBeforeTheStopIsNotServedAfterIt() {
         try (EhcacheStore store = store()) {
             for (int i = 0; i < 10; i++) {
                 store.put(key(i), response(0, "tag:" + i));
@@ -77,7 +77,7 @@ class RestartTest {
     }
 
     @Test
-    void whatIsInvalidatedAfterTheStopIsNotThereAfterTheNextStart() {
+    void responseInvalidatedAfterTheStopIsNotServedAfterTheNextStart() {
         EhcacheStore stopped = store();
         for (int i = 0; i < 4; i++) {
             stopped.put(key(i), response(0, "tag:" + i));
@@ -96,7 +96,7 @@ class RestartTest {
     }
 
     @Test
-    void everythingInvalidatedAfterTheStopIsNotThereAfterTheNextStart() {
+    void clearAfterTheStopLeavesNothingAfterTheNextStart() {
         EhcacheStore stopped = store();
         stopped.put(key(1), response(0, "tag:1"));
         stopped.close();
@@ -108,7 +108,7 @@ class RestartTest {
     }
 
     @Test
-    void whatIsInvalidatedAfterAnotherProcessTookTheDiskLeavesItAlone() {
+    void invalidationAfterAnotherProcessTookTheDiskDoesNotTouchIt() {
         EhcacheStore stopped = store();
         stopped.put(key(1), response(0, "tag:1"));
         stopped.close();
@@ -124,7 +124,7 @@ class RestartTest {
     }
 
     @Test
-    void invalidationsOfEverythingLastAsWell() {
+    void clearIsKeptAcrossRestarts() {
         try (EhcacheStore store = store()) {
             store.put(key(1), response(0));
             store.invalidate(List.of(Provenance.EVERYTHING), false);
@@ -140,7 +140,7 @@ class RestartTest {
     }
 
     @Test
-    void theSameStoreOpenedAgainKnowsWhatWasInvalidatedMeanwhile() {
+    void reopenedStoreAppliesInvalidationsMadeWhileItWasClosed() {
         EhcacheStore store = store();
         store.put(key(1), response(0, "tag:a"));
         store.put(key(2), response(0, "tag:b"));
@@ -153,7 +153,7 @@ class RestartTest {
     }
 
     @Test
-    void aStoreThatAnotherOneUsedMeanwhileBeginsAnew() {
+    void storeStartsEmptyAfterAnotherStoreUsedItsDirectory() {
         EhcacheStore store = store();
         store.put(key(1), response(0, "tag:a"));
         store.close();
@@ -169,7 +169,7 @@ class RestartTest {
     }
 
     @Test
-    void withoutItsHistoryNothingIsUsed() throws IOException {
+    void contentsWithoutHistoryAreNotUsed() throws IOException {
         for (byte[] history : new byte[][] {{}, "JCH\1 and what not".getBytes(StandardCharsets.ISO_8859_1)}) {
             try (EhcacheStore store = store()) {
                 store.put(key(1), response(0));
@@ -185,7 +185,7 @@ class RestartTest {
     }
 
     @Test
-    void aHistoryOfOtherContentsIsNotUsed() throws IOException {
+    void historyOfOtherContentsIsNotUsed() throws IOException {
         try (EhcacheStore store = store()) {
             store.put(key(1), response(0, "tag:a"));
         }
@@ -201,7 +201,7 @@ class RestartTest {
     }
 
     @Test
-    void damagedContentsAreMissesAndTheRestIsServed() throws IOException {
+    void damagedEntriesAreMissesAndTheOthersAreServed() throws IOException {
         try (EhcacheStore store = store()) {
             for (int i = 0; i < 100; i++) {
                 store.put(key(i), response(0, "tag:" + i));
@@ -230,7 +230,7 @@ class RestartTest {
     }
 
     @Test
-    void aProcessThatIsKilledLeavesNothingThatIsWrongAndTheNextOneStarts() throws Exception {
+    void killedProcessLeavesNoWrongEntriesAndTheNextProcessStarts() throws Exception {
         for (int round = 0; round < 2; round++) {
             Process child = child();
             assertThat(lastLine(child, "filled")).isEqualTo("filled");
@@ -255,7 +255,7 @@ class RestartTest {
     }
 
     @Test
-    void theDirectoryOfAnotherProcessIsLeftAloneAndTakenWhenItEnds() throws Exception {
+    void directoryInUseIsOpenedWhenTheOtherProcessEnds() throws Exception {
         Process child = child();
         assertThat(lastLine(child, "filled")).isEqualTo("filled");
         ManualClock clock = new ManualClock();

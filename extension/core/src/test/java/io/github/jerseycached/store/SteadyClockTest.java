@@ -17,7 +17,7 @@ class SteadyClockTest {
     private final SteadyClock untimed = SteadyClock.of(source);
 
     @Test
-    void itSaysWhatTheClockSaysAsLongAsThatGoesOn() {
+    void steadyClockFollowsAnAdvancingClock() {
         for (int i = 0; i < 100; i++) {
             pass(Duration.ofMillis(700));
             assertThat(ticking.instant()).isEqualTo(source.instant());
@@ -26,7 +26,7 @@ class SteadyClockTest {
     }
 
     @Test
-    void whenTheClockIsSetBackItGoesOnByTheTicker() {
+    void tickerAdvancesTheTimeAfterTheClockIsSetBack() {
         pass(Duration.ofSeconds(30));
         source.advance(Duration.ofHours(-1));
         assertThat(ticking.instant()).isEqualTo(at(30));
@@ -38,14 +38,14 @@ class SteadyClockTest {
     }
 
     @Test
-    void aStepBackWhileNobodyAskedIsNoticed() {
+    void stepBackBetweenReadsIsDetected() {
         pass(Duration.ofMinutes(10));
         source.advance(Duration.ofMinutes(-5));
         assertThat(ticking.instant()).isEqualTo(at(600));
     }
 
     @Test
-    void whenTheClockIsSetForwardItFollows() {
+    void steadyClockFollowsAClockSetForward() {
         ticking.instant();
         source.advance(Duration.ofHours(1));
         assertThat(ticking.instant()).isEqualTo(at(3600));
@@ -54,7 +54,7 @@ class SteadyClockTest {
     }
 
     @Test
-    void withoutATickerItStandsStillAndCountsFurtherMovements() {
+    void clockSetBackWithoutTickerStandsStillAndThenAdvances() {
         source.advance(Duration.ofSeconds(30));
         assertThat(untimed.instant()).isEqualTo(at(30));
         source.advance(Duration.ofHours(-1));
@@ -64,7 +64,7 @@ class SteadyClockTest {
     }
 
     @Test
-    void thereIsOneForTheSystem() {
+    void systemClockHasOneInstance() {
         assertThat(SteadyClock.of(InstantSource.system())).isSameAs(SteadyClock.system());
         assertThat(SteadyClock.of(untimed)).isSameAs(untimed);
     }

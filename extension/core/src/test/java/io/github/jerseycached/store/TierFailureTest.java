@@ -32,7 +32,7 @@ class TierFailureTest {
     Path directory;
 
     @Test
-    void aDirectoryThatCannotBeUsedAtTheStartIsTriedAgain() throws IOException {
+    void unusableDirectoryIsRetried() throws IOException {
         Path inTheWay = Files.createFile(directory.resolve("cache"));
         try (EhcacheStore store = EhcacheStore.builder()
                 .disk(inTheWay.resolve("here"), SIXTEEN_MIB)
@@ -61,7 +61,7 @@ class TierFailureTest {
     }
 
     @Test
-    void whatAManagerOfTheApplicationHeldBeforeItWasClosedIsNotUsedAfterIt() {
+    void contentsFromBeforeAManagerWasClosedAreNotUsed() {
         CacheManager manager = CacheManagerBuilder.newCacheManagerBuilder()
                 .withCache(
                         "responses",
@@ -88,7 +88,7 @@ class TierFailureTest {
     }
 
     @Test
-    void aFullDiskIsAMissAndAnEmptierOneIsUsedAgain() throws Exception {
+    void fullDiskIsAMissUntilThereIsSpace() throws Exception {
         Path shell = Path.of("/bin/bash");
         assumeTrue(
                 Files.isExecutable(shell) && Files.isExecutable(Path.of("/usr/bin/prlimit")),

@@ -57,7 +57,7 @@ class CacheControlTest {
     /** Each field has a word that restricts, and is mistyped. */
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void whatRestrictsCountsWhereverItStands(String mistake, String field, String directive) {
+    void restrictiveDirectiveAppliesAnywhere(String mistake, String field, String directive) {
         CacheControl read = CacheControl.parse(field);
         assertThat(read.has(directive)).as("has").isTrue();
         assertThat(read.hasUnqualified(directive)).as("as a right one").isFalse();
@@ -67,7 +67,7 @@ class CacheControlTest {
         assertThat(read.isWellFormed()).as("well-formed").isFalse();
     }
 
-    static Stream<Arguments> whatRestrictsCountsWhereverItStands() {
+    static Stream<Arguments> restrictiveDirectiveAppliesAnywhere() {
         return Stream.of(
                 arguments("a semicolon for a comma", "private; max-age=60", "private"),
                 arguments("a semicolon for a comma, behind", "max-age=60; private", "private"),
@@ -145,7 +145,7 @@ class CacheControlTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"public;", "public max-age=60", "\"public\"", "x=\"a, public", "public=1"})
-    void publicCountsOnlyWhereItsSyntaxIsRight(String field) {
+    void publicAppliesOnlyWithValidSyntax(String field) {
         assertThat(CacheControl.parse(field).hasUnqualified("public")).isFalse();
         assertThat(CacheControl.parse(field).isWellFormed()).isFalse();
     }
@@ -168,7 +168,7 @@ class CacheControlTest {
     }
 
     @Property
-    void aWordThatRestrictsCountsBetweenWhateverIsNoPartOfAWord(
+    void restrictiveWordAppliesBetweenAnySeparators(
             @ForAll("restrictive") String word,
             @ForAll("almostDirectives") String before,
             @ForAll("almostDirectives") String after,
@@ -183,7 +183,7 @@ class CacheControlTest {
     }
 
     @Property
-    void aWordThatRestrictsCountsAnywhereInTextWithoutQuotes(
+    void restrictiveWordAppliesAnywhereInUnquotedText(
             @ForAll("restrictive") String word,
             @ForAll("textsWithoutQuotes") String before,
             @ForAll("textsWithoutQuotes") String after,
@@ -216,14 +216,14 @@ class CacheControlTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void aValueOfTheWrongTypeDoesNotCount(String section, String field, String directive) {
+    void valueOfTheWrongTypeIsIgnored(String section, String field, String directive) {
         CacheControl read = CacheControl.targeted(field).orElseThrow();
         assertThat(read.seconds(directive)).isEmpty();
         assertThat(read.hasUnqualified(directive)).isFalse();
         assertThat(read.isWellFormed()).isFalse();
     }
 
-    static Stream<Arguments> aValueOfTheWrongTypeDoesNotCount() {
+    static Stream<Arguments> valueOfTheWrongTypeIsIgnored() {
         return Stream.of(
                 arguments("9213 §2.1: a String for an Integer", "max-age=\"10000\"", "max-age"),
                 arguments("9213 §2.1: a Decimal for an Integer", "max-age=60.0", "max-age"),
@@ -241,7 +241,7 @@ class CacheControlTest {
     @ValueSource(
             strings = {"private=1", "private=a", "private=(\"a\")", "private=:YQ==:", "private=\"a b\"", "private=\"\""
             })
-    void privateOfTheWrongTypeIsForTheWholeResponse(String field) {
+    void privateWithInvalidFieldNamesAppliesToTheWholeResponse(String field) {
         CacheControl read = CacheControl.targeted(field).orElseThrow();
         assertThat(read.concernsAll("private")).isTrue();
         assertThat(read.isWellFormed()).isFalse();
@@ -285,7 +285,7 @@ class CacheControlTest {
     }
 
     @Test
-    void noFieldHasNoDirectives() {
+    void missingFieldHasNoDirectives() {
         assertThat(CacheControl.parse(null).isEmpty()).isTrue();
         assertThat(CacheControl.parse(" \t").isEmpty()).isTrue();
         assertThat(CacheControl.parse("public").isEmpty()).isFalse();
@@ -329,7 +329,7 @@ class CacheControlTest {
     }
 
     @Test
-    void aDirectiveOfATargetedFieldIsReadAsIfItStoodInCacheControl() {
+    void targetedDirectiveIsReadLikeCacheControl() {
         CacheControl targeted =
                 CacheControl.targeted("max-age=60, no-cache, private=\"a, b\"").orElseThrow();
         assertThat(targeted.seconds("max-age")).hasValue(60);
@@ -338,7 +338,7 @@ class CacheControlTest {
     }
 
     @Property
-    void whatIsPrintedParsesBack(@ForAll("texts") String argument, @ForAll("names") List<String> names) {
+    void printedValueParsesBack(@ForAll("texts") String argument, @ForAll("names") List<String> names) {
         String printed = CacheControl.parse(
                         "first=" + quoted(argument) + ", second=\"" + String.join(", ", names) + "\", third")
                 .toString();
@@ -351,7 +351,7 @@ class CacheControlTest {
     }
 
     @Property
-    void anyNumberOfSecondsIsReadUpTo2To31(@ForAll @LongRange(min = 0) long seconds) {
+    void secondsAreCappedAt2To31(@ForAll @LongRange(min = 0) long seconds) {
         assertThat(CacheControl.parse("max-age=" + seconds).seconds("max-age")).hasValue(Math.min(seconds, 1L << 31));
     }
 
@@ -415,7 +415,7 @@ class CacheControlTest {
     }
 
     @Test
-    void aQuoteThatNeverEndsSwallowsNothing() {
+    void unterminatedQuoteHidesNoDirectives() {
         assertThat(CacheControl.parse("x=\"a, no-store").has("no-store")).isTrue();
     }
 }

@@ -20,11 +20,11 @@ class CacheGroupsTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void reads(String section, String field, List<String> expected) {
+    void parsesGroups(String section, String field, List<String> expected) {
         assertThat(CacheGroups.parse(field)).isEqualTo(expected);
     }
 
-    static Stream<Arguments> reads() {
+    static Stream<Arguments> parsesGroups() {
         return Stream.of(
                 arguments("9875 §2: no field, no group", null, List.of()),
                 arguments("9651 §4.2: an empty field is an empty List", "", List.of()),
@@ -68,11 +68,11 @@ class CacheGroupsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void writes(String section, List<String> groups, String expected) {
+    void printsGroups(String section, List<String> groups, String expected) {
         assertThat(CacheGroups.format(groups)).contains(expected);
     }
 
-    static Stream<Arguments> writes() {
+    static Stream<Arguments> printsGroups() {
         return Stream.of(
                 arguments("9875 §2: one group", List.of("countries"), "\"countries\""),
                 arguments("9875 §2: several", List.of("a", "b"), "\"a\", \"b\""),
@@ -85,20 +85,20 @@ class CacheGroupsTest {
     }
 
     @Test
-    void whereNoGroupIsLeftThereIsNoField() {
+    void noGroupsHaveNoField() {
         assertThat(CacheGroups.format(List.of())).isEmpty();
         assertThat(CacheGroups.format(List.of("caf\u00e9", "x".repeat(33)))).isEmpty();
     }
 
     @Test
-    void ofMoreThan32GroupsTheFirstAreNamed() {
+    void onlyTheFirst32GroupsAreWritten() {
         // RFC 9875 §2: so many every cache takes.
         List<String> groups = IntStream.range(0, 40).mapToObj(i -> "g" + i).toList();
         assertThat(CacheGroups.parse(CacheGroups.format(groups).orElseThrow())).isEqualTo(groups.subList(0, 32));
     }
 
     @Test
-    void aGroupThatIsLeftOutTakesNoOthersPlace() {
+    void omittedGroupDoesNotCountTowardsTheBound() {
         List<String> groups = Stream.concat(
                         Stream.of("x".repeat(33)), IntStream.range(0, 32).mapToObj(i -> "g" + i))
                 .toList();
@@ -106,7 +106,7 @@ class CacheGroupsTest {
     }
 
     @Property
-    void whatIsPrintedParsesBack(@ForAll("groups") List<String> groups) {
+    void printedGroupsParseBack(@ForAll("groups") List<String> groups) {
         String field = CacheGroups.format(groups).orElse(null);
         assertThat(CacheGroups.parse(field)).isEqualTo(groups);
     }

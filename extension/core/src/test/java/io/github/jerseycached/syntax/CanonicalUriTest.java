@@ -25,11 +25,11 @@ class CanonicalUriTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void pathsThatMeanTheSameAreWrittenTheSame(String section, String raw, String expected) {
+    void equivalentPathsHaveOneCanonicalForm(String section, String raw, String expected) {
         assertThat(CanonicalUri.path(raw)).contains(expected);
     }
 
-    static Stream<Arguments> pathsThatMeanTheSameAreWrittenTheSame() {
+    static Stream<Arguments> equivalentPathsHaveOneCanonicalForm() {
         return Stream.of(
                 arguments("3986 §6.2.2.1: digits of a percent-encoding are capitals", "/a%c3%a9", "/a%C3%A9"),
                 arguments("3986 §6.2.2.1: capital ones stay", "/a%C3%A9", "/a%C3%A9"),
@@ -54,11 +54,11 @@ class CanonicalUriTest {
 
     @ParameterizedTest(name = "{0}: {1} and {2}")
     @MethodSource
-    void pathsThatAMethodCouldTellApartStayApart(String section, String one, String other) {
+    void distinguishablePathsHaveDifferentCanonicalForms(String section, String one, String other) {
         assertThat(CanonicalUri.path(one)).isPresent().isNotEqualTo(CanonicalUri.path(other));
     }
 
-    static Stream<Arguments> pathsThatAMethodCouldTellApartStayApart() {
+    static Stream<Arguments> distinguishablePathsHaveDifferentCanonicalForms() {
         return Stream.of(
                 arguments("3986 §6.2.2.1: case", "/a", "/A"),
                 arguments("3986 §2.2: a slash and an encoded one", "/a/b", "/a%2Fb"),
@@ -100,18 +100,18 @@ class CanonicalUriTest {
     @ValueSource(
             strings = {"/%", "/a%", "/a%4", "/%zz", "/%4g", "/%g4", "/% 41", "/%u0041", "/%+1", "/%-1", "/%\u0664\u0661"
             })
-    void aPathWithABrokenPercentEncodingIsInDoubt(String raw) {
+    void pathWithInvalidPercentEncodingIsAmbiguous(String raw) {
         assertThat(CanonicalUri.path(raw)).isEmpty();
     }
 
     @ParameterizedTest(name = "3987 §3.1: {0} is written {1}")
     @MethodSource
-    void charactersBeyondAsciiMeanTheirEncodedOctets(String raw, String encoded) {
+    void nonAsciiCharactersAreEncoded(String raw, String encoded) {
         assertThat(CanonicalUri.path(raw)).contains(encoded);
         assertThat(CanonicalUri.path(encoded)).contains(encoded);
     }
 
-    static Stream<Arguments> charactersBeyondAsciiMeanTheirEncodedOctets() {
+    static Stream<Arguments> nonAsciiCharactersAreEncoded() {
         return Stream.of(
                 arguments("/\u00e9", "/%C3%A9"),
                 arguments("/a\u0080", "/a%C2%80"),
@@ -121,7 +121,7 @@ class CanonicalUriTest {
 
     @ParameterizedTest(name = "half a pair is no character")
     @ValueSource(strings = {"/\ud83d", "/\ude00", "/\ude00\ud83d", "/\ud83da"})
-    void aPathWithHalfAPairIsInDoubt(String raw) {
+    void pathWithAnUnpairedSurrogateIsAmbiguous(String raw) {
         assertThat(CanonicalUri.path(raw)).isEmpty();
     }
 
@@ -132,12 +132,12 @@ class CanonicalUriTest {
     }
 
     @Property
-    void aCanonicalPathIsVisibleAndHasNoSpace(@ForAll String raw) {
+    void canonicalPathHasOnlyVisibleCharacters(@ForAll String raw) {
         assertThat(CanonicalUri.path('/' + raw).orElse("/")).matches("[!-~]+");
     }
 
     @Property
-    void ofPathsNothingIsLostButHowTheyAreEncoded(@ForAll("paths") String one, @ForAll("paths") String other) {
+    void canonicalPathDecodesToTheOriginalPath(@ForAll("paths") String one, @ForAll("paths") String other) {
         if (CanonicalUri.path(one).isPresent() && CanonicalUri.path(other).isPresent()) {
             assertThat(CanonicalUri.path(one).equals(CanonicalUri.path(other)))
                     .isEqualTo(octets(one).equals(octets(other)));
@@ -172,11 +172,11 @@ class CanonicalUriTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void queriesThatMeanTheSameAreWrittenTheSame(String rule, String raw, String expected) {
+    void equivalentQueriesHaveOneCanonicalForm(String rule, String raw, String expected) {
         assertThat(CanonicalUri.query(raw, name -> true)).contains(expected);
     }
 
-    static Stream<Arguments> queriesThatMeanTheSameAreWrittenTheSame() {
+    static Stream<Arguments> equivalentQueriesHaveOneCanonicalForm() {
         return Stream.of(
                 arguments("parameters are sorted by name", "b=1&a=2", "a=2&b=1"),
                 arguments("by their decoded names", "%62=1&a=2", "a=2&b=1"),
@@ -204,13 +204,13 @@ class CanonicalUriTest {
 
     @ParameterizedTest(name = "{0}: {1} and {2}")
     @MethodSource
-    void queriesThatAMethodCouldTellApartStayApart(String rule, String one, String other) {
+    void distinguishableQueriesHaveDifferentCanonicalForms(String rule, String one, String other) {
         assertThat(CanonicalUri.query(one, name -> true))
                 .isPresent()
                 .isNotEqualTo(CanonicalUri.query(other, name -> true));
     }
 
-    static Stream<Arguments> queriesThatAMethodCouldTellApartStayApart() {
+    static Stream<Arguments> distinguishableQueriesHaveDifferentCanonicalForms() {
         return Stream.of(
                 arguments("no value and an empty one", "a", "a="),
                 arguments("an encoded ampersand begins no parameter", "a=1%26b=2", "a=1&b=2"),
@@ -229,7 +229,7 @@ class CanonicalUriTest {
 
     @ParameterizedTest(name = "{0}")
     @ValueSource(strings = {"a=%", "a=%4", "%=a", "a=1&b=%zz", "a=%u0041", "a=%+1", "a=%\u0664\u0661", "%4&=1"})
-    void aQueryWithABrokenPercentEncodingIsInDoubt(String raw) {
+    void queryWithInvalidPercentEncodingIsAmbiguous(String raw) {
         assertThat(CanonicalUri.query(raw, name -> true)).isEmpty();
     }
 
@@ -251,14 +251,14 @@ class CanonicalUriTest {
     }
 
     @Test
-    void onlyTheParametersThatCountAreInTheQuery() {
+    void canonicalQueryHasOnlySelectingParameters() {
         assertThat(CanonicalUri.query("b=1&a=2&utm_source=x&b=3", name -> name.equals("b")))
                 .contains("b=1&b=3");
         assertThat(CanonicalUri.query("utm_source=x", name -> false)).contains("");
     }
 
     @Test
-    void whatCountsIsAskedByTheDecodedName() {
+    void selectingParametersAreMatchedByDecodedName() {
         assertThat(CanonicalUri.query("%70%61ge=1&page+2=3", name -> name.equals("page")))
                 .contains("page=1");
         assertThat(CanonicalUri.query("page+2=3&page%202=4", name -> name.equals("page 2")))
@@ -266,7 +266,7 @@ class CanonicalUriTest {
     }
 
     @Test
-    void noNameSmugglesAnotherParameterPastWhatCounts() {
+    void parameterNameCannotHideASelectingParameter() {
         assertThat(CanonicalUri.query("a%26page=1", name -> name.equals("page")))
                 .contains("");
         assertThat(CanonicalUri.query("utm=1%26page%3D2", name -> name.equals("page")))
@@ -274,7 +274,7 @@ class CanonicalUriTest {
     }
 
     @Test
-    void aBrokenParameterThatDoesNotCountPutsTheQueryInDoubtAllTheSame() {
+    void invalidIgnoredParameterMakesTheQueryAmbiguous() {
         assertThat(CanonicalUri.query("page=1&utm=%", name -> name.equals("page")))
                 .isEmpty();
     }
@@ -286,7 +286,7 @@ class CanonicalUriTest {
     }
 
     @Property
-    void twoQueriesAreWrittenTheSameOnlyIfTheyMeanTheSame(
+    void onlyEquivalentQueriesHaveTheSameCanonicalForm(
             @ForAll("queries") List<String> one, @ForAll("queries") List<String> other) {
         if (canonical(one).equals(canonical(other))) {
             assertThat(meaning(one)).as("%s and %s", one, other).isEqualTo(meaning(other));
@@ -325,7 +325,7 @@ class CanonicalUriTest {
     }
 
     @Property
-    void anyTextIsWrittenOrInDoubt(@ForAll String text, @ForAll("garbage") String garbage) {
+    void anyTextIsCanonicalizedOrAmbiguous(@ForAll String text, @ForAll("garbage") String garbage) {
         for (String raw : List.of(text, garbage, text + garbage)) {
             assertThat(CanonicalUri.path(raw)).isNotNull();
             assertThat(CanonicalUri.query(raw, name -> name.length() % 2 == 0)).isNotNull();

@@ -39,11 +39,11 @@ class EntityTagTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void refusesWhatIsNone(String section, String text) {
+    void rejectsInvalidTags(String section, String text) {
         assertThat(EntityTag.parse(text)).isEmpty();
     }
 
-    static Stream<Arguments> refusesWhatIsNone() {
+    static Stream<Arguments> rejectsInvalidTags() {
         return Stream.of(
                 arguments("9110 §8.8.3: something before it", "abc, \"def\""),
                 arguments("9110 §8.8.3: nothing", ""),
@@ -99,7 +99,7 @@ class EntityTagTest {
     }
 
     @Property
-    void whatIsPrintedParsesBack(@ForAll("entityTags") EntityTag tag) {
+    void printedTagParsesBack(@ForAll("entityTags") EntityTag tag) {
         assertThat(EntityTag.parse(tag.toString())).contains(tag);
     }
 
@@ -116,7 +116,7 @@ class EntityTagTest {
     }
 
     @Property
-    void ofAnyTextOfTagsAndCommasEveryTagThatIsReadIsThere(@ForAll("almostLists") String text) {
+    void parsedTagsOccurInTheText(@ForAll("almostLists") String text) {
         assertThat(EntityTag.parseList(text)).allSatisfy(tag -> assertThat(text).contains(tag.toString()));
     }
 

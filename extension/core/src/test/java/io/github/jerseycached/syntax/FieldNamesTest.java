@@ -112,13 +112,13 @@ class FieldNamesTest {
 
     @ParameterizedTest(name = "9111 §3.2: a 304 leaves {0} as it is")
     @ValueSource(strings = {"Content-Encoding", "Content-Length", "content-md5", "Content-Range", "ETag"})
-    void whatBelongsToTheBytes(String name) {
+    void fieldsThatDescribeTheBytes(String name) {
         assertThat(FieldNames.ofTheBytes(name)).isTrue();
     }
 
     @ParameterizedTest(name = "9111 §3.2: a 304 updates {0}")
     @ValueSource(strings = {"Cache-Control", "Content-Type", "Date", "Expires", "Last-Modified", "X-Anything"})
-    void whatDoesNotBelongToTheBytes(String name) {
+    void fieldsThatDoNotDescribeTheBytes(String name) {
         assertThat(FieldNames.ofTheBytes(name)).isFalse();
     }
 
@@ -146,7 +146,7 @@ class FieldNamesTest {
 
     @ParameterizedTest(name = "9110 §8: {0} does not describe the representation")
     @ValueSource(strings = {"Access-Control-Allow-Origin", "X-Request-Id", "Set-Cookie", "Server", "Age", "Link"})
-    void whatDoesNotDescribeTheRepresentation(String name) {
+    void fieldsThatDoNotDescribeTheRepresentation(String name) {
         assertThat(FieldNames.ofTheRepresentation(name)).isFalse();
     }
 
@@ -165,12 +165,12 @@ class FieldNamesTest {
     }
 
     @Property
-    void whatIsJoinedByCommasIsTakenApart(@ForAll("listsOfTokens") List<String> tokens) {
+    void joinedMembersAreSplitAgain(@ForAll("listsOfTokens") List<String> tokens) {
         assertThat(FieldNames.members(String.join(" ,\t", tokens))).isEqualTo(tokens);
     }
 
     @Property
-    void anyTextHasMembersThatStandInIt(@ForAll("almostLists") String text) {
+    void membersOccurInTheText(@ForAll("almostLists") String text) {
         assertThat(FieldNames.members(text)).allSatisfy(member -> {
             assertThat(member).isNotBlank().isEqualTo(member.strip());
             assertThat(text).contains(member);
@@ -178,7 +178,7 @@ class FieldNamesTest {
     }
 
     @Property
-    void anyTextAtAllIsTakenApart(@ForAll String text) {
+    void anyTextIsSplit(@ForAll String text) {
         assertThat(FieldNames.members(text)).doesNotContain("");
         assertThat(FieldNames.isName(text) && text.contains(",")).isFalse();
     }

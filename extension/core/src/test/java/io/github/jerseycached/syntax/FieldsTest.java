@@ -20,7 +20,7 @@ class FieldsTest {
     }
 
     @Test
-    void aFieldThatIsNotThereHasNoValue() {
+    void missingFieldHasNoValue() {
         assertThat(FIELDS.has("c")).isFalse();
         assertThat(FIELDS.value("c")).isNull();
         assertThat(FIELDS.first("c")).isNull();
@@ -40,7 +40,7 @@ class FieldsTest {
     }
 
     @Test
-    void ofASingletonFieldTheFirstLineCounts() {
+    void firstLineOfASingletonFieldIsUsed() {
         assertThat(FIELDS.first("a")).isEqualTo("1");
     }
 
@@ -65,22 +65,22 @@ class FieldsTest {
     }
 
     @Test
-    void withoutAsksForTheNameAsItIsWritten() {
+    void withoutPassesTheNameAsWritten() {
         assertThat(FIELDS.without("a"::equals)).isEqualTo(Fields.of("A", "1", "b", "2"));
     }
 
     @Test
-    void withoutWhatIsNotThereIsTheSame() {
+    void withoutAMissingFieldReturnsTheSameInstance() {
         assertThat(FIELDS.without("c"::equals)).isSameAs(FIELDS);
     }
 
     @Test
-    void withoutAnyIsNone() {
+    void withoutAllFieldsIsEmpty() {
         assertThat(FIELDS.without(name -> true)).isSameAs(Fields.NONE);
     }
 
     @Test
-    void whoChangesTheListChangesNoFields() {
+    void fieldsCopyTheList() {
         List<Line> lines = new ArrayList<>(List.of(new Line("a", "1")));
         Fields fields = Fields.of(lines);
         lines.clear();

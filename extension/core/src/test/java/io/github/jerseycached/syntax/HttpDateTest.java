@@ -43,11 +43,11 @@ class HttpDateTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource
-    void findsTheCenturyOfTwoDigits(String section, String text, String now, String expected) {
+    void twoDigitYearGetsItsCentury(String section, String text, String now, String expected) {
         assertThat(HttpDate.parse(text, Instant.parse(now))).contains(Instant.parse(expected));
     }
 
-    static Stream<Arguments> findsTheCenturyOfTwoDigits() {
+    static Stream<Arguments> twoDigitYearGetsItsCentury() {
         String now = "2026-11-24T20:00:00Z";
         return Stream.of(
                 arguments("9110 §5.6.7: this year", "Tuesday, 24-Nov-26 20:00:00 GMT", now, "2026-11-24T20:00:00Z"),
@@ -74,11 +74,11 @@ class HttpDateTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void refusesWhatIsNoDate(String section, String text) {
+    void rejectsInvalidDates(String section, String text) {
         assertThat(HttpDate.parse(text, NOW)).isEmpty();
     }
 
-    static Stream<Arguments> refusesWhatIsNoDate() {
+    static Stream<Arguments> rejectsInvalidDates() {
         return Stream.of(
                 arguments("empty", ""),
                 arguments("blank", "   "),
@@ -166,7 +166,7 @@ class HttpDateTest {
     }
 
     @Property
-    void whatIsFormattedParsesBackToTheSecond(
+    void formattedDateParsesBackToTheSecond(
             // From the year 1 to the year 9999.
             @ForAll @LongRange(min = -62_135_596_800L, max = 253_402_300_799L) long second,
             @ForAll @IntRange(min = 0, max = 999_999_999) int nanos) {
@@ -182,7 +182,7 @@ class HttpDateTest {
     }
 
     @Property
-    void aYearOfTwoDigitsIsNeverMoreThan50YearsAhead(
+    void twoDigitYearIsAtMost50YearsAhead(
             @ForAll @IntRange(min = 0, max = 99) int year, @ForAll @IntRange(min = 1990, max = 2200) int thisYear) {
         Instant now = Instant.parse(thisYear + "-06-15T00:00:00Z");
         Instant limit = Instant.parse((thisYear + 50) + "-06-15T00:00:00Z");
@@ -198,7 +198,7 @@ class HttpDateTest {
     }
 
     @Property
-    void wordsThatAlmostMakeADateAreReadOrRefused(
+    void nearlyValidDatesAreParsedOrRejected(
             @ForAll @IntRange(min = 0, max = 4) int form,
             @ForAll String one,
             @ForAll String two,

@@ -72,7 +72,7 @@ class OwnUriTest {
         "http://www.example.com:8080/, http://www.example.com/, false",
         "http://www.example.com/, https://www.example.com/, false"
     })
-    void defaultPortMakesNoOtherOrigin(URI one, URI other, boolean same) {
+    void defaultPortIsTheSameOrigin(URI one, URI other, boolean same) {
         assertThat(Origin.of(one).equals(Origin.of(other))).isEqualTo(same);
         assertThat(Origin.of(URI.create("/x"))).isEmpty();
     }

@@ -27,7 +27,7 @@ class StructuredFieldTest {
     }
 
     @Test
-    void aStringIsToldFromAnIntegerOfTheSameText() {
+    void stringAndIntegerWithTheSameTextDiffer() {
         assertThat(StructuredField.dictionary("a=1, b=\"1\""))
                 .hasValueSatisfying(members -> assertThat(members)
                         .containsEntry("a", new StructuredField.Value("1", false))
@@ -82,11 +82,11 @@ class StructuredFieldTest {
 
     @ParameterizedTest(name = "{0}: {1}")
     @MethodSource
-    void refuses(String section, String text) {
+    void rejectsInvalidFields(String section, String text) {
         assertThat(StructuredField.dictionary(text)).isEmpty();
     }
 
-    static Stream<Arguments> refuses() {
+    static Stream<Arguments> rejectsInvalidFields() {
         return Stream.of(
                 arguments("9651 §4.2.2: a comma at the end", "a=1,"),
                 arguments("9651 §4.2.2: a comma and spaces at the end", "a=1, \t"),
@@ -129,7 +129,7 @@ class StructuredFieldTest {
     }
 
     @Property
-    void whatIsPrintedParsesBack(@ForAll("dictionaries") Map<String, Object> members) {
+    void printedFieldParsesBack(@ForAll("dictionaries") Map<String, Object> members) {
         String printed = members.entrySet().stream()
                 .map(member -> member.getKey() + '=' + printed(member.getValue()))
                 .collect(Collectors.joining(", "));
@@ -145,7 +145,7 @@ class StructuredFieldTest {
     }
 
     @Property
-    void anyTextOfItsCharactersIsReadOrRefused(@ForAll("almostDictionaries") String text) {
+    void anyTextOfFieldCharactersIsParsedOrRejected(@ForAll("almostDictionaries") String text) {
         assertThat(StructuredField.dictionary(text)).isNotNull();
         assertThat(StructuredField.dictionary("a=1;b=" + text)).isNotNull();
     }

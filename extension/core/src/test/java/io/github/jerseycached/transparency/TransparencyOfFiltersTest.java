@@ -333,7 +333,7 @@ class TransparencyOfFiltersTest {
     }
 
     @Test
-    void filterSendsAFieldOfWhatWasWritten() {
+    void filterSendsAFieldComputedFromTheBody() {
         Scenario.of(Things.class, new ContainerResponseFilter() {
                     @Override
                     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
@@ -435,7 +435,7 @@ class TransparencyOfFiltersTest {
     // What filters read.
 
     @Test
-    void filterReadsWhatTheResponseSays() {
+    void filterReadsTheResponse() {
         Scenario.of(Things.class, new ContainerResponseFilter() {
                     @Override
                     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
@@ -546,12 +546,12 @@ class TransparencyOfFiltersTest {
     }
 
     @Test
-    void filterReadsWhatWasMatched() {
+    void filterReadsTheMatchedResource() {
         Scenario.of(Things.class, Matched.class).get("/things/7").get("/things").isStored();
     }
 
     @Test
-    void filterReadsWhatARequestFilterLeft() {
+    void filterReadsAPropertyOfARequestFilter() {
         Scenario.of(
                         Things.class,
                         onRequest(request ->
@@ -646,7 +646,7 @@ class TransparencyOfFiltersTest {
     }
 
     @Test
-    void filterSetsACookieForWhoHasNone() {
+    void filterSetsACookieIfMissing() {
         Scenario.of(Things.class, new ContainerResponseFilter() {
                     @Override
                     public void filter(ContainerRequestContext request, ContainerResponseContext response) {

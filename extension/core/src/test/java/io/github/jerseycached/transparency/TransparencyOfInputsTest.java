@@ -343,7 +343,7 @@ class TransparencyOfInputsTest {
     }
 
     @Test
-    void annotationNamesWhatTheInterceptorReads() {
+    void annotationDeclaresTheInterceptorsFields() {
         Scenario.of(Named.class, SigningByField.class)
                 .get("/named", ONE)
                 .get("/named", TWO)
@@ -359,7 +359,7 @@ class TransparencyOfInputsTest {
     public static class SigningSome extends SigningByField {}
 
     @Test
-    void interceptorOfOtherMethodsHasNoPart() {
+    void interceptorOfOtherMethodsIsIgnored() {
         Scenario.of(Things.class, SigningSome.class).get("/things/text", ONE).isStored();
     }
 
@@ -447,7 +447,7 @@ class TransparencyOfInputsTest {
     }
 
     @Test
-    void writerOfAnotherTypeHasNoPart() {
+    void writerOfAnotherTypeIsIgnored() {
         Scenario.of(Till.class, MoneyWriter.class).get("/money/text", ONE).isStored();
     }
 
@@ -552,7 +552,7 @@ class TransparencyOfInputsTest {
     }
 
     @Test
-    void mapperThatDidNotMapHasNoPart() {
+    void unusedMapperIsIgnored() {
         Scenario.of(Till.class, ConflictMapper.class).get("/money/text", ONE).isStored();
     }
 
@@ -609,7 +609,7 @@ class TransparencyOfInputsTest {
     }
 
     @Test
-    void converterOfOtherParametersHasNoPart() {
+    void converterOfOtherParametersIsIgnored() {
         Scenario.of(DecimalResource.class, Decimals.class)
                 .get("/decimals/text/1", ONE)
                 .isStored();

@@ -86,7 +86,7 @@ class TransparencyOfInterceptorFieldsTest {
     }
 
     @Test
-    void addsToWhatAFilterSet() {
+    void addsToAFieldOfAFilter() {
         Scenario.of(
                         WithFields.class,
                         onResponse((request, response) -> {
@@ -103,7 +103,7 @@ class TransparencyOfInterceptorFieldsTest {
     }
 
     @Test
-    void replacesWhatAFilterSet() {
+    void replacesAFieldOfAFilter() {
         Scenario.of(
                         WithFields.class,
                         onResponse((request, response) -> response.getHeaders().putSingle("X-Filter", "filter")),
@@ -116,7 +116,7 @@ class TransparencyOfInterceptorFieldsTest {
     }
 
     @Test
-    void removesWhatAFilterSet() {
+    void removesAFieldOfAFilter() {
         Scenario.of(
                         WithFields.class,
                         onResponse((request, response) -> response.getHeaders().putSingle("X-Powered-By", "filter")),

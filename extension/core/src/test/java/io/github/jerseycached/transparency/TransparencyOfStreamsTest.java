@@ -110,7 +110,7 @@ class TransparencyOfStreamsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.jerseycached.transparency.Door#chosen")
-    void whatIsFlushedIsSentAtOnceAndStoredAtItsEnd(Door door) throws IOException {
+    void flushedStreamIsSentImmediatelyAndStoredAtItsEnd(Door door) throws IOException {
         Streams streams = new Streams();
         try (RunningApplication application = running(streams, door);
                 WireClient client = application.connect("GET", "/streams/flushed")) {
@@ -130,7 +130,7 @@ class TransparencyOfStreamsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.jerseycached.transparency.Door#chosen")
-    void whatIsFlushedHasTheFieldsOfTheMethod(Door door) throws IOException {
+    void flushedStreamHasTheFieldsOfTheMethod(Door door) throws IOException {
         Streams streams = new Streams();
         try (RunningApplication application = running(streams, door);
                 WireClient client = application.connect("GET", "/streams/tagged")) {
@@ -233,7 +233,7 @@ class TransparencyOfStreamsTest {
 
     @ParameterizedTest
     @MethodSource("io.github.jerseycached.transparency.Door#chosen")
-    void whatAWriterOfTheApplicationFlushesIsSentAsJerseySendsIt(Door door) throws IOException {
+    void bytesFlushedByAWriterAreSentLikeJersey(Door door) throws IOException {
         Streams streams = new Streams();
         List<RunningApplication> both = List.of(
                 RunningApplication.plain(rows(streams), EhcacheStore.builder().build()),
@@ -265,7 +265,7 @@ class TransparencyOfStreamsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"short", "json"})
-    void whatIsFlushedAtItsEndHasATagAtOnce(String path) {
+    void streamFlushedAtItsEndHasATag(String path) {
         Streams streams = new Streams();
         try (RunningApplication application = RunningApplication.cached(
                 rows(streams), Door.CONTAINER, EhcacheStore.builder().build())) {
@@ -277,7 +277,7 @@ class TransparencyOfStreamsTest {
     }
 
     @Test
-    void whoWaitsGetsWhatAWriterOfTheApplicationFlushed() throws IOException {
+    void waiterGetsTheBytesFlushedByAWriter() throws IOException {
         Streams streams = new Streams();
         try (RunningApplication application = RunningApplication.cached(
                         rows(streams), Door.CONTAINER, EhcacheStore.builder().build());

@@ -145,7 +145,7 @@ class TransparencyOfWritersTest {
     }
 
     @Test
-    void interceptorSendsADigestOfWhatItBuffered() {
+    void interceptorSendsADigestOfTheBufferedBody() {
         Scenario.of(Things.class, onWrite(context -> {
                     OutputStream out = context.getOutputStream();
                     ByteArrayOutputStream buffered = new ByteArrayOutputStream();
@@ -344,7 +344,7 @@ class TransparencyOfWritersTest {
     }
 
     @Test
-    void writersWhoseResponseMayNotBeStored() {
+    void writersWithUnstorableResponses() {
         Scenario.of(Pages.class, PageWriter.class)
                 .getEach("/pages/", "flushed", "thrown")
                 .isTheSame();

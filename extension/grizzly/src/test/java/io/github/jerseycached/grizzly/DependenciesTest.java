@@ -12,13 +12,13 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class DependenciesTest {
 
     @Test
-    void nothingElseIsMandatory() throws IOException {
+    void noOtherDependencyIsMandatory() throws IOException {
         assertThat(ArtifactDependencies.ofThisModule().direct())
                 .containsExactlyInAnyOrder("jersey-container-grizzly2-http");
     }
 
     @Test
-    void theDocumentationHasTheTreeWithItsSizes() throws IOException {
+    void documentationShowsTheDependencyTreeWithSizes() throws IOException {
         ArtifactDependencies.ofThisModule().areDocumented();
     }
 }

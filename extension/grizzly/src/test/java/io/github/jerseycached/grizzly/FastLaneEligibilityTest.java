@@ -308,13 +308,13 @@ class FastLaneEligibilityTest {
                 BoundIncoming.class,
                 Interceptor.class
             })
-    void whatNobodyMissesOrWouldNotRunIsNoHindrance(Class<?> type) {
+    void skippableFiltersDoNotDisableTheLane(Class<?> type) {
         restart(type);
         takesTheLane("/page");
     }
 
     @Test
-    void aFilterThatIsBoundHindersTheMethodsThatItIsBoundToAlone() {
+    void boundFilterDisablesTheLaneOnlyForItsMethods() {
         restart(BoundIncoming.class);
         goesThroughJersey("/bound");
         takesTheLane("/page");
@@ -325,13 +325,13 @@ class FastLaneEligibilityTest {
     }
 
     @Test
-    void aFilterThatIsBoundToOneMethodByAFeatureIsNoHindranceToOthers() {
+    void filterBoundToOneMethodByAFeatureDoesNotDisableTheLaneForOthers() {
         restart(Dynamic.class);
         takesTheLane("/public");
     }
 
     @Test
-    void aFilterThatReadsTheTypeFromTheNameIsAHindrance() {
+    void uriConnegFilterDisablesTheLane() {
         restart(new UriConnegFilter(Map.of("txt", jakarta.ws.rs.core.MediaType.TEXT_PLAIN_TYPE), Map.of()));
         goesThroughJersey("/page");
     }
@@ -343,7 +343,7 @@ class FastLaneEligibilityTest {
     }
 
     @Test
-    void whoSaysWhoTheyAreIsAnsweredInTheLaneOnlyWhatIsForAll() {
+    void requestWithAuthorizationGetsOnlyPublicResponsesInTheLane() {
         server.get("/page");
         server.getInTheLane("/page");
         server.getThroughJersey("/page", "Authorization: Basic YTpi");
@@ -376,7 +376,7 @@ class FastLaneEligibilityTest {
     }
 
     @Test
-    void whoAsksBeforeItSendsGoesThroughJersey() {
+    void requestWithExpectContinueGoesThroughJersey() {
         takesTheLane("/page");
         int before = server.passed();
         try (Connection connection = server.connect()) {
@@ -459,7 +459,7 @@ class FastLaneEligibilityTest {
     }
 
     @Test
-    void tracingIsAHindrance() {
+    void tracingDisablesTheLane() {
         server.close();
         server = LaneServer.of(new Traced(), Pages.class);
         goesThroughJersey("/page");
@@ -467,14 +467,14 @@ class FastLaneEligibilityTest {
 
     @ParameterizedTest
     @ValueSource(classes = {Incoming.class, Outgoing.class, Outermost.class, Events.class})
-    void classOfOthersThatTheSettingNamesIsNoHindrance(Class<?> type) {
+    void configuredThirdPartyClassDoesNotDisableTheLane(Class<?> type) {
         server.close();
         server = LaneServer.of(new LaneServer.Asked(), settings -> settings.skippedOnHit(type), Pages.class, type);
         takesTheLane("/page");
     }
 
     @Test
-    void settingNamesNoSubclass() {
+    void settingDoesNotApplyToSubclasses() {
         server.close();
         server = LaneServer.of(
                 new LaneServer.Asked(), settings -> settings.skippedOnHit(Incoming.class), Pages.class, Heir.class);
@@ -490,7 +490,7 @@ class FastLaneEligibilityTest {
     }
 
     @Test
-    void theLogSaysOnceOfAMethodWhatHindersIt() {
+    void reasonForADisabledLaneIsLoggedOncePerMethod() {
         List<String> said = new ArrayList<>();
         Handler listening = new Handler() {
             @Override

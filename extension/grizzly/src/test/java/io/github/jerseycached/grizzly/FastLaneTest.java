@@ -113,7 +113,7 @@ class FastLaneTest {
     }
 
     @Test
-    void whatIsStoredIsAnsweredBeforeJerseyOnTheThreadThatSelects() {
+    void hitIsAnsweredOnTheSelectorThreadWithoutJersey() {
         server.getThroughJersey("/page/a");
         assertThat(server.store.thread).doesNotContain("SelectorRunner");
         assertThat(server.getInTheLane("/page/a").body()).isEqualTo("a 1");
@@ -121,7 +121,7 @@ class FastLaneTest {
     }
 
     @Test
-    void theAnswerIsTheSameOnBothWays() {
+    void laneAndJerseySendTheSameResponse() {
         server.get("/page/a");
         server.clock.advance(Duration.ofSeconds(7));
         // Jersey is asked where the request has content, or a condition that only it knows; HEAD is one of these.
@@ -151,7 +151,7 @@ class FastLaneTest {
     }
 
     @Test
-    void aConditionIsAnsweredInTheLane() {
+    void conditionalRequestIsAnsweredInTheLane() {
         String tag = server.get("/page/a").field("ETag");
         Connection.Answer answer = server.getInTheLane("/page/a", "If-None-Match: " + tag);
         assertThat(answer.status()).isEqualTo(304);
@@ -162,7 +162,7 @@ class FastLaneTest {
     }
 
     @Test
-    void statusReasonAndAbsenceOfContentComeBackAsStored() {
+    void statusReasonAndMissingContentAreServedAsStored() {
         server.get("/gone");
         assertThat(server.getInTheLane("/gone").statusLine()).isEqualTo("HTTP/1.1 410 Gone for good");
         server.get("/nothing");
@@ -181,7 +181,7 @@ class FastLaneTest {
     }
 
     @Test
-    void ofMethodsThatShareATargetTheOneIsAnsweredThatJerseyChooses() {
+    void laneChoosesTheSameMethodAsJersey() {
         for (String accept : List.of("text/html", "application/json", "*/*", "text/html;q=0.1, application/json")) {
             String chosen =
                     server.getThroughJersey("/typed", "Accept: " + accept).body();
@@ -191,7 +191,7 @@ class FastLaneTest {
     }
 
     @Test
-    void whatIsCodedIsAnsweredCoded() {
+    void encodedResponseIsServedEncoded() {
         restart(Pages.class, EncodingFilter.class, GZipEncoder.class);
         String coded = server.get("/large", "Accept-Encoding: gzip").body();
         Connection.Answer fast = server.getInTheLane("/large", "Accept-Encoding: gzip");
@@ -204,7 +204,7 @@ class FastLaneTest {
     }
 
     @Test
-    void anInvalidationIsSeenAtOnce() {
+    void invalidationAppliesImmediately() {
         server.get("/page/a");
         server.getInTheLane("/page/a");
         server.cache().invalidateTags("pages");
@@ -213,14 +213,14 @@ class FastLaneTest {
     }
 
     @Test
-    void whatIsNoLongerFreshGoesToJersey() {
+    void expiredResponseGoesToJersey() {
         server.get("/page/a");
         server.clock.advance(Duration.ofSeconds(60));
         assertThat(server.getThroughJersey("/page/a").body()).isEqualTo("a 2");
     }
 
     @Test
-    void listenersHearTheSame() throws InterruptedException {
+    void listenersReceiveTheSameEvents() throws InterruptedException {
         Heard heard = new Heard();
         server.cache().addListener(heard);
         server.get("/page/a");
@@ -237,7 +237,7 @@ class FastLaneTest {
     }
 
     @Test
-    void aStoreThatMayWaitIsAskedOnAWorker() {
+    void blockingStoreIsReadOnAWorkerThread() {
         server.close();
         server = LaneServer.of(
                 new LaneServer.Asked() {
@@ -254,7 +254,7 @@ class FastLaneTest {
     }
 
     @Test
-    void aStoreThatFailsIsAMiss() {
+    void failingStoreIsAMiss() {
         server.close();
         server = LaneServer.of(
                 new LaneServer.Asked() {
@@ -278,7 +278,7 @@ class FastLaneTest {
     }
 
     @Test
-    void anApplicationThatBeginsAnewIsAskedAnew() {
+    void reloadedApplicationRegistersItsLaneAgain() {
         server.get("/page/a");
         server.getInTheLane("/page/a");
         server.reload();
@@ -315,7 +315,7 @@ class FastLaneTest {
     }
 
     @Test
-    void whoDoesNotReadHoldsUpNobody() {
+    void slowReaderDoesNotDelayOthers() {
         server.get("/page/a");
         server.get("/large");
         List<Connection> lazy = new ArrayList<>();
@@ -340,7 +340,7 @@ class FastLaneTest {
     }
 
     @Test
-    void whoGoesAwayAmidAnAnswerHarmsNobody() {
+    void disconnectDuringAResponseDoesNotAffectOthers() {
         server.get("/large");
         for (int i = 0; i < 20; i++) {
             try (Connection connection = server.connect()) {
@@ -353,7 +353,7 @@ class FastLaneTest {
     }
 
     @Test
-    void whoWaitsForAnotherOnesResponseHoldsNoThread() {
+    void collapsedRequestHoldsNoThread() {
         Pages.MAY_END.release();
         server.get("/slow");
         server.clock.advance(Duration.ofSeconds(60));
@@ -380,7 +380,7 @@ class FastLaneTest {
     }
 
     @Test
-    void whoHasWaitedIsNotLeftWaitingWhereTheWorkersTakeNoMore() {
+    void waiterIsAnsweredAlthoughTheWorkerPoolIsFull() {
         try (LaneServer crowded = LaneServer.withQueueOf(1, Pages.class)) {
             Pages.MAY_END.release();
             crowded.get("/slow");

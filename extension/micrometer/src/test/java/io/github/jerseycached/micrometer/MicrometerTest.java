@@ -95,7 +95,7 @@ class MicrometerTest {
     }
 
     @Test
-    void aMissAndItsHitsAreCountedByRouteWhateverTheUri() throws Exception {
+    void missAndHitsAreCountedByRoute() throws Exception {
         get("/countries/fr");
         get("/countries/fr");
         get("/countries/fr");
@@ -124,19 +124,19 @@ class MicrometerTest {
     }
 
     @Test
-    void oneThatTheCacheHasNoPartInIsABypass() throws Exception {
+    void bypassIsCounted() throws Exception {
         get("/countries/fr", "Authorization", "Basic YWxpY2U6c2VjcmV0");
         assertThat(requests()).isEqualTo(Map.of("bypass", 1.0));
     }
 
     @Test
-    void oneThatIsNotStoredSaysSo() throws Exception {
+    void unstoredResponseIsCounted() throws Exception {
         get("/countries/fr/visitor");
         assertThat(requests()).isEqualTo(Map.of("not-stored", 1.0));
     }
 
     @Test
-    void oneThatTheResourceConfirmsIsRenewed() throws Exception {
+    void renewedResponseIsCounted() throws Exception {
         get("/countries/fr/flag");
         server.advance(Duration.ofSeconds(61));
         get("/countries/fr/flag");
@@ -144,7 +144,7 @@ class MicrometerTest {
     }
 
     @Test
-    void aRefreshIsNoClientsRequest() throws Exception {
+    void backgroundRefreshIsNotCountedAsARequest() throws Exception {
         get("/countries/fr/weather");
         server.advance(Duration.ofSeconds(11));
         get("/countries/fr/weather");
@@ -157,7 +157,7 @@ class MicrometerTest {
     }
 
     @Test
-    void oneThatStandsInForAFailureIsToldApart() throws Exception {
+    void staleIfErrorIsCountedSeparately() throws Exception {
         get("/countries/fr/weather");
         server.advance(Duration.ofSeconds(41));
         countries.broken = true;
@@ -166,7 +166,7 @@ class MicrometerTest {
     }
 
     @Test
-    void thoseWhoWaitAreSeenWaitingAndThenCountedAsCollapsed() throws Exception {
+    void waitersAreGaugedAndThenCountedAsCollapsed() throws Exception {
         countries.gate.drainPermits();
         List<CompletableFuture<Answer>> answers = IntStream.range(0, 3)
                 .mapToObj(each -> CompletableFuture.supplyAsync(() -> server.get("/countries/fr")))
@@ -202,7 +202,7 @@ class MicrometerTest {
     }
 
     @Test
-    void whatIsStoredIsMeasured() throws Exception {
+    void storedResponsesAreMeasured() throws Exception {
         get("/countries/fr");
         get("/countries/it");
         assertThat(gauge("http.cache.keys")).isEqualTo(2);
@@ -215,7 +215,7 @@ class MicrometerTest {
     }
 
     @Test
-    void whatHadToGoIsCounted() throws Exception {
+    void evictionsAreCounted() throws Exception {
         Heard small = new Heard();
         SimpleMeterRegistry another = new SimpleMeterRegistry();
         try (CachedServer tight = CachedServer.of(
@@ -235,7 +235,7 @@ class MicrometerTest {
     }
 
     @Test
-    void invalidationsAreCountedWithWhatTheyReach() throws Exception {
+    void invalidationsAreCountedWithTheirResponses() throws Exception {
         HttpCache cache = heard.cache();
         assertThat(counts("http.cache.invalidations", "kind")).isEqualTo(Map.of("hard", 0.0, "soft", 0.0));
         get("/countries/fr");
@@ -251,7 +251,7 @@ class MicrometerTest {
     }
 
     @Test
-    void recordsThatNobodyHeardAreCounted() throws Exception {
+    void lostEventsAreCounted() throws Exception {
         HttpCache cache = heard.cache();
         assertThat(registry.get("http.cache.unheard").functionCounter().count()).isZero();
         CountDownLatch patience = new CountDownLatch(1);
@@ -274,7 +274,7 @@ class MicrometerTest {
     }
 
     @Test
-    void allMetersAreNamedAndDescribedAsIsTheCustom() throws Exception {
+    void metersHaveConventionalNamesAndDescriptions() throws Exception {
         get("/countries/fr/weather");
         server.advance(Duration.ofSeconds(11));
         get("/countries/fr/weather");
@@ -293,7 +293,7 @@ class MicrometerTest {
     }
 
     @Test
-    void closedItLeavesNothingInTheRegistryAndCountsNoMore() throws Exception {
+    void closeRemovesAllMetersAndStopsCounting() throws Exception {
         get("/countries/fr");
         registry.counter("of.somebody.else").increment();
         metrics.close();
@@ -306,7 +306,7 @@ class MicrometerTest {
     }
 
     @Test
-    void attachedAnewItCountsOnAndMeasuresTheNewCache() throws Exception {
+    void reattachedMetricsContinueCountingWithTheNewCache() throws Exception {
         get("/countries/fr");
         int meters = registry.getMeters().size();
         Heard ofNew = new Heard();

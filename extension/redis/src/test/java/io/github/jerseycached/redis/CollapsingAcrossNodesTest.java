@@ -93,7 +93,7 @@ class CollapsingAcrossNodesTest {
     }
 
     @Test
-    void oneMakesIt() {
+    void oneNodeRunsTheMethod() {
         try (CachedServer one = node(Duration.ofSeconds(20));
                 CachedServer other = node(Duration.ofSeconds(20))) {
             CompletableFuture<Answer> first = get(one);
@@ -109,7 +109,7 @@ class CollapsingAcrossNodesTest {
     }
 
     @Test
-    void whoHasWaitedLongEnoughMakesItToo() {
+    void waiterRunsTheMethodAfterTheTimeout() {
         try (CachedServer one = node(Duration.ofSeconds(20));
                 CachedServer other = node(Duration.ofMillis(200))) {
             CompletableFuture<Answer> first = get(one);
@@ -123,7 +123,7 @@ class CollapsingAcrossNodesTest {
     }
 
     @Test
-    void withoutRedisEachMakesItAtOnce() {
+    void eachNodeRunsTheMethodWithoutRedis() {
         try (CachedServer one = node(Duration.ofSeconds(20));
                 CachedServer other = node(Duration.ofSeconds(20))) {
             redis.kill();
@@ -146,7 +146,7 @@ class CollapsingAcrossNodesTest {
     }
 
     @Test
-    void whoWaitsForAnotherNodeCountsAndOneAsksForAllOfAKey() {
+    void waitersForAnotherNodeAreCountedAndOnePollsPerKey() {
         try (WideServer one = wide(settings -> settings);
                 WideServer other = wide(settings -> settings)) {
             CompletableFuture<Answer> first = one.begin("/slow/1", HOST);
@@ -163,7 +163,7 @@ class CollapsingAcrossNodesTest {
     }
 
     @Test
-    void noMoreWaitForOtherNodesThanMayWait() {
+    void waitersForOtherNodesAreBounded() {
         try (WideServer one = wide(settings -> settings);
                 WideServer other = wide(settings -> settings.maxWaiting(1))) {
             CompletableFuture<Answer> first = one.begin("/slow/1", HOST);

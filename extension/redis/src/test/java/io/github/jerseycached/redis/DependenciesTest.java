@@ -12,12 +12,12 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class DependenciesTest {
 
     @Test
-    void nothingElseIsMandatory() throws IOException {
+    void noOtherDependencyIsMandatory() throws IOException {
         assertThat(ArtifactDependencies.ofThisModule().direct()).containsExactlyInAnyOrder("lettuce-core");
     }
 
     @Test
-    void theDocumentationHasTheTreeWithItsSizes() throws IOException {
+    void documentationShowsTheDependencyTreeWithSizes() throws IOException {
         ArtifactDependencies.ofThisModule().areDocumented();
     }
 }

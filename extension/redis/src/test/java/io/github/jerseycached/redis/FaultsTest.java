@@ -172,7 +172,7 @@ class FaultsTest {
     }
 
     @Test
-    void theWayIsSlow() throws Exception {
+    void networkIsSlow() throws Exception {
         under("300 ms slower for 2 s", load -> {
             way.delay(Duration.ofMillis(150));
             load.last(Duration.ofSeconds(2));
@@ -182,7 +182,7 @@ class FaultsTest {
 
     @Test
     @Tag("long")
-    void theWayIsABitSlow() throws Exception {
+    void networkIsSlightlySlow() throws Exception {
         under("40 ms slower for 2 s", load -> {
             way.delay(Duration.ofMillis(20));
             load.last(Duration.ofSeconds(2));
@@ -201,12 +201,12 @@ class FaultsTest {
     }
 
     @Test
-    void connectionsAreOpenAndDead() throws Exception {
+    void connectionsHang() throws Exception {
         under("all connections open and dead", load -> way.killSilently());
     }
 
     @Test
-    void theMemoryIsFullAndNothingMayGo() throws Exception {
+    void memoryIsFullWithoutEviction() throws Exception {
         under("memory full, noeviction, for 2 s", load -> {
             fill("noeviction");
             load.last(Duration.ofSeconds(2));
@@ -215,7 +215,7 @@ class FaultsTest {
     }
 
     @Test
-    void theMemoryIsFullAndAnythingMayGo() throws Exception {
+    void memoryIsFullWithEviction() throws Exception {
         under("memory full, allkeys-lru, for 2 s", load -> {
             fill("allkeys-lru");
             load.last(Duration.ofSeconds(1));
@@ -253,7 +253,7 @@ class FaultsTest {
     }
 
     @Test
-    void whatLiesThereIsDamaged() throws Exception {
+    void storedResponsesAreDamaged() throws Exception {
         Random random = new Random(1);
         under("values damaged, for 2 s", load -> {
             for (int i = 0; i < 10; i++) {
@@ -319,7 +319,7 @@ class FaultsTest {
     }
 
     @Test
-    void aReplicaTakesOverThatHasNotHeardOfTheLastInvalidations() throws Exception {
+    void laggingReplicaIsPromoted() throws Exception {
         try (RedisServer replica = RedisServer.running("--replicaof", "127.0.0.1 " + redis.port())) {
             Await.until(
                     "the replica follows",
@@ -348,7 +348,7 @@ class FaultsTest {
     }
 
     @Test
-    void clocksAreFarApart() throws Exception {
+    void clocksDiffer() throws Exception {
         under(
                 "clocks 5 minutes apart",
                 load -> load.last(Duration.ofSeconds(2)),

@@ -108,14 +108,14 @@ class RedisStoreTest {
     }
 
     @Test
-    void inRedisNothingOlderTakesThePlaceOfWhatIsNewer() {
+    void olderResponseNeverReplacesANewerOneInRedis() {
         RedisStore alone = ordered("alone");
         // What is on its way to Redis is sent again by the next beat.
         OrderInterleavings.check(Instant.now(), true, alone, alone);
     }
 
     @Test
-    void onTwoNodesNothingOlderTakesThePlaceOfWhatIsNewer() {
+    void olderResponseNeverReplacesANewerOneOnTwoNodes() {
         OrderInterleavings.check(Instant.now(), true, ordered("two"), ordered("two"));
     }
 
@@ -142,7 +142,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void onAnyNodeWhatIsOlderNeverTakesThePlaceOfWhatIsNewer() {
+    void olderResponseNeverReplacesANewerOneOnAnyNode() {
         Instant now = Instant.now();
         assertThat(other.put(KEY, requested(now, "newer"))).isTrue();
         assertThat(one.put(KEY, requested(now.minusSeconds(1), "older"))).isFalse();
@@ -152,7 +152,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void whatANodeSupersedesNoOtherNodeBringsBack() {
+    void supersededResponseIsNotRestoredByAnotherNode() {
         takeTheirTime();
         Instant now = Instant.now();
         StoredResponse stale = requested(now.minusSeconds(3600), "stale");
@@ -185,14 +185,14 @@ class RedisStoreTest {
     }
 
     @Test
-    void whatOneNodeStoresAnotherFinds() {
+    void responseStoredByOneNodeIsFoundByAnother() {
         assertThat(one.put(KEY, made("hello", one.clock(), TAG))).isTrue();
         assertThat(bodies(one)).containsExactly("hello");
         assertThat(bodies(other)).containsExactly("hello");
     }
 
     @Test
-    void withoutANearStoreItIsReadFromRedis() {
+    void responseIsReadFromRedisWithoutNearStore() {
         RedisStore far = open(RedisStore.builder());
         far.put(KEY, made("hello", far.clock()));
         assertThat(bodies(far)).containsExactly("hello");
@@ -200,7 +200,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void whatWasReadOnceIsHadWithoutRedis() {
+    void responseReadOnceIsServedWithoutRedis() {
         one.put(KEY, made("hello", one.clock()));
         assertThat(bodies(other)).containsExactly("hello");
         redis.tell(commands -> commands.keys("jersey-cached:*").stream()
@@ -212,7 +212,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void anInvalidationIsObeyedAtOnceWhereItIsMadeAndSoonElsewhere() {
+    void invalidationAppliesImmediatelyLocallyAndSoonElsewhere() {
         one.put(KEY, made("hello", one.clock(), TAG));
         one.put(OTHER, made("bystander", one.clock()));
         assertThat(bodies(other)).containsExactly("hello");
@@ -234,7 +234,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void eachInvalidationIsMadeOnceThoughItsNodeHearsOfItWhileItIsMade() {
+    void invalidationAppliesOnceAlthoughItsNodeReceivesItsOwnMessage() {
         takeTheirTime();
         int times = 500;
         for (int i = 0; i < times; i++) {
@@ -247,7 +247,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void aResponseWhoseRequestBeganBeforeIsNotStored() {
+    void requestThatBeganBeforeAnInvalidationIsNotStored() {
         long before = one.clock();
         one.invalidate(List.of(TAG), false);
         assertThat(one.put(KEY, made("old", before, TAG))).isFalse();
@@ -269,7 +269,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void variantsOfOneKeyLieBesideEachOther() {
+    void variantsOfOneKeyAreKeptTogether() {
         one.put(KEY, variant("fr", one.clock()));
         other.put(KEY, variant("de", other.clock()));
         RedisStore third = open(RedisStore.builder());
@@ -278,7 +278,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void ofMoreVariantsThanAKeyMayHaveTheOldestGoes() {
+    void oldestVariantIsRemovedBeyondTheBound() {
         for (int i = 0; i < Variants.MOST + 3; i++) {
             one.put(KEY, variant("v" + i, one.clock()));
         }
@@ -287,7 +287,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void ofMoreVariantsThanTheBoundTheLeastRecentlyUsedOneGoes() {
+    void leastRecentlyUsedVariantIsRemovedBeyondTheBound() {
         RedisStore small = open(RedisStore.builder());
         small.open(new StoreSettings(SteadyClock.system(), 4));
         for (int i = 0; i < 4; i++) {
@@ -302,7 +302,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void whatLiesInRedisGoesByItself() {
+    void keysInRedisExpire() {
         one.put(KEY, made("hello", one.clock()));
         List<Long> left = redis.tell(commands ->
                 commands.scan(ScanArgs.Builder.matches("jersey-cached:*").limit(100)).getKeys().stream()
@@ -313,7 +313,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void nodesWhoseClocksAreFarApartAgreeOnAnAge() {
+    void nodesWithDifferentClocksAgreeOnTheAge() {
         InstantSource late = () -> Instant.now().minusSeconds(300);
         RedisStore behind = open(
                 RedisStore.builder().clock(late).near(EhcacheStore.builder().build()));
@@ -325,12 +325,12 @@ class RedisStoreTest {
     }
 
     @Test
-    void allNodesHaveOneHash() {
+    void allNodesShareOneHash() {
         assertThat(one.hash().of("alice")).isEqualTo(other.hash().of("alice"));
     }
 
     @Test
-    void otherPrefixesAreOtherStores() {
+    void differentPrefixesAreSeparateStores() {
         RedisStore stranger = open(RedisStore.builder().prefix("stranger"));
         one.put(KEY, made("hello", one.clock(), TAG));
         assertThat(stranger.get(KEY).isEmpty()).isTrue();
@@ -339,7 +339,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void aStoreThatIsOpenedAgainFindsWhatTheOthersHave() {
+    void reopenedStoreFindsResponsesOfOthers() {
         one.put(KEY, made("hello", one.clock()));
         long before = one.clock();
         one.close();
@@ -366,7 +366,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void manyInvalidationsFromManySidesLeaveTheEpochsAsTheyAre() throws Exception {
+    void concurrentInvalidationsKeepTheEpochsConsistent() throws Exception {
         byte[] life = redis.tell(commands -> commands.zrange("jersey-cached:epochs", 0, 0))
                 .get(0);
         List<CompletableFuture<Void>> sides = new ArrayList<>();
@@ -390,7 +390,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void whenEpochsAreForgottenWhatIsOlderIsNotUsed() {
+    void responsesOlderThanForgottenEpochsAreNotUsed() {
         redis.tell(commands -> commands.flushall());
         RedisStore small = open(RedisStore.builder().prefix("small").epochs(1_000));
         small.put(KEY, made("before", small.clock(), TAG));
@@ -411,7 +411,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void aNodeThatMissesTheMessageOfAnInvalidationHearsOfItAtTheNextBeat() {
+    void missedInvalidationIsReceivedWithTheNextHeartbeat() {
         one.put(KEY, made("hello", one.clock(), TAG));
         assertThat(bodies(other)).containsExactly("hello");
         redis.tell(commands -> {
@@ -431,7 +431,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void aNodeThatStartsWithoutRedisHasNothingUntilItComes() {
+    void nodeStartedWithoutRedisMissesUntilItIsAvailable() {
         try (RedisServer late = RedisServer.running()) {
             late.kill();
             RedisStore store = open(late.uri(), RedisStore.builder());
@@ -446,7 +446,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void anInvalidationThatCannotReachRedisIsObeyedHereAtOnceAndBroughtLater() {
+    void invalidationWithoutRedisAppliesLocallyAndIsSentLater() {
         try (RedisServer shaky = RedisServer.running("--appendonly", "yes", "--appendfsync", "always")) {
             RedisStore writer = open(
                     shaky.uri(),
@@ -466,7 +466,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void anInvalidationOfAPrincipalBeforeRedisWasHeardOfIsOneOfEverything() {
+    void invalidationOfAPrincipalBeforeTheFirstConnectionClearsEverything() {
         try (RedisServer shaky = RedisServer.running("--appendonly", "yes", "--appendfsync", "always")) {
             RedisStore early = open(shaky.uri(), RedisStore.builder());
             early.put(
@@ -487,7 +487,7 @@ class RedisStoreTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3})
-    void aClusterServesAsOneServerDoes(int size) {
+    void clusterWorksLikeOneServer(int size) {
         try (RedisCluster cluster = RedisCluster.running(size)) {
             RedisStore first = open(cluster.uri(), RedisStore.builder().cluster());
             RedisStore second = open(
@@ -517,7 +517,7 @@ class RedisStoreTest {
     }
 
     @Test
-    void aUserNeedsNoMoreThanTheseRights() {
+    void documentedAclRightsAreSufficient() {
         redis.tell(commands -> commands.aclSetuser(
                 "cache",
                 AclSetuserArgs.Builder.on()

@@ -64,7 +64,7 @@ class SentinelsTest {
     }
 
     @Test
-    void aSentinelThatIsFrozenHoldsNobodyUp() {
+    void frozenSentinelDelaysNoRequest() {
         redis.sentinels().get(0).freeze();
         try (RedisStore store = open(redis.uri())) {
             Await.until("it is used", () -> puts(store));
@@ -72,7 +72,7 @@ class SentinelsTest {
     }
 
     @Test
-    void aNodeThatStartsWithoutSentinelsHasNothingUntilOneComes() {
+    void nodeStartedWithoutSentinelsMissesUntilOneIsAvailable() {
         redis.sentinels().forEach(RedisServer::kill);
         try (RedisStore store = open(redis.uri())) {
             assertThat(puts(store)).isFalse();
@@ -82,7 +82,7 @@ class SentinelsTest {
     }
 
     @Test
-    void theMasterIsSpokenToAsTheUriSays() {
+    void masterConnectionUsesTheUrisSettings() {
         redis.master()
                 .tell(commands -> commands.aclSetuser(
                         "cache",
@@ -105,7 +105,7 @@ class SentinelsTest {
     }
 
     @Test
-    void aClusterThatSentinelsAreToNameIsRefused() {
+    void clusterModeWithSentinelsIsRejected() {
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> RedisStore.builder().uri(redis.uri()).cluster().build())

@@ -25,7 +25,7 @@ class SharedEpochsTest {
             new SharedEpochs(now::get, Duration.ofSeconds(1), Duration.ofSeconds(2), 1_000, 7);
 
     @Test
-    void beforeItHasHeardNothingIsUsable() {
+    void nothingIsUsableBeforeTheFirstMessage() {
         assertThat(epochs.trusted()).isNull();
         long before = epochs.clock();
         hear(5, RUN);
@@ -35,7 +35,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void anEpochReachesWhatBeganBeforeIt() {
+    void epochInvalidatesRequestsThatBeganBeforeIt() {
         hear(5, RUN);
         long before = epochs.clock();
         hear(9, RUN, mark(TAG, false));
@@ -45,7 +45,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void aSoftOneMakesStale() {
+    void softEpochMakesStale() {
         hear(5, RUN);
         long before = epochs.clock();
         hear(9, RUN, mark(TAG, true));
@@ -55,7 +55,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void anAnswerThatWasOvertakenTakesNothingBack() {
+    void overtakenAnswerDoesNotRevertAnEpoch() {
         hear(5, RUN);
         long before = epochs.clock();
         hear(20, RUN);
@@ -65,7 +65,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void whatItHeardCountsForABoundedTime() {
+    void receivedStateExpires() {
         hear(5, RUN);
         pass(Duration.ofSeconds(1));
         assertThat(epochs.trusted()).isNotNull();
@@ -74,7 +74,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void afterASilenceItWaitsForWhatOthersHaveToBring() {
+    void pendingInvalidationsOfOthersAreAwaitedAfterASilence() {
         hear(5, RUN);
         pass(Duration.ofMillis(1_500));
         hear(5, RUN);
@@ -90,7 +90,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void whereAnotherServerAnswersItWaitsForWhatOthersKnowOf() {
+    void pendingInvalidationsOfOthersAreAwaitedAfterAServerChange() {
         hear(5, RUN);
         hear(5, "another run");
         assertThat(epochs.trusted()).isNull();
@@ -102,7 +102,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void inANewLifeNothingOfTheOldOneIsUsable() {
+    void newGenerationInvalidatesEverything() {
         hear(500, RUN);
         long before = epochs.clock();
         epochs.hear(epochs.life(), news(LIFE.next(), 1, true, RUN), now.get());
@@ -113,7 +113,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void untilItHasHeardAllPartsNothingIsUsable() {
+    void nothingIsUsableBeforeAllPartsAreReceived() {
         epochs.hear(null, news(LIFE, 300, false, RUN), now.get());
         assertThat(epochs.trusted()).isNull();
         hear(900, RUN);
@@ -121,7 +121,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void whatItWasToldOfAnEarlierLifeIsNotHeard() {
+    void messagesOfAnEarlierGenerationAreIgnored() {
         hear(5, RUN);
         EpochGeneration old = epochs.life();
         epochs.hear(old, news(LIFE.next(), 1, true, RUN), now.get());
@@ -131,7 +131,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void itsOwnInvalidationsCountBeforeRedisHasThem() {
+    void localInvalidationsApplyBeforeRedisHasThem() {
         hear(5, RUN);
         InvalidatedName raised = new InvalidatedName(TAG, false);
         long first = epochs.nextCall();
@@ -147,7 +147,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void moreThanItCanKeepAreTakenForOneOfEverything() {
+    void tooManyPendingNamesInvalidateEverything() {
         hear(5, RUN);
         epochs.raise(
                 LongStream.range(0, 10_001)
@@ -159,7 +159,7 @@ class SharedEpochsTest {
     }
 
     @Test
-    void whatIsBelowTheFloorIsNotUsable() {
+    void responsesBelowTheFloorAreNotUsable() {
         hear(5, RUN);
         long before = epochs.clock();
         epochs.hear(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class DependenciesTest {
 
     @Test
-    void nothingElseIsMandatory() throws IOException {
+    void noOtherDependencyIsMandatory() throws IOException {
         assertThat(ArtifactDependencies.ofThisModule().direct()).isEmpty();
     }
 }

@@ -184,7 +184,7 @@ class FastLaneFilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void aHitDoesNotComeToJerseyAndIsTheSameAnswer(In container) throws Exception {
+    void hitIsAnsweredWithoutJerseyAndEqualsItsResponse(In container) throws Exception {
         serve(container);
         get("page").isStoredMiss();
         Answer ordinary = get("page", "Content-Type", "text/plain").isHit();
@@ -202,7 +202,7 @@ class FastLaneFilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoHasACopyGets304WithoutJersey(In container) throws Exception {
+    void matchingTagGets304WithoutJersey(In container) throws Exception {
         serve(container);
         String tag = get("page").field("ETag");
         get("page", "If-None-Match", tag)
@@ -215,7 +215,7 @@ class FastLaneFilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsExpiredGoesToJersey(In container) throws Exception {
+    void expiredResponseGoesToJersey(In container) throws Exception {
         serve(container);
         get("page");
         clock.advance(Duration.ofSeconds(60));
@@ -226,7 +226,7 @@ class FastLaneFilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void whoIsSignedInByAnEarlierFilterGetsNothingThatIsForNobodyInParticular(In container) throws Exception {
+    void userOfAnEarlierFilterGetsNoAnonymousResponse(In container) throws Exception {
         serve(container, SIGNS_IN);
         get("page").hasBody("page 1");
         get("page").isHit();
@@ -237,7 +237,7 @@ class FastLaneFilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsForAllIsAlsoForWhoIsSignedIn(In container) throws Exception {
+    void publicResponseIsServedToAuthenticatedUsers(In container) throws Exception {
         serve(container, SIGNS_IN);
         get("public").hasBody("for all 1");
         get("public", "X-User", "ada").isHit().hasBody("for all 1");
@@ -247,7 +247,7 @@ class FastLaneFilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void aUserNeverGetsAnothersThroughTheLane(In container) throws Exception {
+    void userNeverGetsAnotherUsersResponse(In container) throws Exception {
         serve(container, SIGNS_IN);
         for (int i = 0; i < 3; i++) {
             get("mine", "X-User", "ada").hasBody("of ada");
@@ -323,7 +323,7 @@ class FastLaneFilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAnEarlierFilterTurnsAwayIsTurnedAwayOnAHit(In container) throws Exception {
+    void rejectionByAnEarlierFilterAppliesToHits(In container) throws Exception {
         serve(container, (request, response, rest) -> {
             if (((HttpServletRequest) request).getHeader("X-Key") == null) {
                 ((HttpServletResponse) response).setStatus(403);
@@ -349,7 +349,7 @@ class FastLaneFilterTest {
 
     @ParameterizedTest
     @EnumSource
-    void moreWaitThanThereAreThreads(In container) throws Exception {
+    void moreRequestsWaitThanThreadsExist(In container) throws Exception {
         serve(container);
         // The lane knows the method; then what is stored is gone.
         Pages.MAY_END.release();

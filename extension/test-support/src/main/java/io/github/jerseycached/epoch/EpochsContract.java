@@ -66,7 +66,7 @@ public abstract class EpochsContract {
     }
 
     @Test
-    void invalidationReachesWhatBeganBeforeIt() {
+    void invalidationReachesRequestsThatBeganBeforeIt() {
         long before = source().clock();
         invalidate(A);
         assertThat(validity(before, A)).isEqualTo(Validity.INVALIDATED);
@@ -75,7 +75,7 @@ public abstract class EpochsContract {
     }
 
     @Test
-    void invalidationDoesNotReachWhatBeganAfterIt() {
+    void invalidationDoesNotReachRequestsThatBeganAfterIt() {
         invalidate(A);
         assertThat(validity(source().clock(), A)).isEqualTo(Validity.VALID);
     }
@@ -98,7 +98,7 @@ public abstract class EpochsContract {
     }
 
     @Test
-    void softInvalidationMakesStaleWhatBeganBeforeIt() {
+    void softInvalidationMakesEarlierRequestsStale() {
         long before = source().clock();
         makeStale(A);
         assertThat(validity(before, A)).isEqualTo(Validity.STALE);
@@ -163,7 +163,7 @@ public abstract class EpochsContract {
     }
 
     @Test
-    void nameThatNothingStoredHasReachesWhatIsStoredLate() {
+    void unusedNameReachesResponsesStoredLate() {
         long before = source().clock();
         invalidate("tag:hard", "tag:other");
         makeStale("tag:soft");
@@ -217,7 +217,7 @@ public abstract class EpochsContract {
     }
 
     @Test
-    void whatWasInvalidatedIsInvalidatedAfterAReload() {
+    void invalidatedNameIsInvalidatedAfterAReload() {
         long before = source().clock();
         invalidate(A);
         makeStale(B);
@@ -248,7 +248,7 @@ public abstract class EpochsContract {
     }
 
     @Test
-    void requestUnderWayDuringAReloadIsInvalidatedByWhatCameMeanwhile() {
+    void requestInProgressDuringAReloadIsInvalidatedByLaterInvalidations() {
         long before = source().clock();
         Source reloaded = reloaded();
         reloaded.raise(List.of(A), false);

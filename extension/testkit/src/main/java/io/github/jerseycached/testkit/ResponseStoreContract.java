@@ -283,7 +283,7 @@ public abstract class ResponseStoreContract {
     }
 
     @Test
-    void removalLeavesWhatWasRequestedLater() {
+    void removalKeepsResponsesRequestedLater() {
         made().requested(Duration.ofMinutes(2)).put();
         store.remove(KEY, SelectingFields.NONE, start.plusSeconds(60));
         assertThat(body()).isNotNull();
@@ -298,13 +298,13 @@ public abstract class ResponseStoreContract {
     }
 
     @Test
-    void removalOfWhatIsNotThereDoesNothing() {
+    void removalOfAMissingResponseDoesNothing() {
         store.remove(KEY, SelectingFields.NONE, start);
         assertThat(body()).isNull();
     }
 
     @Test
-    void invalidationEndsWhatHasTheName() {
+    void invalidationRemovesResponsesWithTheName() {
         made().put();
         made().names(OTHER_TAG).put(OTHER);
         store.invalidate(List.of(TAG), false);
@@ -433,7 +433,7 @@ public abstract class ResponseStoreContract {
     }
 
     @Test
-    void whatWasInvalidatedIsNotThereWhenTheStoreIsOpenedAgain() {
+    void invalidatedResponseIsNotFoundAfterReopening() {
         ResponseBuilder late = made().names(OTHER_TAG);
         made().put();
         made().names(OTHER_TAG).put(OTHER);
@@ -449,7 +449,7 @@ public abstract class ResponseStoreContract {
     }
 
     @Test
-    void openingAnOpenStoreKeepsWhatIsStored() {
+    void openingAnOpenStoreKeepsItsResponses() {
         made().put();
         store.open(new StoreSettings(clock(), MOST_VARIANTS));
         assertThat(body()).isNotNull();
@@ -463,7 +463,7 @@ public abstract class ResponseStoreContract {
     }
 
     @Test
-    void inspectionShowsWhatIsStoredAndNothingInvalidated() {
+    void inspectionShowsOnlyValidResponses() {
         made().put();
         made().names(OTHER_TAG).put(OTHER);
         store.invalidate(List.of(TAG), false);
@@ -477,7 +477,7 @@ public abstract class ResponseStoreContract {
     }
 
     @Test
-    void inspectionEndsWhenTheVisitorHasSeenEnough() {
+    void inspectionStopsWhenTheVisitorReturnsFalse() {
         made().put();
         made().put(OTHER);
         List<CacheKey> seen = new ArrayList<>();

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 class DependenciesTest {
 
     @Test
-    void nothingElseIsMandatory() throws IOException {
+    void noOtherDependencyIsMandatory() throws IOException {
         assertThat(ArtifactDependencies.ofThisModule().direct())
                 .containsExactlyInAnyOrder("assertj-core", "junit-jupiter-api");
     }
 
     @Test
-    void theDocumentationHasTheTreeWithItsSizes() throws IOException {
+    void documentationShowsTheDependencyTreeWithSizes() throws IOException {
         ArtifactDependencies.ofThisModule().areDocumented();
     }
 }

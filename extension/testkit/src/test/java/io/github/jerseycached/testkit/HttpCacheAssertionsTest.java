@@ -23,13 +23,14 @@ class HttpCacheAssertionsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("words")
-    void whatWasSaidPasses(String name, String cacheStatus, String other, Consumer<CachedResponseAssert> words) {
+    void matchingAssertionPasses(String name, String cacheStatus, String other, Consumer<CachedResponseAssert> words) {
         words.accept(assertThat(said(cacheStatus)));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("words")
-    void anythingElseFailsAndIsShown(String name, String said, String other, Consumer<CachedResponseAssert> words) {
+    void mismatchFailsAndShowsTheResponse(
+            String name, String said, String other, Consumer<CachedResponseAssert> words) {
         assertThatThrownBy(() -> words.accept(assertThat(said(other))))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining(other)
@@ -71,7 +72,7 @@ class HttpCacheAssertionsTest {
     }
 
     @Test
-    void aCacheOfAnotherNameIsAskedByIt() {
+    void cacheNameCanBeChosen() {
         assertThat(said("\"our cache\"; hit, jersey-cached; fwd=uri-miss; stored"))
                 .isMiss()
                 .fromCache("our cache")
@@ -79,7 +80,7 @@ class HttpCacheAssertionsTest {
     }
 
     @Test
-    void aResponseThatNoCacheSawFailsAllThatIsAboutOne() {
+    void responseWithoutCacheStatusFailsAllCacheAssertions() {
         assertThatThrownBy(() -> assertThat(Response.ok().build()).isNotStored())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("went through jersey-cached");
@@ -106,7 +107,7 @@ class HttpCacheAssertionsTest {
     }
 
     @Test
-    void theClockStandsUntilItIsMoved() {
+    void clockDoesNotAdvanceByItself() {
         MovableClock clock = new MovableClock(Instant.EPOCH);
 
         clock.advance(Duration.ofSeconds(90));

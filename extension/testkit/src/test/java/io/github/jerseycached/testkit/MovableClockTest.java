@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class MovableClockTest {
 
     @Test
-    void standsStillUntilItIsMoved() {
+    void clockDoesNotAdvanceByItself() {
         MovableClock clock = new MovableClock();
         assertThat(clock.instant()).isEqualTo(MovableClock.START);
         clock.advance(Duration.ofSeconds(3));
@@ -19,7 +19,7 @@ class MovableClockTest {
 
     @Test
     @SuppressWarnings({"NullAway", "DataFlowIssue"})
-    void nullIsNamed() {
+    void nullArgumentIsReported() {
         assertThatNullPointerException()
                 .isThrownBy(() -> new MovableClock().advance(null))
                 .withMessage("by must not be null");

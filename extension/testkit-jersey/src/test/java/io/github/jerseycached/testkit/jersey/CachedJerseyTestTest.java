@@ -22,7 +22,7 @@ class CachedJerseyTestTest extends CachedJerseyTest {
     }
 
     @Test
-    void theClockDecidesWhatIsFresh() {
+    void clockDeterminesFreshness() {
         assertThat(target("quotes").request().get()).isMiss().isStored();
         clock().advance(Duration.ofSeconds(59));
         assertThat(target("quotes").request().get()).isHit().hasAge(59);
@@ -31,7 +31,7 @@ class CachedJerseyTestTest extends CachedJerseyTest {
     }
 
     @Test
-    void whoHasTheTagGets304() {
+    void matchingTagGets304() {
         Response first = target("quotes").request().get();
 
         assertThat(target("quotes")
@@ -49,14 +49,14 @@ class CachedJerseyTestTest extends CachedJerseyTest {
     }
 
     @Test
-    void theServerHasAFreePort() {
+    void serverUsesAFreePort() {
         assertThat(getBaseUri().getPort()).isPositive().isNotEqualTo(9998);
         assertThat(target("quotes").getUri().getPort()).isEqualTo(getBaseUri().getPort());
     }
 
     /** Settings of the application's own, with the test's clock. */
     @Nested
-    class WithAFeatureOfItsOwn extends CachedJerseyTest {
+    class WithCustomFeature extends CachedJerseyTest {
 
         @Override
         protected Application configure() {
@@ -69,7 +69,7 @@ class CachedJerseyTestTest extends CachedJerseyTest {
         }
 
         @Test
-        void thatIsUsed() {
+        void customFeatureIsUsed() {
             assertThat(target("quotes").request().get()).isMiss().isNotStored();
         }
     }
@@ -92,7 +92,7 @@ class CachedJerseyTestTest extends CachedJerseyTest {
         }
 
         @Test
-        void itsFeatureIsUsed() {
+        void featureOfTheApplicationIsUsed() {
             assertThat(target("quotes").request().get()).isMiss().isNotStored();
         }
     }

@@ -27,7 +27,7 @@ class ChosenByPropertyTest extends JerseyTest {
     }
 
     @Test
-    void aHitDoesNotComeToJersey() {
+    void hitIsAnsweredWithoutJersey() {
         assertThat(target("quotes").request().get()).isMiss();
         assertThat(target("quotes").request().get()).isHit();
         assertThat(requests.count()).isEqualTo(1);

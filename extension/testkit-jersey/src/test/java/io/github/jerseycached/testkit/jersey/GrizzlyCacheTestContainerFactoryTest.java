@@ -47,7 +47,7 @@ class GrizzlyCacheTestContainerFactoryTest extends CachedJerseyTest {
     }
 
     @Test
-    void aHitDoesNotComeToJersey() {
+    void hitIsAnsweredWithoutJersey() {
         assertThat(target("quotes").request().get()).isMiss().isStored();
         int before = requests.count();
 
@@ -58,7 +58,7 @@ class GrizzlyCacheTestContainerFactoryTest extends CachedJerseyTest {
     }
 
     @Test
-    void whoHasTheTagGets304InTheLane() {
+    void matchingTagGets304InTheLane() {
         Response first = target("quotes").request().get();
 
         assertThat(target("quotes")
@@ -71,7 +71,7 @@ class GrizzlyCacheTestContainerFactoryTest extends CachedJerseyTest {
     }
 
     @Test
-    void theClockOfTheTestIsThatOfTheLane() {
+    void laneUsesTheClockOfTheTest() {
         assertThat(target("quotes").request().get()).isMiss();
         clock().advance(Duration.ofSeconds(59));
         assertThat(target("quotes").request().get()).isHit().hasAge(59);
@@ -81,7 +81,7 @@ class GrizzlyCacheTestContainerFactoryTest extends CachedJerseyTest {
     }
 
     @Test
-    void withPort0TheBaseUriHasThePortThatWasFound() {
+    void baseUriHasTheActualPortForPort0() {
         assertThat(getBaseUri().getPort()).isPositive().isNotEqualTo(9998);
         assertThat(target("quotes").getUri().getPort()).isEqualTo(getBaseUri().getPort());
     }
@@ -150,7 +150,7 @@ class GrizzlyCacheTestContainerFactoryTest extends CachedJerseyTest {
     }
 
     @Test
-    void aPortThatIsTakenIsNamed() throws IOException {
+    void portInUseIsReported() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             URI where = URI.create("http://127.0.0.1:" + taken.getLocalPort() + '/');
             TestContainer container = new GrizzlyCacheTestContainerFactory()
@@ -163,7 +163,7 @@ class GrizzlyCacheTestContainerFactoryTest extends CachedJerseyTest {
     }
 
     @Test
-    void whatNeedsServletsIsRefused() {
+    void servletDeploymentIsRejected() {
         DeploymentContext deployment = ServletDeploymentContext.forServlet(
                         org.glassfish.jersey.servlet.ServletContainer.class)
                 .build();
@@ -174,7 +174,7 @@ class GrizzlyCacheTestContainerFactoryTest extends CachedJerseyTest {
     }
 
     @Test
-    void whatNeedsTlsIsRefused() throws NoSuchAlgorithmException {
+    void tlsDeploymentIsRejected() throws NoSuchAlgorithmException {
         DeploymentContext deployment = DeploymentContext.builder(new ResourceConfig(Quotes.class))
                 .ssl(SSLContext.getDefault(), SSLContext.getDefault().getDefaultSSLParameters())
                 .build();
@@ -186,7 +186,7 @@ class GrizzlyCacheTestContainerFactoryTest extends CachedJerseyTest {
 
     @Test
     @SuppressWarnings({"NullAway", "DataFlowIssue"})
-    void nullIsNamed() {
+    void nullArgumentIsReported() {
         GrizzlyCacheTestContainerFactory factory = new GrizzlyCacheTestContainerFactory();
 
         assertThatNullPointerException()

@@ -268,7 +268,7 @@ class ConsoleInBrowserTest {
     }
 
     @Test
-    void aKeyboardIsEnough() {
+    void consoleIsUsableByKeyboard() {
         load(10);
         page.keyboard().press("Tab");
         assertThat(page.getByText("Skip to the content")).isFocused();

@@ -87,7 +87,7 @@ class ConformanceTest {
     }
 
     @Test
-    void passesWhateverACacheInsideAnApplicationCanPass() throws IOException, InterruptedException {
+    void passesAllApplicableTests() throws IOException, InterruptedException {
         Path printed;
         try (Suite.Origin origin = suite.startOrigin();
                 ForwardingServer server = new ForwardingServer(origin.address())) {

@@ -70,7 +70,7 @@ class UpstreamTest {
     }
 
     @Test
-    void aDroppedConnectionOrWhatIsNotHttpIsAnException() {
+    void droppedConnectionOrInvalidHttpIsAnException() {
         assertThatThrownBy(() -> answerTo("GET", "")).isInstanceOf(EOFException.class);
         assertThatThrownBy(() -> answerTo("GET", "ICY 200 OK\r\n\r\n")).isInstanceOf(IOException.class);
     }

@@ -144,7 +144,7 @@ class TransparencyOfServletsTest {
     }
 
     @Test
-    void servletFilterNamesWhatSelects() {
+    void servletFilterSetsVary() {
         scenario(Things.class, filter((request, response) -> {
                     response.addHeader("Vary", "Origin");
                     response.addHeader("Vary", "X-Tenant");

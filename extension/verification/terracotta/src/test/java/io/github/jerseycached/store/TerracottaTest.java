@@ -80,14 +80,14 @@ class TerracottaTest {
     }
 
     @Test
-    void whatOneNodeStoresTheOtherServes() {
+    void responseStoredByOneNodeIsServedByTheOther() {
         assertThat(a.hash().of("somebody")).isEqualTo(b.hash().of("somebody"));
         a.put(key(1), MadeResponse.of(a.clock(), "made by a", new String[] {"tag:a"}));
         assertThat(MadeResponse.body(only(b.get(key(1))))).isEqualTo("made by a");
     }
 
     @Test
-    void whatOneNodeInvalidatesIsGoneForTheOther() {
+    void invalidationOnOneNodeReachesTheOther() {
         a.put(key(1), MadeResponse.of(a.clock(), "tag:a"));
         a.put(key(2), MadeResponse.of(a.clock(), "tag:b"));
         assertThat(b.get(key(1)).isEmpty()).isFalse();
@@ -173,7 +173,7 @@ class TerracottaTest {
     }
 
     @Test
-    void twoApplicationsAnswerWithWhatEitherStored() {
+    void twoApplicationsServeEachOthersResponses() {
         String[] host = {"Host", "shop.example"};
         Numbered numbered = new Numbered();
         try (CachedServer one = CachedServer.of(CachedServer.config(numbered), EhcacheStore.of(managerA, "responses"));
@@ -208,7 +208,7 @@ class TerracottaTest {
     }
 
     @Test
-    void anInvalidationThatCannotBeSaidIsSaidBeforeAnythingElse() {
+    void failedInvalidationIsSentBeforeAnythingElse() {
         a.put(key(1), MadeResponse.of(a.clock(), "tag:a"));
         managerB.close();
         assertThatThrownBy(() -> b.invalidate(List.of("tag:a"), false)).isInstanceOf(IllegalStateException.class);

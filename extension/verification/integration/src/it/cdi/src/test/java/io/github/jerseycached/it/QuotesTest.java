@@ -89,7 +89,7 @@ class QuotesTest {
     }
 
     @Test
-    void anInterceptorThatNoAnnotationTellsOfIsNotSkipped() throws Exception {
+    void interceptorWithoutAnnotationIsNotSkipped() throws Exception {
         String reason = "a hit would skip the interceptor " + EntitledInterceptor.class.getName();
         assertThat(send("GET", "/intercepted/hidden")).hasStatus(200).isNotStored(reason);
         EntitledInterceptor.entitled = false;
@@ -101,7 +101,7 @@ class QuotesTest {
     }
 
     @Test
-    void anInterceptorThatSaysSoIsSkipped() throws Exception {
+    void skippableInterceptorIsSkipped() throws Exception {
         send("GET", "/intercepted/audited");
         assertThat(send("GET", "/intercepted/audited")).isHit();
         send("GET", "/intercepted/plain");
@@ -116,7 +116,7 @@ class QuotesTest {
         "discount, Discount (field discount of DiscountResource)",
         "notes, RequestDesk (field desk of DeskNotes)"
     })
-    void aBeanThatReadsTheRequestIsSeenBehindItsInterface(String path, String bean) throws Exception {
+    void beanThatReadsTheRequestIsFoundThroughItsInterface(String path, String bean) throws Exception {
         for (String key : new String[] {"one", "two", "one"}) {
             HttpResponse<String> response = send("GET", "/" + path, key);
             assertThat(response.body()).isEqualTo(key);
@@ -126,7 +126,7 @@ class QuotesTest {
     }
 
     @Test
-    void aBeanThatReadsNothingOfTheRequestIsNoInput() throws Exception {
+    void beanThatDoesNotReadTheRequestIsNotAnInput() throws Exception {
         assertThat(send("GET", "/fees", "one")).isMiss().isStored();
         assertThat(send("GET", "/fees", "two")).isHit();
     }

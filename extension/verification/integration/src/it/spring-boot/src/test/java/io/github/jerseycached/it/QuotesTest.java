@@ -127,7 +127,7 @@ class QuotesTest {
                 "offer | any field by HttpServletRequest (method offer of DeskConfiguration); name them in vary",
                 "discount | anything by Discount (field discount of DiscountResource); name what it depends on in vary or key"
             })
-    void aBeanThatReadsTheRequestIsSeenBehindItsInterface(String path, String read) throws Exception {
+    void beanThatReadsTheRequestIsFoundThroughItsInterface(String path, String read) throws Exception {
         for (String key : new String[] {"one", "two", "one"}) {
             HttpResponse<String> response = send("GET", "/" + path, key);
             assertThat(response.body()).isEqualTo(key);
@@ -136,7 +136,7 @@ class QuotesTest {
     }
 
     @Test
-    void aBeanThatReadsNothingOfTheRequestIsNoInput() throws Exception {
+    void beanThatDoesNotReadTheRequestIsNotAnInput() throws Exception {
         assertThat(send("GET", "/fees", "one")).isMiss().isStored();
         assertThat(send("GET", "/fees", "two")).isHit();
     }
