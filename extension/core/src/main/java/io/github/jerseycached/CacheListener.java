@@ -1,7 +1,7 @@
 package io.github.jerseycached;
 
 /**
- * Hears what the cache does. It is called on a thread of its own, behind the requests that it is told of, so that neither its
+ * Observes the cache. It is called on a thread of its own, behind the requests that it is told of, so that neither its
  * slowness nor its failure harms any; where it cannot follow, records are left out and counted ({@link
  * CacheStatistics#unheard()}).
  */

@@ -51,7 +51,7 @@ public @interface Cached {
 
     /**
      * Freshness lifetime in the server (RFC 9111 §4.2.1): for so long a stored response is served without running the
-     * method. Clients are told the same, as {@code max-age}, unless {@link #maxAge()} says otherwise.
+     * method. Clients receive the same, as {@code max-age}, unless {@link #maxAge()} says otherwise.
      *
      * @return zero or more; absent (default): the response's own {@code Cache-Control} or {@code Expires} decides, and
      *     where it has neither, nothing is stored
@@ -59,7 +59,7 @@ public @interface Cached {
     long ttl() default UNSET;
 
     /**
-     * What all clients are told, as {@code max-age} (RFC 9111 §5.2.2.1), where it differs from {@link #ttl()}. It counts
+     * What all clients receive, as {@code max-age} (RFC 9111 §5.2.2.1), where it differs from {@link #ttl()}. It counts
      * from each answer: on a hit the {@code max-age} that is sent is this and the {@code Age}, for the client's copy would
      * be born stale otherwise.
      *
@@ -68,14 +68,14 @@ public @interface Cached {
     long maxAge() default UNSET;
 
     /**
-     * What shared caches further on are told, as {@code s-maxage} (RFC 9111 §5.2.2.10). Counts as {@link #maxAge()} does.
+     * What shared caches further on receive, as {@code s-maxage} (RFC 9111 §5.2.2.10). Counts as {@link #maxAge()} does.
      *
      * @return zero or more; absent (default): no {@code s-maxage}
      */
     long sharedMaxAge() default UNSET;
 
     /**
-     * What CDNs are told, as {@code CDN-Cache-Control: max-age} (RFC 9213), which they obey instead of {@code
+     * What CDNs receive, as {@code CDN-Cache-Control: max-age} (RFC 9213), which they obey instead of {@code
      * Cache-Control}. Counts as {@link #maxAge()} does.
      *
      * @return zero or more; absent (default): no {@code CDN-Cache-Control}
@@ -92,7 +92,7 @@ public @interface Cached {
     long staleWhileRevalidate() default 0;
 
     /**
-     * Time after the freshness lifetime for which a stored response stands in for a 500, 502, 503 or 504 of the resource
+     * Time after the freshness lifetime during which a stored response replaces a 500, 502, 503 or 504 of the resource
      * (RFC 5861 §4). Also sent to clients, as {@code stale-if-error}. Where the resource sets a {@code Cache-Control} of its
      * own, it holds in the server as far as that says nothing of it.
      *
@@ -245,9 +245,9 @@ public @interface Cached {
         AUTO,
         /** For everybody who is let through, whoever is asking: the response does not depend on it. */
         PUBLIC,
-        /** For the principal alone. Clients are told {@code private}. */
+        /** For the principal alone. Clients receive {@code private}. */
         PRIVATE,
-        /** For all who have the same of {@link Cached#roles()}. Clients are told {@code private}. */
+        /** For all who have the same of {@link Cached#roles()}. Clients receive {@code private}. */
         ROLES
     }
 

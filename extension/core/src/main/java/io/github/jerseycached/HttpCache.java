@@ -33,7 +33,7 @@ public interface HttpCache {
     Invalidation invalidate(URI uri);
 
     /**
-     * Invalidates what bears one of these tags.
+     * Invalidates what has one of these tags.
      *
      * @param tags see {@link Cached#tags()}
      * @return what it did
@@ -60,7 +60,7 @@ public interface HttpCache {
 
     /**
      * {@return whether it caches: {@code false} where {@code jersey.cached.enabled} is, and then nothing is stored, no
-     * listener hears anything, and each invalidation finds nothing}
+     * listener receives anything, and each invalidation finds nothing}
      */
     boolean isEnabled();
 
@@ -80,7 +80,7 @@ public interface HttpCache {
     /**
      * Tells a listener of all that follows.
      *
-     * @param listener hears {@link CacheListener#attached} first
+     * @param listener receives {@link CacheListener#attached} first
      */
     void addListener(CacheListener listener);
 

@@ -7,8 +7,8 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Says what a method changes: when it has succeeded (2xx or 3xx), no response is served any more that bears one of these
- * tags or answers one of these URIs. The client is told the tags, as {@code Cache-Group-Invalidation} (RFC 9875 §3).
+ * Says what a method changes: when it has succeeded (2xx or 3xx), no response is served any more that has one of these
+ * tags or answers one of these URIs. The tags are sent to the client, as {@code Cache-Group-Invalidation} (RFC 9875 §3).
  *
  * <p>Without it, an unsafe method that succeeds invalidates its own URI, and what its {@code Location} and {@code
  * Content-Location} name on the same origin (RFC 9111 §4.4).

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param selectedBy the request fields that selected it
  * @param age how old it is
  * @param remaining the freshness lifetime that is left, zero or negative when it is stale
- * @param tags those that it bears
+ * @param tags those that it has
  * @param bytes the length of its content
  */
 public record StoredSummary(
@@ -35,7 +35,7 @@ public record StoredSummary(
      * @param selectedBy the request fields that selected it
      * @param age how old it is
      * @param remaining the freshness lifetime that is left, zero or negative when it is stale
-     * @param tags those that it bears
+     * @param tags those that it has
      * @param bytes the length of its content
      */
     public StoredSummary {

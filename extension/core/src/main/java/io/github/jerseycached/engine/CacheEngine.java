@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The cache of one store, without Jakarta REST: looks requests up and decides. {@link #decide} is the only place that does;
- * whoever answers requests acts on its {@link Decision}.
+ * the code that answers requests acts on its {@link Decision}.
  *
  * @param store never throws: a failure is a miss
  * @param clock by which responses age

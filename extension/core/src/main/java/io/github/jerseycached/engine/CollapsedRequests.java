@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * finds out by {@link #arrivals}. The gauges may be off by those who come and go meanwhile.
  *
  * <p><b>Failures that are tolerated.</b> A leader that never ends (an asynchronous method that never resumes) delays those
- * who wait by their timeout at most; after that it counts no more and is forgotten. An end that is told twice counts once.
+ * who wait by their timeout at most; after that it counts no more and is forgotten. An end reported twice counts once.
  */
 public final class CollapsedRequests {
 
@@ -85,7 +85,7 @@ public final class CollapsedRequests {
         /**
          * Run the method; nobody waits for it.
          *
-         * @param run is told the end all the same, which may say something of the next response
+         * @param run is notified of the end all the same, which may say something of the next response
          * @param crowded whether it would have waited, had not too many waited already
          */
         record Alone(Leader run, boolean crowded) implements Role {}

@@ -26,7 +26,7 @@ public final class EventListeners {
     private static final Logger LOG = System.getLogger(EventListeners.class.getName());
     private static final int WAITING = 8192;
 
-    /** A listener, and how far it is told. */
+    /** A listener, and how far it is notified. */
     private static final class Hearer {
         private final CacheListener listener;
         private final HttpCache cache;
@@ -69,7 +69,7 @@ public final class EventListeners {
     public void remove(CacheListener listener) {
         for (Hearer hearer : hearers) {
             if (hearer.listener == listener) {
-                // What waits to be told to it is told no more.
+                // Records that wait for it are dropped.
                 hearer.gone = true;
             }
         }
@@ -136,7 +136,7 @@ public final class EventListeners {
                 return;
             }
             if (!hearer.attached) {
-                // Before the first record that it hears: what it was to hear at first may have found no place.
+                // Before the first record that it receives: the first task may have found no place.
                 hearer.attached = true;
                 attempt(hearer.listener, each -> each.attached(hearer.cache));
             }

@@ -10,7 +10,7 @@ import io.github.jerseycached.Cached;
  * @param scope who may get its stored responses
  * @param isStored whether its responses are stored
  * @param readsRange whether the method reads {@code Range}, or may, so that it may answer with parts itself
- * @param lifetimes what clients are told of its responses
+ * @param lifetimes those that are sent to clients with its responses
  * @param time how long the method usually takes
  */
 public record MethodPolicy(

@@ -37,7 +37,7 @@ public final class RequestCollapser {
          *
          * @param request the request, as of now
          * @param found what the store has for it
-         * @param leader is told how the run ends
+         * @param leader is notified how the run ends
          */
         record RunMethod(CacheRequest request, LookUp found, Leader leader) implements Outcome {}
     }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * and until then it is tried again before anything else. A server that does not answer is left alone for a while.
  *
  * <p>Concurrency: no lock is held while the server is asked. An invalidation is among the pending ones before its clock moves
- * on, and leaves them when all see it. Meanwhile this node takes what bears its name for invalidated, and nobody waits for
+ * on, and leaves them when all see it. Meanwhile this node takes what has its name for invalidated, and nobody waits for
  * it. Two threads may say the same invalidation; the later time counts.
  */
 public final class ClusteredEpochs implements EpochSource {

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * When names were invalidated last, for tiers from which responses go without a word, so that nobody can tell whether one
- * still bears a name. It is bounded: the names are kept as hashes, and of too many the older half is forgotten. What began
+ * still has a name. It is bounded: the names are kept as hashes, and of too many the older half is forgotten. What began
  * before something that is forgotten is taken for invalidated (the floor).
  *
  * <p>Asked by many threads without a lock; changed by one at a time.

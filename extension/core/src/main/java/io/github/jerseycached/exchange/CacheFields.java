@@ -143,7 +143,7 @@ final class CacheFields {
     }
 
     /**
-     * The tags that the response bears: those that are declared and those that the resource set.
+     * The tags that the response has: those that are declared and those that the resource set.
      *
      * @param declared those of the plan
      * @param toAll whether those between may see them

@@ -77,7 +77,7 @@ record Judgement(Answered answered, List<ProviderReads.ProviderRead> readings, I
      * The verdict once the response filters have run.
      *
      * @param own fields that the cache did not set
-     * @param tags that it is to bear
+     * @param tags that it will have
      */
     Storability verdict(SentResponse sent, Fields own, List<String> tags) {
         ResourceCall call = answered.call();

@@ -22,7 +22,7 @@ final class KeyCompleteness {
     /**
      * The first doubt.
      *
-     * @param tags that it is to bear
+     * @param tags that it will have
      * @param ofResource the fields that the resource itself set
      * @return {@code null} when there is none
      */

@@ -66,7 +66,7 @@ public final class ResourceExchange implements Exchange {
         }
     }
 
-    /** Whether a stale response is there that may stand in for a 500 of the resource. */
+    /** Whether a stale response is there that may be served instead of a 500 of the resource. */
     public boolean canStandIn() {
         return REPLACES
                 && call.stored() != null

@@ -122,7 +122,7 @@ public sealed interface Handling {
     }
 
     /**
-     * The request went to the resource, which failed, and a stale response stood in.
+     * The request went to the resource, which failed, and a stale response was served instead.
      *
      * @param why what it went there for
      * @param status that of the failure

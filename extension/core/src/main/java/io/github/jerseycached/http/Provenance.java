@@ -43,7 +43,7 @@ public record Provenance(long began, List<String> names) {
     }
 
     /**
-     * The name of all that bears a tag: a cache group (RFC 9875 §2).
+     * The name of all that has a tag: a cache group (RFC 9875 §2).
      *
      * @param tag any text
      * @return the name

@@ -90,7 +90,7 @@ public record Reason(
         NO_RESPONSE("no response"),
         /** Responses with the given status are not stored. */
         STATUS("status {}"),
-        /** An error of the given status, while a response is stored that is fresh, or may stand in for it. */
+        /** An error of the given status, while a response is stored that is fresh, or may be served instead. */
         ERROR("status {}, and a usable response is stored"),
         /** The response says {@code must-understand}, and the given status is not one that the cache knows. */
         MUST_UNDERSTAND("must-understand, status {}"),

@@ -172,7 +172,7 @@ public sealed interface Reuse {
     }
 
     /**
-     * Whether a stored response may stand in for a resource's answer (RFC 5861 §4): it is stale, within its window, and
+     * Whether a stored response may replace a resource's answer (RFC 5861 §4): it is stale, within its window, and
      * the answer is an error of the server's side.
      *
      * @param stored what may be served instead
@@ -190,7 +190,7 @@ public sealed interface Reuse {
 
     /**
      * Whether a stored response outlives a resource's answer although that may be stored: the answer is an error of the
-     * server's side, and what is stored is fresh, or may stand in for it.
+     * server's side, and what is stored is fresh, or may be served instead.
      *
      * @param stored what is stored
      * @param status the answer's

@@ -56,7 +56,7 @@ public sealed interface Storability {
 
     /**
      * The statuses that say what a request's own conditions or ranges come to (RFC 9110 §13.2, §14). These select no response,
-     * so such an answer would be given to whoever comes next without any.
+     * so such an answer would be sent to the next client that has none.
      */
     Set<Integer> OF_ONE_REQUEST = Set.of(206, 304, 412, 416);
 

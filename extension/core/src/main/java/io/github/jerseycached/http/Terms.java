@@ -102,7 +102,7 @@ public record Terms(
         return window("stale-while-revalidate");
     }
 
-    /** {@return for how long after its freshness lifetime it may stand in for an error (RFC 5861 §4)} */
+    /** {@return for how long after its freshness lifetime it may be served instead of an error (RFC 5861 §4)} */
     public Duration staleIfError() {
         return window("stale-if-error");
     }

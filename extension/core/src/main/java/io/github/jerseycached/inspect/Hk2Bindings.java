@@ -101,7 +101,7 @@ final class Hk2Bindings implements Bindings {
         try {
             return Optional.of(locator.reifyDescriptor(descriptor));
         } catch (MultiException | IllegalArgumentException | IllegalStateException failure) {
-            // A class of it is missing; whoever asks for it gets an error, too.
+            // A class of it is missing; code that asks for it gets an error, too.
             return Optional.empty();
         }
     }

@@ -50,7 +50,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks a request up, after the application's own request filters, so that whoever is not let through never gets here.
+ * Looks a request up, after the application's own request filters, so that requests that they reject never get here.
  */
 @Priority(Integer.MAX_VALUE)
 @SkippedOnHit

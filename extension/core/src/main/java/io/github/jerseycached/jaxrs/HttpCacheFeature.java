@@ -253,7 +253,7 @@ public final class HttpCacheFeature implements Feature {
         }
 
         /**
-         * Whether clients are told the tags of responses that are for everybody, as {@code Cache-Groups} (RFC 9875).
+         * Whether the tags of responses that are for everybody are sent to clients, as {@code Cache-Groups} (RFC 9875).
          *
          * @param tell by default {@code true}
          * @return this builder
@@ -265,7 +265,7 @@ public final class HttpCacheFeature implements Feature {
 
         /**
          * The authorities that the application goes by. A request for another one goes to its method, and nothing of it is
-         * stored: a method may write the authority into links, and whoever makes them up should not fill the store.
+         * stored: a method may write the authority into links, and a client that makes them up should not fill the store.
          *
          * @param known host names with their ports where they are not the scheme's own, as {@code www.example.org} or
          *     {@code localhost:8080}; none, which is the default, for any
@@ -352,7 +352,7 @@ public final class HttpCacheFeature implements Feature {
         /**
          * Adds a listener to those that were added before.
          *
-         * @param listener hears from the start
+         * @param listener is notified from the start
          * @return this builder
          */
         public Builder listener(CacheListener listener) {

@@ -117,7 +117,7 @@ public final class CallGuard {
                     ? null
                     : Reason.of(Kind.WITHOUT_ROLE, around);
         }
-        // Whoever is let through without a principal is known by something that is not in the key.
+        // A caller that is allowed without a principal is known by something that is not in the key.
         return security != null && security.getUserPrincipal() != null
                 ? null
                 : Reason.of(Kind.WITHOUT_PRINCIPAL, around);

@@ -16,10 +16,10 @@ import org.glassfish.jersey.model.internal.RankedProvider;
 import org.glassfish.jersey.server.ExtendedUriInfo;
 
 /**
- * The providers that are registered for one resource method: for it alone, for names that it bears, or for all methods.
+ * The providers that are registered for one resource method: for it alone, for names that it has, or for all methods.
  *
  * @param ofMethod holds what is registered for the method alone; complete once all dynamic features have run
- * @param ofApplication the name bindings that the application bears
+ * @param ofApplication the name bindings that the application has
  */
 public record MethodProviders(
         Injected injected, Configuration ofMethod, Set<Class<? extends Annotation>> ofApplication) {
@@ -102,7 +102,7 @@ public record MethodProviders(
         return bound.containsAll(bindings(type));
     }
 
-    /** The name bindings that a type bears. */
+    /** The name bindings that a type has. */
     public static Set<Class<? extends Annotation>> bindings(Class<?> type) {
         Set<Class<? extends Annotation>> bindings = new HashSet<>();
         for (Annotation annotation : type.getAnnotations()) {

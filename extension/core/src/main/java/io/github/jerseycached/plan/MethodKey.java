@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param negotiation of the types that the method produces, {@code null} where they are not known beforehand
  * @param cookies the names of those that the method reads
  * @param scope for whom responses are, never {@link Cached.Scope#AUTO} where the method asks who is calling
- * @param roles by which callers are told apart, sorted
+ * @param roles by which callers are distinguished, sorted
  * @param functions what the annotation adds
  * @param shared what all methods' keys have in common
  */

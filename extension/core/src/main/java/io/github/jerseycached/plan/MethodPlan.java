@@ -117,7 +117,7 @@ public record MethodPlan(
                 new TreeSet<>(roles),
                 List.of(cached.key()),
                 shared);
-        // Whoever answers instead of the cache would have to guard the method as @RolesAllowed does.
+        // Code that answers instead of the cache would have to guard the method as @RolesAllowed does.
         boolean guarded = key.tellsCallersApart() || guardingRoles(declarations).isPresent();
         ClientLifetimes lifetimes = new ClientLifetimes(cached, guarded);
         Duration ttl = ClientLifetimes.time(cached, cached.ttl());
@@ -302,7 +302,7 @@ public record MethodPlan(
         return policy.route();
     }
 
-    /** What clients are told of a response for all that are let through. */
+    /** What is sent to clients with a response for all callers that are allowed. */
     public ClientLifetimes lifetimes() {
         return policy.lifetimes();
     }

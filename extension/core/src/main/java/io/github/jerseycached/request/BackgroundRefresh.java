@@ -52,7 +52,7 @@ import org.jspecify.annotations.Nullable;
  *       response runs in the foreground. A newer stored response begins idle.
  * </ul>
  *
- * <p><b>Who may change what.</b> {@code underWay} has one task for a key; whoever puts it there owns the key until it takes it
+ * <p><b>Who may change what.</b> {@code underWay} has one task for a key; the thread that adds it owns the key until it takes it
  * out, on a refresh thread. {@code held} is written by the thread that owns the key. The size of the pool changes under the
  * monitor of the pool. What a reader sees may be as old as the last look: a key may be refreshed once too often.
  *

@@ -13,7 +13,7 @@ import java.util.List;
  * @param maxBodyBytes the longest body that is held
  * @param heuristicFreshness whether a freshness lifetime may be guessed (RFC 9111 §4.2.2)
  * @param targetList the targeted fields that are obeyed, the first that is there before the others (RFC 9213 §2.2)
- * @param cacheGroups whether clients are told the tags (RFC 9875)
+ * @param cacheGroups whether the tags are sent to clients (RFC 9875)
  * @param injected what the application's injection makes
  * @param predicates asks those that annotations name
  * @param explainer says how requests would be answered

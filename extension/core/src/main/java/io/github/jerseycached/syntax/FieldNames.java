@@ -120,7 +120,7 @@ public final class FieldNames {
     private static final Set<String> OF_THE_BYTES =
             caseless(CONTENT_ENCODING, CONTENT_LENGTH, "Content-MD5", CONTENT_RANGE, ETAG);
 
-    // Whoever reads the bytes needs them.
+    // A reader of the bytes needs them.
     private static final Set<String> DESCRIBE_THE_BYTES =
             caseless("Content-Disposition", CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LOCATION, CONTENT_TYPE, VARY);
 
