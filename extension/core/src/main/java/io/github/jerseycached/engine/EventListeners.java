@@ -27,20 +27,20 @@ public final class EventListeners {
     private static final int WAITING = 8192;
 
     /** A listener, and how far it is notified. */
-    private static final class Hearer {
+    private static final class Registration {
         private final CacheListener listener;
         private final HttpCache cache;
         // Seen by the telling thread alone.
         private boolean attached;
         private volatile boolean gone;
 
-        private Hearer(CacheListener listener, HttpCache cache) {
+        private Registration(CacheListener listener, HttpCache cache) {
             this.listener = listener;
             this.cache = cache;
         }
     }
 
-    private final List<Hearer> hearers = new CopyOnWriteArrayList<>();
+    private final List<Registration> hearers = new CopyOnWriteArrayList<>();
     private final AtomicLong unheard = new AtomicLong();
     private final ThreadPoolExecutor teller = new ThreadPoolExecutor(
             1,
@@ -60,14 +60,14 @@ public final class EventListeners {
     }
 
     public void add(CacheListener listener, HttpCache cache) {
-        Hearer hearer = new Hearer(listener, cache);
+        Registration hearer = new Registration(listener, cache);
         // Hears of the cache, even where nothing is to follow.
         tell(hearer, each -> {});
         hearers.add(hearer);
     }
 
     public void remove(CacheListener listener) {
-        for (Hearer hearer : hearers) {
+        for (Registration hearer : hearers) {
             if (hearer.listener == listener) {
                 // Records that wait for it are dropped.
                 hearer.gone = true;
@@ -125,12 +125,12 @@ public final class EventListeners {
     }
 
     private void tell(Consumer<CacheListener> record) {
-        for (Hearer hearer : hearers) {
+        for (Registration hearer : hearers) {
             tell(hearer, record);
         }
     }
 
-    private void tell(Hearer hearer, Consumer<CacheListener> record) {
+    private void tell(Registration hearer, Consumer<CacheListener> record) {
         teller.execute(() -> {
             if (hearer.gone) {
                 return;

@@ -71,7 +71,7 @@ final class PooledCache implements LowerCache {
                             CACHE,
                             CacheConfigurationBuilder.newCacheConfigurationBuilder(String.class, byte[].class, pools())
                                     .withExpiry(new WhenOfNoFurtherUse())
-                                    .withResilienceStrategy(new Unforgiving<>()))
+                                    .withResilienceStrategy(new FailFastStrategy<>()))
                     .build(true);
             Cache<String, byte[]> cache = opened.getCache(CACHE, String.class, byte[].class);
             History history = disk == null ? null : historyOf(cache, disk);

@@ -14,8 +14,8 @@ import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
 import io.github.jerseycached.testkit.Caller;
 import io.github.jerseycached.testkit.DiffersOn;
-import io.github.jerseycached.testkit.Heard;
 import io.github.jerseycached.testkit.ManualClock;
+import io.github.jerseycached.testkit.RecordedEvents;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -172,7 +172,7 @@ class EventListenersTest {
     }
 
     private final Things things = new Things();
-    private final Heard heard = new Heard();
+    private final RecordedEvents heard = new RecordedEvents();
     private final CachedServer server = CachedServer.withContentInGets(
             CachedServer.config(things, new Login(), new LastWord()),
             cache -> cache.listener(heard).collapseTimeout(Duration.ofSeconds(60)));
@@ -528,7 +528,7 @@ class EventListenersTest {
                     throw new NoClassDefFoundError("not/Here");
                 }
             }
-            Heard after = new Heard();
+            RecordedEvents after = new RecordedEvents();
             heard.cache().addListener(new Failing());
             heard.cache().addListener(after);
             server.get("/things/1").isStoredMiss();
@@ -572,7 +572,7 @@ class EventListenersTest {
     @Test
     void listenerIsAttachedBeforeItsFirstEvent() throws Exception {
         Diary diary = new Diary();
-        Heard last = new Heard();
+        RecordedEvents last = new RecordedEvents();
         try (CachedServer another = CachedServer.of(
                 CachedServer.config(things), cache -> cache.listener(diary).listener(last))) {
             another.get("/things/1");
@@ -612,7 +612,7 @@ class EventListenersTest {
     void removedListenerReceivesNoEvents() throws Exception {
         HttpCache cache = heard.cache();
         Diary diary = new Diary();
-        Heard last = new Heard();
+        RecordedEvents last = new RecordedEvents();
         cache.addListener(diary);
         cache.addListener(last);
         cache.clear();
@@ -636,7 +636,7 @@ class EventListenersTest {
             }
         });
         Diary diary = new Diary();
-        Heard last = new Heard();
+        RecordedEvents last = new RecordedEvents();
         cache.addListener(diary);
         cache.addListener(last);
         cache.clear();

@@ -136,7 +136,7 @@ class OrderTest {
     }
 
     /** Tells of each put, kept or not. */
-    private static final class ToldStore extends DelegatingStore {
+    private static final class RecordingStore extends DelegatingStore {
         final BlockingQueue<Boolean> puts = new LinkedBlockingQueue<>();
 
         @Override
@@ -148,7 +148,7 @@ class OrderTest {
     }
 
     private final Resource resource = new Resource();
-    private final ToldStore store = new ToldStore();
+    private final RecordingStore store = new RecordingStore();
     private final CachedServer server = CachedServer.of(CachedServer.config(resource), store);
 
     @AfterEach

@@ -163,7 +163,7 @@ class StaleServingTest {
     }
 
     /** Tells of each put. */
-    private static final class ToldStore extends DelegatingStore {
+    private static final class RecordingStore extends DelegatingStore {
         final BlockingQueue<CacheKey> puts = new LinkedBlockingQueue<>();
         final BlockingQueue<CacheKey> removals = new LinkedBlockingQueue<>();
 
@@ -214,7 +214,7 @@ class StaleServingTest {
     }
 
     private final Resource resource = new Resource();
-    private final ToldStore store = new ToldStore();
+    private final RecordingStore store = new RecordingStore();
 
     @Path("explain")
     public static class Explaining {

@@ -160,7 +160,7 @@ class UnknownInputsTest {
         }
     }
 
-    public static class Whoever {
+    public static class AnyCaller {
         @Context
         SecurityContext security;
 
@@ -411,7 +411,7 @@ class UnknownInputsTest {
     @Produces("text/plain")
     public static class OfServiceWithCaller {
         @Inject
-        Whoever whoever;
+        AnyCaller whoever;
 
         @GET
         @Cached(ttl = 60)
@@ -605,7 +605,7 @@ class UnknownInputsTest {
                         bindAsContract(Basket.class).in(RequestScoped.class);
                         bindAsContract(Tenant.class);
                         bindAsContract(TenantHolder.class);
-                        bindAsContract(Whoever.class);
+                        bindAsContract(AnyCaller.class);
                         bindAsContract(Links.class);
                         bindAsContract(Catalogue.class);
                         bind(ListedPrices.class).to(Prices.class).in(Singleton.class);
@@ -665,7 +665,7 @@ class UnknownInputsTest {
                 .isNotStored(
                         "the method may read any field by HttpHeaders (field headers of Tenant); name them in vary");
         server.get("/service/caller/public")
-                .isNotStored("the method may read anything by SecurityContext (field security of Whoever);"
+                .isNotStored("the method may read anything by SecurityContext (field security of AnyCaller);"
                         + " name what it depends on in vary or key");
         server.get("/service/target/no-query")
                 .isNotStored("the method may read anything by UriInfo (field uri of Links);"

@@ -338,7 +338,7 @@ class FastLaneEligibilityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/private", "/whoever", "/function", "/unless", "/unstored", "/fields", "/sub/a"})
-    void whatIsNotForEverybodyByItsTargetAloneGoesThroughJersey(String target) {
+    void responseNotSelectedByItsTargetAloneGoesThroughJersey(String target) {
         goesThroughJersey(target);
     }
 

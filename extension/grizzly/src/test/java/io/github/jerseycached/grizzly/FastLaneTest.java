@@ -9,7 +9,7 @@ import io.github.jerseycached.http.CacheKey;
 import io.github.jerseycached.http.RequestHead;
 import io.github.jerseycached.http.StoredResponse;
 import io.github.jerseycached.testkit.Await;
-import io.github.jerseycached.testkit.Heard;
+import io.github.jerseycached.testkit.RecordedEvents;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
@@ -221,7 +221,7 @@ class FastLaneTest {
 
     @Test
     void listenersReceiveTheSameEvents() throws InterruptedException {
-        Heard heard = new Heard();
+        RecordedEvents heard = new RecordedEvents();
         server.cache().addListener(heard);
         server.get("/page/a");
         CacheEvent miss = heard.answer();

@@ -8,7 +8,7 @@ import io.github.jerseycached.HttpCache;
 import io.github.jerseycached.store.EhcacheStore;
 import io.github.jerseycached.testkit.Answer;
 import io.github.jerseycached.testkit.CachedServer;
-import io.github.jerseycached.testkit.Heard;
+import io.github.jerseycached.testkit.RecordedEvents;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
@@ -83,7 +83,7 @@ class MicrometerTest {
     private final MeterRegistry registry = new SimpleMeterRegistry();
     private final HttpCacheMetrics metrics = new HttpCacheMetrics(registry, Tags.of("cache", "test"));
     // Told after the metrics: what it has heard is counted.
-    private final Heard heard = new Heard();
+    private final RecordedEvents heard = new RecordedEvents();
     private final CachedServer server = CachedServer.of(
             CachedServer.config(countries),
             cache -> cache.listener(metrics).listener(heard).collapseTimeout(Duration.ofSeconds(60)));
@@ -216,7 +216,7 @@ class MicrometerTest {
 
     @Test
     void evictionsAreCounted() throws Exception {
-        Heard small = new Heard();
+        RecordedEvents small = new RecordedEvents();
         SimpleMeterRegistry another = new SimpleMeterRegistry();
         try (CachedServer tight = CachedServer.of(
                 CachedServer.config(countries),
@@ -309,7 +309,7 @@ class MicrometerTest {
     void reattachedMetricsContinueCountingWithTheNewCache() throws Exception {
         get("/countries/fr");
         int meters = registry.getMeters().size();
-        Heard ofNew = new Heard();
+        RecordedEvents ofNew = new RecordedEvents();
         try (CachedServer reloaded = CachedServer.of(
                 CachedServer.config(countries), cache -> cache.listener(metrics).listener(ofNew))) {
             ofNew.cache();

@@ -53,7 +53,7 @@ class RedisStoreContractTest {
     }
 
     @Nested
-    class BehindAStoreOfTheNode extends InRedis {
+    class WithNearStore extends InRedis {
         @Override
         protected ResponseStore newStore() {
             return empty().near(EhcacheStore.builder().build()).build();

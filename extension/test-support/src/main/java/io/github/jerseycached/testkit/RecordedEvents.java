@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * Keeps what a listener is told, to be waited for: listeners are told behind the answers. Those that were added before it have
  * heard what it has.
  */
-public final class Heard implements CacheListener {
+public final class RecordedEvents implements CacheListener {
 
     private static final long PATIENCE_SECONDS = 20;
 

@@ -9,7 +9,7 @@ import org.ehcache.spi.resilience.StoreAccessException;
  * Lets a tier that fails throw, instead of behaving as an empty one, so that it is left out. Ehcache has the like, in a package
  * that it doesn't export.
  */
-final class Unforgiving<K, V> implements ResilienceStrategy<K, V> {
+final class FailFastStrategy<K, V> implements ResilienceStrategy<K, V> {
 
     private static IllegalStateException failed(StoreAccessException failure) {
         return new IllegalStateException(failure.getMessage(), failure);
