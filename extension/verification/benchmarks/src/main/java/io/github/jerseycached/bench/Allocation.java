@@ -13,8 +13,6 @@ import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
-import org.glassfish.grizzly.http.server.HttpServer;
-import org.glassfish.grizzly.http.server.NetworkListener;
 
 /**
  * How much does the server allocate for one request over HTTP? Counted for all threads but the client's own, by the virtual
@@ -28,7 +26,7 @@ final class Allocation {
 
     private Allocation() {}
 
-    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+    public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.WARNING);
         System.out.println("| path | `raw` | `fast-lane` | more |");
         System.out.println("|---|--:|--:|--:|");
@@ -40,31 +38,27 @@ final class Allocation {
         System.exit(0);
     }
 
-    private static long bytes(LoadServer.Kind kind, String path) throws IOException, ReflectiveOperationException {
-        HttpServer server = kind.create(URI.create("http://127.0.0.1:0/"));
-        NetworkListener listener = server.getListeners().iterator().next();
+    private static long bytes(LoadServer.Kind kind, String path) throws Exception {
         // As the fast lane answers; the raw handler would go to a worker by itself.
-        LoadServer.Strategy.SAME_THREAD.of(listener.getTransport());
-        listener.getKeepAlive().setMaxRequestsCount(-1);
-        server.start();
+        LoadServer.Running server = kind.start(LoadServer.Strategy.SAME_THREAD);
         String condition = path.equals("/tagged") ? "If-None-Match: " + Samples.ETAG + "\r\n" : "";
-        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + listener.getPort()
+        byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + server.port()
                         + "\r\nUser-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0\r\n"
                         + "Accept: */*\r\nAccept-Language: en-GB,en;q=0.5\r\nAccept-Encoding: gzip, deflate, br\r\n"
                         + "Connection: keep-alive\r\n" + condition + "\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
-        URI.create("http://127.0.0.1:" + listener.getPort() + path)
+        URI.create("http://127.0.0.1:" + server.port() + path)
                 .toURL()
                 .openStream()
                 .close();
-        try (Socket socket = new Socket("127.0.0.1", listener.getPort())) {
+        try (Socket socket = new Socket("127.0.0.1", server.port())) {
             socket.setTcpNoDelay(true);
             exchange(socket, request, WARM_UP);
             long before = allocated();
             exchange(socket, request, COUNTED);
             return (allocated() - before) / COUNTED;
         } finally {
-            server.shutdownNow();
+            server.stop();
         }
     }
 

@@ -8,7 +8,11 @@ import org.glassfish.jersey.server.ServerProperties;
 final class BenchApplication extends ResourceConfig {
 
     BenchApplication(boolean cached) {
-        super(BenchResource.class);
+        this(BenchResource.class, cached);
+    }
+
+    BenchApplication(Class<? extends BenchResource> resource, boolean cached) {
+        super(resource);
         property(ServerProperties.WADL_FEATURE_DISABLE, true);
         property(HttpCacheProperties.ENABLED, cached);
     }

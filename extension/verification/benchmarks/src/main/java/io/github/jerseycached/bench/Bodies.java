@@ -1,6 +1,7 @@
 package io.github.jerseycached.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** What all benchmarks send: the same bytes, whoever serves them. */
 final class Bodies {
@@ -16,6 +17,10 @@ final class Bodies {
 
     /** 1 MiB: among others, it must not hold them up. */
     static final String HUGE = json(1 << 20);
+
+    /** All of them, by the path that {@link BenchResource} has them at. */
+    static final Map<String, byte[]> BY_PATH =
+            Map.of("/20b", bytes(TINY), "/2k", bytes(JSON), "/100k", bytes(LARGE), "/1m", bytes(HUGE));
 
     private Bodies() {}
 

@@ -170,14 +170,18 @@ final class Load {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         URI uri = target.root().resolve(body.path);
-        client.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding());
         HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+        if (target.callersField() != null) {
+            String[] field = target.callersField().split(": ", 2);
+            request.header(field[0], field[1]);
+        }
+        client.send(request.build(), HttpResponse.BodyHandlers.discarding());
         if (body.status == 304) {
             request.header("If-None-Match", Samples.ETAG);
         }
         HttpResponse<byte[]> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
         boolean stored = answer.headers().firstValue("Cache-Status").orElse("").contains("; hit");
-        boolean wantsHit = !List.of("raw", "uncached", "nginx", "varnish").contains(target.kind());
+        boolean wantsHit = target.server() != null && target.server().answersHits();
         if (answer.statusCode() != body.status || answer.body().length != body.length || stored != wantsHit) {
             throw new IOException(target.name() + " answers " + uri + " with " + answer.statusCode() + ", "
                     + answer.body().length + " bytes and " + answer.headers().map());
@@ -228,6 +232,9 @@ final class Load {
         if (body.status == 304) {
             command.add("-H");
             command.add("If-None-Match: " + Samples.ETAG);
+        }
+        if (target.callersField() != null) {
+            command.addAll(List.of("-H", target.callersField()));
         }
         if (body.script != null) {
             Path script = children.directory().resolve(body.option + ".lua");

@@ -4,7 +4,6 @@ import io.github.jerseycached.grizzly.GrizzlyCacheServer;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.logging.Level;
@@ -18,6 +17,7 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server under load, in a process of its own so that none is compiled for what another does. {@link Load} starts it,
@@ -26,51 +26,175 @@ import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
 final class LoadServer {
 
     private static final String HOST = "127.0.0.1";
+    private static final URI ANY_PORT = URI.create("http://" + HOST + ":0/");
+
+    /** A server that runs. */
+    interface Running {
+        int port();
+
+        void stop() throws Exception;
+    }
 
     /** What can be put under load. A further kind is a further constant. */
     enum Kind {
         /** Grizzly without Jersey, writing constant bytes: the most that a server can do here. */
         RAW {
             @Override
-            HttpServer create(URI address) {
-                HttpServer server = new HttpServer();
-                server.addListener(new NetworkListener("grizzly", address.getHost(), address.getPort()));
-                server.getServerConfiguration().addHttpHandler(new Constants(), "/");
-                return server;
+            Running start(Strategy strategy) throws Exception {
+                return grizzly(raw(), strategy);
             }
         },
 
         /** {@link BenchResource} without the cache. */
         UNCACHED {
             @Override
-            HttpServer create(URI address) {
-                return GrizzlyHttpServerFactory.createHttpServer(address, new BenchApplication(false), false);
+            Running start(Strategy strategy) throws Exception {
+                return grizzly(
+                        GrizzlyHttpServerFactory.createHttpServer(ANY_PORT, new BenchApplication(false), false),
+                        strategy);
             }
         },
 
         /** {@link BenchResource} with the cache, which answers inside Jersey. */
         HITS {
             @Override
-            HttpServer create(URI address) {
-                return GrizzlyHttpServerFactory.createHttpServer(address, new BenchApplication(true), false);
+            Running start(Strategy strategy) throws Exception {
+                return grizzly(
+                        GrizzlyHttpServerFactory.createHttpServer(ANY_PORT, new BenchApplication(true), false),
+                        strategy);
             }
         },
 
         /** {@link BenchResource} with the cache, which answers before Jersey. */
         FAST_LANE {
             @Override
-            HttpServer create(URI address) {
-                return GrizzlyCacheServer.createHttpServer(address, new BenchApplication(true), false);
+            Running start(Strategy strategy) throws Exception {
+                return grizzly(
+                        GrizzlyCacheServer.createHttpServer(ANY_PORT, new BenchApplication(true), false), strategy);
+            }
+        },
+
+        /** The same for each caller apart, known by a bearer token, with a filter that is a guard and one for CORS. */
+        GUARDED_LANE {
+            @Override
+            Running start(Strategy strategy) throws Exception {
+                BenchApplication application = new BenchApplication(BenchFilters.OfCallers.class, true);
+                application.register(BenchFilters.Tokens.class).register(BenchFilters.Cors.class);
+                return grizzly(GrizzlyCacheServer.createHttpServer(ANY_PORT, application, false), strategy);
+            }
+        },
+
+        /** A servlet on Tomcat without Jersey, writing constant bytes. */
+        TOMCAT_RAW {
+            @Override
+            Running start(Strategy strategy) throws Exception {
+                return ServletServers.tomcat(ServletServers.RAW);
+            }
+        },
+
+        /** {@link BenchResource} without the cache, on Tomcat. */
+        TOMCAT_UNCACHED {
+            @Override
+            Running start(Strategy strategy) throws Exception {
+                return ServletServers.tomcat(ServletServers.UNCACHED);
+            }
+        },
+
+        /** {@link BenchResource} with the cache, which answers inside Jersey, on Tomcat. */
+        TOMCAT_HITS {
+            @Override
+            Running start(Strategy strategy) throws Exception {
+                return ServletServers.tomcat(ServletServers.HITS);
+            }
+        },
+
+        /** {@link BenchResource} with the cache, which answers before Jersey, on Tomcat. */
+        TOMCAT_LANE {
+            @Override
+            Running start(Strategy strategy) throws Exception {
+                return ServletServers.tomcat(ServletServers.LANE);
+            }
+        },
+
+        /** A servlet on Jetty without Jersey, writing constant bytes. */
+        JETTY_RAW {
+            @Override
+            Running start(Strategy strategy) throws Exception {
+                return ServletServers.jetty(ServletServers.RAW);
+            }
+        },
+
+        /** {@link BenchResource} without the cache, on Jetty. */
+        JETTY_UNCACHED {
+            @Override
+            Running start(Strategy strategy) throws Exception {
+                return ServletServers.jetty(ServletServers.UNCACHED);
+            }
+        },
+
+        /** {@link BenchResource} with the cache, which answers inside Jersey, on Jetty. */
+        JETTY_HITS {
+            @Override
+            Running start(Strategy strategy) throws Exception {
+                return ServletServers.jetty(ServletServers.HITS);
+            }
+        },
+
+        /** {@link BenchResource} with the cache, which answers before Jersey, on Jetty. */
+        JETTY_LANE {
+            @Override
+            Running start(Strategy strategy) throws Exception {
+                return ServletServers.jetty(ServletServers.LANE);
             }
         };
 
-        /** A server that is not started yet. */
-        abstract HttpServer create(URI address);
+        /**
+         * Starts it on a free port.
+         *
+         * @param strategy counts on Grizzly alone
+         */
+        abstract Running start(Strategy strategy) throws Exception;
 
         /** As it is called on the command line and in the table. */
         String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
+
+        /** Whether the answer comes from what is stored. */
+        boolean answersHits() {
+            return !name().endsWith("RAW") && !name().endsWith("UNCACHED");
+        }
+
+        /** The field by which callers are known, in the form that a client sends; {@code null} for none. */
+        @Nullable String callersField() {
+            return this == GUARDED_LANE ? "Authorization: Bearer " + BenchFilters.TOKEN : null;
+        }
+    }
+
+    private static HttpServer raw() {
+        HttpServer server = new HttpServer();
+        server.addListener(new NetworkListener("grizzly", HOST, 0));
+        server.getServerConfiguration().addHttpHandler(new Constants(), "/");
+        return server;
+    }
+
+    private static Running grizzly(HttpServer server, Strategy strategy) throws Exception {
+        NetworkListener listener = server.getListeners().iterator().next();
+        strategy.of(listener.getTransport());
+        // By default Grizzly closes a connection after 256 requests; connecting is not what is measured.
+        listener.getKeepAlive().setMaxRequestsCount(-1);
+        server.start();
+        return new Running() {
+            @Override
+            public int port() {
+                return listener.getPort();
+            }
+
+            @Override
+            public void stop() {
+                server.shutdownNow();
+            }
+        };
     }
 
     /** On which thread of Grizzly's a request is served. */
@@ -119,37 +243,24 @@ final class LoadServer {
 
     private LoadServer() {}
 
-    public static void main(String[] arguments) throws IOException, ReflectiveOperationException {
+    public static void main(String[] arguments) throws Exception {
         Logger.getLogger("").setLevel(Level.WARNING);
-        Kind kind = Kind.valueOf(arguments[0]);
-        Strategy strategy = Strategy.valueOf(arguments[1]);
-        HttpServer server = kind.create(URI.create("http://" + HOST + ":0/"));
-        NetworkListener listener = server.getListeners().iterator().next();
-        strategy.of(listener.getTransport());
-        // By default Grizzly closes a connection after 256 requests; connecting is not what is measured.
-        listener.getKeepAlive().setMaxRequestsCount(-1);
-        server.start();
-        System.out.println(listener.getPort());
+        Running server = Kind.valueOf(arguments[0]).start(Strategy.valueOf(arguments[1]));
+        System.out.println(server.port());
         // It ends when whoever started it closes the pipe or is gone.
         while (System.in.read() >= 0) {
             continue;
         }
-        server.shutdownNow();
+        server.stop();
         System.exit(0);
     }
 
     /** The answers of {@link BenchResource}, without all that finds and makes them. */
     private static final class Constants extends HttpHandler {
 
-        private final Map<String, byte[]> bodies = Map.of(
-                "/20b", Bodies.bytes(Bodies.TINY),
-                "/2k", Bodies.bytes(Bodies.JSON),
-                "/100k", Bodies.bytes(Bodies.LARGE),
-                "/1m", Bodies.bytes(Bodies.HUGE));
-
         @Override
         public void service(Request request, Response response) throws IOException {
-            byte[] body = bodies.get(request.getRequestURI());
+            byte[] body = Bodies.BY_PATH.get(request.getRequestURI());
             if (body == null) {
                 response.setStatus(304);
                 response.setHeader("ETag", Samples.ETAG);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server that is running, and how it is called.
@@ -37,6 +38,25 @@ record Target(String kind, String strategy, URI root, Process process) {
                 .reduce(Duration.ZERO, Duration::plus);
     }
 
+    /** The kind of server of ours; {@code null} for another one. */
+    LoadServer.@Nullable Kind server() {
+        return server(kind);
+    }
+
+    private static LoadServer.@Nullable Kind server(String label) {
+        for (LoadServer.Kind candidate : LoadServer.Kind.values()) {
+            if (candidate.label().equals(label)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    /** The field by which callers are known; {@code null} for none. */
+    @Nullable String callersField() {
+        return server() == null ? null : server().callersField();
+    }
+
     /** The program that runs what this does. */
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
@@ -56,10 +76,7 @@ record Target(String kind, String strategy, URI root, Process process) {
                 kind = name.substring(0, name.length() - candidate.suffix().length());
             }
         }
-        LoadServer.Kind known = null;
-        for (LoadServer.Kind candidate : LoadServer.Kind.values()) {
-            known = candidate.label().equals(kind) ? candidate : known;
-        }
+        LoadServer.Kind known = server(kind);
         if (known == null) {
             throw new IllegalArgumentException("no server is called " + name);
         }
