@@ -3,6 +3,7 @@ package io.github.jerseycached.engine;
 import io.github.jerseycached.HitFields;
 import io.github.jerseycached.HitGuard;
 import io.github.jerseycached.HitGuard.Verdict;
+import io.github.jerseycached.HitKey;
 import io.github.jerseycached.HitRequest;
 import io.github.jerseycached.syntax.FieldNames;
 import io.github.jerseycached.syntax.Fields;
@@ -49,12 +50,13 @@ public final class FastLaneAccess {
      * @param name whether it has the caller's name
      * @param roles which roles of the caller it has
      * @param cookies whether it has cookies
+     * @param functions what else it has
      */
-    public record Selection(boolean name, List<String> roles, boolean cookies) {
+    public record Selection(boolean name, List<String> roles, boolean cookies, List<HitKey> functions) {
 
         /** Whether it has none of these. */
         boolean isNone() {
-            return !name && roles.isEmpty() && !cookies;
+            return !name && roles.isEmpty() && !cookies && functions.isEmpty();
         }
     }
 

@@ -1,5 +1,6 @@
 package io.github.jerseycached.engine;
 
+import io.github.jerseycached.HitKey;
 import io.github.jerseycached.HitRequest;
 import io.github.jerseycached.syntax.FieldNames;
 import java.util.Arrays;
@@ -67,7 +68,22 @@ public abstract class RequestSignature {
             }
             put(caller.roles().test(role) ? 1 : 0);
         }
-        return !selection.cookies() || put(request().field(FieldNames.COOKIE));
+        if (selection.cookies() && !put(request().field(FieldNames.COOKIE))) {
+            return false;
+        }
+        for (HitKey function : selection.functions()) {
+            @Nullable String value;
+            try {
+                value = function.of(request());
+            } catch (RuntimeException failure) {
+                // In Jersey it fails again, and Cache-Status says so.
+                return false;
+            }
+            if (!put(value)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

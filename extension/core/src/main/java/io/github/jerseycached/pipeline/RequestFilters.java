@@ -3,6 +3,7 @@ package io.github.jerseycached.pipeline;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.HitFields;
 import io.github.jerseycached.HitGuard;
+import io.github.jerseycached.HitKey;
 import io.github.jerseycached.engine.FastLaneAccess;
 import io.github.jerseycached.inspect.SkippableClasses;
 import io.github.jerseycached.plan.MethodKey;
@@ -136,7 +137,10 @@ public final class RequestFilters {
                 new FastLaneAccess.Selection(
                         key.scope() == Cached.Scope.PRIVATE,
                         key.tellsCallersApart() ? List.copyOf(key.roles()) : List.of(),
-                        !key.cookies().isEmpty()),
+                        !key.cookies().isEmpty(),
+                        key.functions().stream()
+                                .map(each -> (HitKey) providers.injected().one(each))
+                                .toList()),
                 checksRoles ? plan.allowedRoles() : Set.of());
     }
 
@@ -191,8 +195,15 @@ public final class RequestFilters {
         if (!plan.policy().isStored()) {
             return Optional.of("its responses are not stored");
         }
-        if (!key.functions().isEmpty() || !plan.unless().isEmpty()) {
-            return Optional.of("key and unless have to see its requests");
+        if (!plan.unless().isEmpty()) {
+            return Optional.of("unless has to see its requests");
+        }
+        for (Class<?> function : key.functions()) {
+            if (!HitKey.class.isAssignableFrom(function)) {
+                return Optional.of(
+                        function.getName() + " has to see its requests; if it reads nothing but the method, the"
+                                + " target and fields, let it implement HitKey");
+            }
         }
         return Optional.ofNullable(plan.unnamedFields()).map(all -> "it may read any field by " + all);
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.jerseycached.Cached;
 import io.github.jerseycached.HitFields;
 import io.github.jerseycached.HitGuard;
+import io.github.jerseycached.HitKey;
 import io.github.jerseycached.HitRequest;
 import jakarta.annotation.Priority;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.NotAuthorizedException;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
@@ -80,10 +82,28 @@ class GuardedLaneTest {
         }
 
         @GET
+        @Path("tenant")
+        @Cached(ttl = 60, key = Tenant.class)
+        public String tenant(@HeaderParam("X-Tenant") String tenant) {
+            return "of " + tenant;
+        }
+
+        @GET
         @Path("theme")
         @Cached(ttl = 60)
         public String theme(@CookieParam("theme") String theme) {
             return "theme " + theme;
+        }
+    }
+
+    /** A key function that needs nothing of Jersey. */
+    public static class Tenant implements HitKey {
+        @Override
+        public @Nullable String of(HitRequest request) {
+            if ("broken".equals(request.field("X-Tenant"))) {
+                throw new IllegalStateException("no such tenant");
+            }
+            return request.field("X-Tenant");
         }
     }
 
@@ -325,6 +345,19 @@ class GuardedLaneTest {
                 .isEqualTo("theme light");
         assertThat(served.getInTheLane("/theme", "Cookie: theme=light").body()).isEqualTo("theme light");
         assertThat(served.getInTheLane("/theme", "Cookie: theme=dark").body()).isEqualTo("theme dark");
+    }
+
+    @Test
+    void responseIsSelectedByAKeyFunctionThatReadsFieldsOnly() {
+        LaneServer served = serve();
+        for (String tenant : List.of("a", "b")) {
+            served.getThroughJersey("/tenant", "X-Tenant: " + tenant);
+        }
+        assertThat(served.getInTheLane("/tenant", "X-Tenant: a").body()).isEqualTo("of a");
+        assertThat(served.getInTheLane("/tenant", "X-Tenant: b").body()).isEqualTo("of b");
+        assertThat(served.getThroughJersey("/tenant").body()).isEqualTo("of null");
+        assertThat(served.getThroughJersey("/tenant", "X-Tenant: broken").field("Cache-Status"))
+                .contains("Tenant");
     }
 
     /** A filter as many write it for CORS. */
