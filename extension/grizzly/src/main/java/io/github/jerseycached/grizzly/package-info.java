@@ -3,7 +3,7 @@
  * io.github.jerseycached.grizzly.GrizzlyCacheServer} is where to start reading. A request goes to {@code FastLane}, which
  * finds the entry of its target in the {@code EntryTable} and answers by it, or lets the application do so.
  *
- * <p>May use {@code http} and {@code engine} of the core.
+ * <p>May use the root, {@code http} and {@code engine} of the core.
  */
 @NullMarked
 package io.github.jerseycached.grizzly;
