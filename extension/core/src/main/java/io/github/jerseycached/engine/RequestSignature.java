@@ -16,6 +16,12 @@ public abstract class RequestSignature {
     /** The most octets; a request that has more takes the ordinary way. */
     public static final int LONGEST = 1024;
 
+    /**
+     * The only {@code Content-Length} of a request that an entry is for: it says that there is no content, as some clients do
+     * with each GET. A request with another value, or with more than one such field, takes the ordinary way.
+     */
+    protected static final String NO_CONTENT = "0";
+
     private final byte[] bytes = new byte[LONGEST];
     private final CRC32C hash = new CRC32C();
     private int length;

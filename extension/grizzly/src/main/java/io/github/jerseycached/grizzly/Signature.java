@@ -99,6 +99,7 @@ final class Signature extends RequestSignature {
         DataChunk host = null;
         DataChunk accept = null;
         DataChunk acceptEncoding = null;
+        boolean hasLength = false;
         for (int i = 0; i < fields.size(); i++) {
             DataChunk name = fields.getName(i);
             switch (name.getLength()) {
@@ -128,11 +129,18 @@ final class Signature extends RequestSignature {
                         acceptEncoding = fields.getValue(i);
                     }
                 }
-                case 7, 8, 12, 14, 17, 19 -> {
+                case 14 -> {
+                    if (name.equalsIgnoreCaseLowerCase(CONTENT_LENGTH)) {
+                        if (hasLength || !fields.getValue(i).equals(NO_CONTENT)) {
+                            return false;
+                        }
+                        hasLength = true;
+                    }
+                }
+                case 7, 8, 12, 17, 19 -> {
                     if (name.equalsIgnoreCaseLowerCase(UPGRADE)
                             || name.equalsIgnoreCaseLowerCase(IF_MATCH)
                             || name.equalsIgnoreCaseLowerCase(CONTENT_TYPE)
-                            || name.equalsIgnoreCaseLowerCase(CONTENT_LENGTH)
                             || name.equalsIgnoreCaseLowerCase(TRANSFER_ENCODING)
                             || name.equalsIgnoreCaseLowerCase(IF_UNMODIFIED_SINCE)) {
                         return false;

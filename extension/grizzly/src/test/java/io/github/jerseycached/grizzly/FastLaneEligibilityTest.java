@@ -357,7 +357,7 @@ class FastLaneEligibilityTest {
             value = {
                 "Range: bytes=0-1,3-4",
                 "Content-Type: text/plain",
-                "Content-Length: 0",
+                "Content-Length: 00",
                 "Upgrade: h2c",
                 "Cache-Control: no-cache",
                 "Cache-Control: min-fresh=100",
@@ -373,6 +373,20 @@ class FastLaneEligibilityTest {
             connection.get("/public", line, "Connection: close");
         }
         assertThat(server.passed() - before).isEqualTo(1);
+    }
+
+    // The JDK's HttpClient before 19 sends it with each GET.
+    @Test
+    void contentLengthOfZeroTakesTheLane() {
+        server.getThroughJersey("/page", "Content-Length: 0");
+        server.getInTheLane("/page", "Content-Length: 0");
+        server.getInTheLane("/page");
+    }
+
+    @Test
+    void twoContentLengthsGoThroughJersey() {
+        takesTheLane("/public");
+        server.getThroughJersey("/public", "Content-Length: 0", "Content-Length: 0");
     }
 
     @Test

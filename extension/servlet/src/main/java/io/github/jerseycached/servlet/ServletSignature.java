@@ -51,7 +51,7 @@ final class ServletSignature extends RequestSignature {
         while (names.hasMoreElements()) {
             String name = names.nextElement();
             if (ORDINARY.contains(name)
-                    || (name.equalsIgnoreCase(FieldNames.CONTENT_LENGTH) && request.getContentLengthLong() != 0)) {
+                    || (name.equalsIgnoreCase(FieldNames.CONTENT_LENGTH) && !hasNoContent(request))) {
                 return false;
             }
             hasAuthorization |= name.equalsIgnoreCase(FieldNames.AUTHORIZATION);
@@ -70,6 +70,11 @@ final class ServletSignature extends RequestSignature {
                 && put(request, "Host", true)
                 && put(request, "Accept", false)
                 && put(request, "Accept-Encoding", false);
+    }
+
+    private static boolean hasNoContent(HttpServletRequest request) {
+        Enumeration<String> lengths = request.getHeaders(FieldNames.CONTENT_LENGTH);
+        return NO_CONTENT.equals(lengths.nextElement()) && !lengths.hasMoreElements();
     }
 
     /** Puts a field that has one line at most. */
