@@ -20,21 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServletResponseState {
 
-    // What the cache sets itself, so that it would replace what is said there.
-    private static final List<String> SET_BY_THE_CACHE = List.of(
-            FieldNames.ACCEPT_RANGES,
-            FieldNames.AGE,
-            FieldNames.CACHE_CONTROL,
-            FieldNames.CACHE_GROUPS,
-            FieldNames.CDN_CACHE_CONTROL,
-            FieldNames.DATE,
-            FieldNames.ETAG,
-            FieldNames.EXPIRES,
-            FieldNames.LAST_MODIFIED,
-            FieldNames.NO_VARY_SEARCH,
-            FieldNames.PRAGMA,
-            FieldNames.VARY);
-
     private final ServletResponses responses;
     private final ContainerRequestContext request;
     private final Set<String> ofMethod = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
@@ -103,7 +88,7 @@ final class ServletResponseState {
     /** Adds the fields that the cache would replace, to those that Jersey does not replace. */
     void into(MultivaluedMap<String, Object> fields, List<String> targeted) {
         if (!said.fields().lines().isEmpty()) {
-            add(SET_BY_THE_CACHE, fields);
+            add(FieldNames.SET_BY_THE_CACHE, fields);
             add(targeted, fields);
         }
     }

@@ -78,6 +78,21 @@ public final class FieldNames {
     /** RFC 9110 §12.5.5. */
     public static final String VARY = "Vary";
 
+    /** What the cache sets in a response itself, so that it replaces what a servlet filter has set before. */
+    public static final List<String> SET_BY_THE_CACHE = List.of(
+            ACCEPT_RANGES,
+            AGE,
+            CACHE_CONTROL,
+            CACHE_GROUPS,
+            CDN_CACHE_CONTROL,
+            DATE,
+            ETAG,
+            EXPIRES,
+            LAST_MODIFIED,
+            NO_VARY_SEARCH,
+            PRAGMA,
+            VARY);
+
     // RFC 9110 §15.4.5: these a 304 must carry if the 200 would have; RFC 9213 §2: and for a CDN its own Cache-Control.
     private static final Set<String> OF_A_304 =
             caseless(CACHE_CONTROL, CDN_CACHE_CONTROL, CONTENT_LOCATION, DATE, ETAG, EXPIRES, VARY);

@@ -1,6 +1,7 @@
 package io.github.jerseycached.transparency;
 
 import io.github.jerseycached.Cached;
+import io.github.jerseycached.testkit.DiffersOn;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.MatrixParam;
@@ -240,6 +241,9 @@ class TransparencyOfResponsesTest {
                 .isStored();
     }
 
+    @DiffersOn(
+            value = "JettyLane",
+            because = "it writes Content-Length: 0 in answer to a HEAD whose content is written in chunks")
     @Test
     void kindsOfReturnWhichMayNotBeStored() {
         Scenario.of(Returns.class)

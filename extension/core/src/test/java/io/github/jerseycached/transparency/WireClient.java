@@ -23,6 +23,7 @@ final class WireClient implements AutoCloseable {
 
     private final Socket socket;
     private final InputStream in;
+    private boolean isWithinChunk;
 
     private WireClient(URI server) throws IOException {
         socket = new Socket(server.getHost(), server.getPort());
@@ -73,9 +74,16 @@ final class WireClient implements AutoCloseable {
 
     /** Reads the next chunk of a chunked content; the head is read already. */
     byte[] readChunk() throws IOException {
+        if (isWithinChunk) {
+            // Jetty ends a chunk's line only where the next one begins.
+            line();
+        }
         int length = Integer.parseInt(line().split(";", 2)[0].strip(), 16);
         byte[] chunk = exactly(length);
-        line();
+        isWithinChunk = length > 0;
+        if (!isWithinChunk) {
+            line();
+        }
         return chunk;
     }
 

@@ -18,8 +18,11 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.EnumSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a stored response that is fresh before Jersey's {@code ServletContainer}, on the thread that the container has given the
@@ -44,19 +47,60 @@ import java.util.function.Consumer;
  */
 public final class FastLaneFilter implements Filter {
 
+    private static final Logger LOG = System.getLogger(FastLaneFilter.class.getName());
+
     private static final String NAME = "jersey-cached-fast-lane";
     private static final String WAITING = "io.github.jerseycached.servlet.waiting";
 
     private final EntryTable<PreparedFields> entries = new EntryTable<>();
 
     /**
-     * A request that has waited, or is to go to the application at once.
+     * A request that waits.
      *
      * @param slot of its entry
-     * @param other what it waited for
-     * @param isInVain whether there was nothing to wait for
+     * @param other what it waits for
      */
-    private record Waiting(EntryTable.Slot<PreparedFields> slot, Wait other, boolean isInVain) {}
+    private record Waiting(EntryTable.Slot<PreparedFields> slot, Wait other) {}
+
+    /**
+     * Resumes a request when its wait has ended, which may be before it is suspended. A request is suspended only after it is
+     * known to wait: earlier filters end their part when a request is suspended, and may then change the response.
+     */
+    private static final class Resumption implements Runnable {
+        private boolean isEnded;
+        private @Nullable AsyncContext suspended;
+
+        @Override
+        public void run() {
+            AsyncContext resumed;
+            synchronized (this) {
+                isEnded = true;
+                resumed = suspended;
+            }
+            if (resumed != null) {
+                resume(resumed);
+            }
+        }
+
+        void suspend(AsyncContext context) {
+            synchronized (this) {
+                if (!isEnded) {
+                    suspended = context;
+                    return;
+                }
+            }
+            resume(context);
+        }
+
+        private static void resume(AsyncContext context) {
+            try {
+                context.dispatch();
+            } catch (IllegalStateException gone) {
+                // The container has ended the request. The others that wait must be resumed all the same.
+                LOG.log(Level.DEBUG, "A client has gone before it was answered.", gone);
+            }
+        }
+    }
 
     /** Made by who registers it, or by the container where it is named in {@code web.xml}. */
     public FastLaneFilter() {}
@@ -110,8 +154,7 @@ public final class FastLaneFilter implements Filter {
             if (found instanceof Answer answer && isSent(slot, answer, head, response)) {
                 return true;
             }
-            if (found instanceof Wait wait && request.isAsyncSupported()) {
-                suspend(request, response, slot, wait);
+            if (found instanceof Wait wait && request.isAsyncSupported() && waits(request, response, slot, wait)) {
                 return true;
             }
         }
@@ -119,23 +162,22 @@ public final class FastLaneFilter implements Filter {
         return false;
     }
 
-    private static void suspend(
+    private static boolean waits(
             HttpServletRequest request, HttpServletResponse response, EntryTable.Slot<PreparedFields> slot, Wait wait) {
-        request.setAttribute(WAITING, new Waiting(slot, wait, false));
+        Resumption resumption = new Resumption();
+        if (!wait.begin(new ServletHead(request), resumption)) {
+            return false;
+        }
+        request.setAttribute(WAITING, new Waiting(slot, wait));
         AsyncContext suspended = request.startAsync(request, response);
         // The wait has a bound of its own.
         suspended.setTimeout(0);
-        if (!wait.begin(new ServletHead(request), suspended::dispatch)) {
-            request.setAttribute(WAITING, new Waiting(slot, wait, true));
-            suspended.dispatch();
-        }
+        resumption.suspend(suspended);
+        return true;
     }
 
     private static boolean answersAfterWait(HttpServletRequest request, HttpServletResponse response, Waiting waiting)
             throws IOException {
-        if (waiting.isInVain) {
-            return false;
-        }
         ServletHead head = new ServletHead(request);
         Answer answer = waiting.other.end(head);
         if (answer != null && isSent(waiting.slot, answer, head, response)) {
@@ -162,12 +204,13 @@ public final class FastLaneFilter implements Filter {
             // Jersey may let the container write a page of its own.
             return false;
         }
-        Fields added = answer.added(asked);
+        PreparedFields fields = slot.head(answer, PreparedFields::new);
+        Fields added = fields.mayGoInto(response) ? answer.added(asked) : null;
         if (added == null) {
             return false;
         }
         response.setStatus(answer.status());
-        slot.head(answer, PreparedFields::new).putInto(response, answer);
+        fields.putInto(response, answer);
         for (Fields.Line line : added.lines()) {
             response.addHeader(line.name(), line.value());
         }

@@ -18,8 +18,12 @@ import io.github.jerseycached.testkit.ManualClock;
 import io.github.jerseycached.testkit.TomcatServer;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -35,6 +39,9 @@ import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.SecurityContext;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.security.Principal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -340,10 +347,78 @@ class FastLaneFilterTest {
 
     @ParameterizedTest
     @EnumSource
+    void cookieOfAnEarlierFilterMakesTheAnswerPrivate(In container) throws Exception {
+        serve(container, setsWhereAsked("Set-Cookie", "seen=1"));
+        get("page").isStoredMiss();
+        get("page", "X-Set", "1").isHit().has("Set-Cookie", "seen=1").has("Cache-Control", "private, max-age=60");
+        get("page").isHit().hasNo("Set-Cookie").has("Cache-Control", "max-age=60");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noStoreOfAnEarlierFilterReachesTheClientOnAHit(In container) throws Exception {
+        serve(container, setsWhereAsked("Cache-Control", "no-store"));
+        get("page").isStoredMiss();
+        assertThat(get("page", "X-Set", "1").isHit().field("Cache-Control")).contains("no-store");
+        get("page").isHit().has("Cache-Control", "max-age=60");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void varyOfAnEarlierFilterSelectsInTheLane(In container) throws Exception {
+        serve(container, (request, response, rest) -> {
+            ((HttpServletResponse) response).addHeader("Vary", "Origin");
+            rest.doFilter(request, response);
+        });
+        get("page", "Origin", "https://a.example").hasBody("page 1");
+        get("page", "Origin", "https://b.example").hasBody("page 2");
+        Answer hit = get("page", "Origin", "https://a.example").isHit().hasBody("page 1");
+        assertThat(hit.lines("Vary")).containsExactly("Origin");
+        get("page", "Origin", "https://b.example").isHit().hasBody("page 2");
+        assertThat(inJersey).hasValue(2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void varyThatIsNotStoredIsAddedToAHit(In container) throws Exception {
+        serve(container, setsWhereAsked("Vary", "X-Set"));
+        get("page").isStoredMiss();
+        assertThat(get("page", "X-Set", "1").isHit().field("Vary")).contains("X-Set");
+    }
+
+    /** A filter that sets a field in the response to a request with {@code X-Set}. */
+    private static Filter setsWhereAsked(String name, String value) {
+        return (request, response, rest) -> {
+            if (((HttpServletRequest) request).getHeader("X-Set") != null) {
+                ((HttpServletResponse) response).setHeader(name, value);
+            }
+            rest.doFilter(request, response);
+        };
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void anErrorWithoutContentIsAnsweredByJersey(In container) throws Exception {
         serve(container);
         get("missing").hasStatus(404);
         get("missing").hasStatus(404).isHit();
+        assertThat(inJersey).hasValue(2);
+    }
+
+    /** As Spring Security does. */
+    @ParameterizedTest
+    @EnumSource
+    void filterThatForbidsStoringAtItsEndDoesNotKeepAnExpiredResponseFromBeingReplaced(In container) throws Exception {
+        serve(container, (request, response, rest) -> {
+            rest.doFilter(request, response);
+            if (!((HttpServletResponse) response).containsHeader("Cache-Control")) {
+                ((HttpServletResponse) response).setHeader("Cache-Control", "no-store");
+            }
+        });
+        get("page").isStoredMiss();
+        clock.advance(Duration.ofSeconds(60));
+        get("page").hasBody("page 2").has("Cache-Control", "max-age=60");
+        get("page").isHit().hasBody("page 2").has("Cache-Control", "max-age=60");
         assertThat(inJersey).hasValue(2);
     }
 
@@ -373,6 +448,61 @@ class FastLaneFilterTest {
             assertThat(Pages.RUNS).as("runs of both methods").hasValue(3);
         } finally {
             pool.shutdownNow();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void clientsThatLeaveWhileTheyWaitKeepNobodyWaiting(In container) throws Exception {
+        Suspensions suspensions = new Suspensions();
+        serve(container, suspensions);
+        Pages.MAY_END.release();
+        get("slow").hasBody("slow");
+        clock.advance(Duration.ofSeconds(60));
+        ExecutorService pool = Executors.newFixedThreadPool(2);
+        try {
+            Future<Answer> leader = pool.submit(() -> get("slow"));
+            Await.until("the method runs", () -> Pages.RUNS.get() == 2);
+            List<Socket> leavers = new ArrayList<>();
+            for (int i = 0; i < THREADS; i++) {
+                leavers.add(ask("slow"));
+            }
+            Future<Answer> waiter = pool.submit(() -> get("slow"));
+            Await.until("all wait", () -> suspensions.begun.get() == THREADS + 1);
+            for (Socket leaver : leavers) {
+                // Then the server gets a reset.
+                leaver.setSoLinger(true, 0);
+                leaver.close();
+            }
+            Pages.MAY_END.release();
+            Await.result(leader).hasStatus(200).hasBody("slow");
+            Await.result(waiter).hasStatus(200).hasBody("slow");
+            get("slow").isHit();
+            assertThat(Pages.RUNS).hasValue(2);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** Sends a GET whose answer nobody reads. */
+    private Socket ask(String path) throws IOException {
+        Socket socket = new Socket(server.root().getHost(), server.root().getPort());
+        String request = "GET /" + path + " HTTP/1.1\r\nHost: " + server.root().getAuthority() + "\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+        return socket;
+    }
+
+    /** Counts requests that are suspended behind it. */
+    private static final class Suspensions implements Filter {
+        final AtomicInteger begun = new AtomicInteger();
+
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain rest)
+                throws IOException, ServletException {
+            rest.doFilter(request, response);
+            if (request.isAsyncStarted() && request.getDispatcherType() == DispatcherType.REQUEST) {
+                begun.incrementAndGet();
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package io.github.jerseycached.testkit;
 
-import io.github.jerseycached.servlet.FastLaneFilter;
 import jakarta.servlet.ServletContext;
 import java.util.function.Consumer;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
@@ -23,7 +22,7 @@ public final class JettyLaneContainer implements Container {
 
     @Override
     public Running start(ResourceConfig application, int threads) throws Exception {
-        return start(application, threads, FastLaneFilter::addTo);
+        return start(application, threads, CountedLane::addTo);
     }
 
     /** Starts a server with filters in front of Jersey. */

@@ -1,6 +1,5 @@
 package io.github.jerseycached.testkit;
 
-import io.github.jerseycached.servlet.FastLaneFilter;
 import org.glassfish.jersey.server.ResourceConfig;
 
 /** An embedded Tomcat with the fast lane in front of Jersey. */
@@ -8,6 +7,6 @@ final class TomcatLaneContainer implements Container {
 
     @Override
     public Running start(ResourceConfig application, int threads) throws Exception {
-        return TomcatServer.start(application, threads, FastLaneFilter::addTo);
+        return TomcatServer.start(application, threads, CountedLane::addTo);
     }
 }
