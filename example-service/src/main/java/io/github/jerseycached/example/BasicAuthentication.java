@@ -1,5 +1,7 @@
 package io.github.jerseycached.example;
 
+import io.github.jerseycached.HitGuard;
+import io.github.jerseycached.HitRequest;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -13,10 +15,10 @@ import java.util.Optional;
 
 /**
  * Says who is asking, by the Basic scheme (RFC 7617). Who sends no {@code Authorization} is nobody, and may go on; who
- * sends a wrong one is turned away, before the cache is asked.
+ * sends a wrong one is turned away, before the cache is asked. It decides on hits, too, so that they take the fast lane.
  */
 @Priority(Priorities.AUTHENTICATION)
-final class BasicAuthentication implements ContainerRequestFilter {
+final class BasicAuthentication implements ContainerRequestFilter, HitGuard {
     static final String CHALLENGE = "Basic realm=\"jersey-cached example\", charset=\"UTF-8\"";
     private static final String SCHEME = "Basic ";
 
@@ -31,6 +33,17 @@ final class BasicAuthentication implements ContainerRequestFilter {
                         user -> request.setSecurityContext(
                                 new SignedIn(user, request.getSecurityContext().isSecure())),
                         () -> request.abortWith(challenge("This is the name and password of no demo user")));
+    }
+
+    @Override
+    public Verdict check(HitRequest request) {
+        String authorization = request.field(HttpHeaders.AUTHORIZATION);
+        if (authorization == null) {
+            return Verdict.answer();
+        }
+        return user(authorization)
+                .map(user -> Verdict.answerTo(user.getName(), user.roles()::contains))
+                .orElseGet(Verdict::leaveToApplication);
     }
 
     /** The answer to who has to say who they are. */

@@ -48,6 +48,11 @@ public abstract class RequestSignature {
         return identified;
     }
 
+    /** Lets go of the caller, who may hold the request. */
+    protected final void forgetCaller() {
+        caller = LaneCaller.UNKNOWN;
+    }
+
     final LaneCaller caller() {
         return caller;
     }

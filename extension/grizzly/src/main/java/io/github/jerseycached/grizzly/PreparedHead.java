@@ -36,7 +36,8 @@ final class PreparedHead {
     /** The stored reason phrase, {@code null} where Grizzly writes the same by itself. */
     private static @Nullable String reason(Answer answer, HttpStatus status) {
         String stored = answer.stored().reason();
-        return answer.isNotModified() || stored.equals(status.getReasonPhrase()) ? null : stored;
+        boolean isStored = !answer.isNotModified() && !answer.isPartial();
+        return !isStored || stored.equals(status.getReasonPhrase()) ? null : stored;
     }
 
     private static byte[][] lines(Fields fields) {

@@ -102,6 +102,7 @@ final class ServletSignature extends RequestSignature {
     /** Lets go of the request, which would be kept as long as the thread. */
     void forget() {
         head = null;
+        forgetCaller();
     }
 
     @Override
