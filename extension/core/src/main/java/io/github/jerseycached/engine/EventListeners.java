@@ -40,7 +40,7 @@ public final class EventListeners {
         }
     }
 
-    private final List<Registration> hearers = new CopyOnWriteArrayList<>();
+    private final List<Registration> registrations = new CopyOnWriteArrayList<>();
     private final AtomicLong unheard = new AtomicLong();
     private final ThreadPoolExecutor teller = new ThreadPoolExecutor(
             1,
@@ -60,25 +60,25 @@ public final class EventListeners {
     }
 
     public void add(CacheListener listener, HttpCache cache) {
-        Registration hearer = new Registration(listener, cache);
+        Registration registration = new Registration(listener, cache);
         // Hears of the cache, even where nothing is to follow.
-        tell(hearer, each -> {});
-        hearers.add(hearer);
+        tell(registration, each -> {});
+        registrations.add(registration);
     }
 
     public void remove(CacheListener listener) {
-        for (Registration hearer : hearers) {
-            if (hearer.listener == listener) {
+        for (Registration registration : registrations) {
+            if (registration.listener == listener) {
                 // Records that wait for it are dropped.
-                hearer.gone = true;
+                registration.gone = true;
             }
         }
-        hearers.removeIf(hearer -> hearer.gone);
+        registrations.removeIf(registration -> registration.gone);
     }
 
     /** Whether anybody listens. */
     boolean areThere() {
-        return !hearers.isEmpty();
+        return !registrations.isEmpty();
     }
 
     /**
@@ -125,22 +125,22 @@ public final class EventListeners {
     }
 
     private void tell(Consumer<CacheListener> record) {
-        for (Registration hearer : hearers) {
-            tell(hearer, record);
+        for (Registration registration : registrations) {
+            tell(registration, record);
         }
     }
 
-    private void tell(Registration hearer, Consumer<CacheListener> record) {
+    private void tell(Registration registration, Consumer<CacheListener> record) {
         teller.execute(() -> {
-            if (hearer.gone) {
+            if (registration.gone) {
                 return;
             }
-            if (!hearer.attached) {
+            if (!registration.attached) {
                 // Before the first record that it receives: the first task may have found no place.
-                hearer.attached = true;
-                attempt(hearer.listener, each -> each.attached(hearer.cache));
+                registration.attached = true;
+                attempt(registration.listener, each -> each.attached(registration.cache));
             }
-            attempt(hearer.listener, record);
+            attempt(registration.listener, record);
         });
     }
 

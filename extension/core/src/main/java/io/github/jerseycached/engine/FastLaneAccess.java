@@ -10,6 +10,7 @@ import io.github.jerseycached.syntax.Fields;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +42,7 @@ public final class FastLaneAccess {
     private final List<HitFields> fields;
     private final Selection selection;
     private final Set<String> allowed;
+    private final Set<String> roles;
     private final AtomicBoolean failed = new AtomicBoolean();
     private volatile boolean closed;
 
@@ -74,6 +76,9 @@ public final class FastLaneAccess {
         this.fields = List.copyOf(fields);
         this.selection = selection;
         this.allowed = Set.copyOf(allowed);
+        Set<String> all = new TreeSet<>(selection.roles());
+        all.addAll(allowed);
+        this.roles = Collections.unmodifiableSet(all);
     }
 
     Selection selection() {
@@ -171,7 +176,7 @@ public final class FastLaneAccess {
                     ? "the caller has no name, and getUserPrincipal() gives one"
                     : "the caller has another name than getUserPrincipal() gives";
         }
-        for (String role : roles()) {
+        for (String role : roles) {
             if (guarded.roles().test(role) != found.roles().test(role)) {
                 return "isUserInRole(\"" + role + "\") is " + guarded.roles().test(role);
             }
@@ -181,8 +186,6 @@ public final class FastLaneAccess {
 
     /** {@return the roles of the caller that matter} */
     public Set<String> roles() {
-        Set<String> roles = new TreeSet<>(selection.roles());
-        roles.addAll(allowed);
         return roles;
     }
 

@@ -32,12 +32,16 @@ public abstract class RequestSignature {
      * Begins anew.
      *
      * @param known the caller as the server knows it
-     * @param hasAuthorization whether there is a field {@code Authorization}
      */
-    protected final void clear(LaneCaller known, boolean hasAuthorization) {
+    protected final void clear(LaneCaller known) {
         length = 0;
         caller = known;
-        identified = hasAuthorization || known.name() != null || known.isInDoubt();
+        identified = known.name() != null || known.isInDoubt();
+    }
+
+    /** Notes that the request has {@code Authorization}. */
+    protected final void markIdentified() {
+        identified = true;
     }
 
     /** {@return the request, valid as long as the signature is} */

@@ -79,12 +79,12 @@ public record MethodProviders(
     /** Instances of these; of what is registered by its class, one that the application's injection makes. */
     List<Object> instancesOfMethodAlone() {
         List<Object> instances = new ArrayList<>(ofMethod.getInstances());
+        instances.removeIf(each -> !isOfApplication(each.getClass()));
         for (Class<?> type : ofMethod.getClasses()) {
             if (isOfApplication(type)) {
                 instances.add(injected.one(type));
             }
         }
-        instances.removeIf(each -> !isOfApplication(each.getClass()));
         return instances;
     }
 

@@ -63,14 +63,22 @@ public final class RequestFilters {
      *
      * @return {@code null} where they may not go past it
      */
-    @SuppressWarnings("ReferenceEquality") // There is one plan for each way to the method.
     public @Nullable FastLaneAccess access(MethodPlan plan, UriInfo uri) {
-        for (Judged each : judged) {
-            if (each.plan() == plan) {
-                return each.access();
-            }
+        Judged known = known(plan);
+        if (known != null) {
+            return known.access();
         }
         return uri instanceof ExtendedUriInfo matched ? judge(plan, matched) : null;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // There is one plan for each way to the method.
+    private @Nullable Judged known(MethodPlan plan) {
+        for (Judged each : judged) {
+            if (each.plan() == plan) {
+                return each;
+            }
+        }
+        return null;
     }
 
     /**
@@ -100,12 +108,10 @@ public final class RequestFilters {
                 type -> !type.isAnnotationPresent(PreMatching.class) && !skippable.has(type)));
     }
 
-    @SuppressWarnings("ReferenceEquality") // There is one plan for each way to the method.
     private synchronized @Nullable FastLaneAccess judge(MethodPlan plan, ExtendedUriInfo uri) {
-        for (Judged each : judged) {
-            if (each.plan() == plan) {
-                return each.access();
-            }
+        Judged known = known(plan);
+        if (known != null) {
+            return known.access();
         }
         FastLaneAccess access = null;
         try {

@@ -29,6 +29,7 @@ final class Signature extends RequestSignature {
     private static final byte[] UPGRADE = name("upgrade");
     private static final byte[] IF_MATCH = name("if-match");
     private static final byte[] CONTENT_TYPE = name("content-type");
+    private static final byte[] AUTHORIZATION = name("authorization");
     private static final byte[] CONTENT_LENGTH = name("content-length");
     private static final byte[] ACCEPT_ENCODING = name("accept-encoding");
     private static final byte[] TRANSFER_ENCODING = name("transfer-encoding");
@@ -69,7 +70,7 @@ final class Signature extends RequestSignature {
         }
         BackendConfiguration frontEnd =
                 request.getHttpFilter().getConfiguration().getBackendConfiguration();
-        clear(caller(request, frontEnd), packet.getHeaders().contains("authorization"));
+        clear(caller(request, frontEnd));
         put((request.isSecure() ? 1 : 0) | (packet.getMethod() == Method.HEAD ? 2 : 0));
         if (frontEnd != null && !put(request.getScheme())) {
             return false;
@@ -127,6 +128,11 @@ final class Signature extends RequestSignature {
                             return false;
                         }
                         acceptEncoding = fields.getValue(i);
+                    }
+                }
+                case 13 -> {
+                    if (name.equalsIgnoreCaseLowerCase(AUTHORIZATION)) {
+                        markIdentified();
                     }
                 }
                 case 14 -> {

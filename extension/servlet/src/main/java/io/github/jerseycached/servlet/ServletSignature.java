@@ -57,7 +57,10 @@ final class ServletSignature extends RequestSignature {
             hasAuthorization |= name.equalsIgnoreCase(FieldNames.AUTHORIZATION);
         }
         head = new ServletHead(request);
-        clear(caller(request), hasAuthorization);
+        clear(caller(request));
+        if (hasAuthorization) {
+            markIdentified();
+        }
         put((request.isSecure() ? 1 : 0) | (isHead ? 2 : 0));
         put(request.getServerPort() >> 8);
         put(request.getServerPort());

@@ -17,6 +17,7 @@ import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
 import org.glassfish.grizzly.strategies.WorkerThreadIOStrategy;
 import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpServerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,125 +36,66 @@ final class LoadServer {
         void stop() throws Exception;
     }
 
+    /** Starts a server on a free port; the strategy counts on Grizzly alone. */
+    private interface Start {
+        Running with(Strategy strategy) throws Exception;
+    }
+
     /** What can be put under load. A further kind is a further constant. */
     enum Kind {
         /** Grizzly without Jersey, writing constant bytes: the most that a server can do here. */
-        RAW {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return grizzly(raw(), strategy);
-            }
-        },
+        RAW(strategy -> grizzly(raw(), strategy)),
 
         /** {@link BenchResource} without the cache. */
-        UNCACHED {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return grizzly(
-                        GrizzlyHttpServerFactory.createHttpServer(ANY_PORT, new BenchApplication(false), false),
-                        strategy);
-            }
-        },
+        UNCACHED(strategy -> grizzly(jersey(new BenchApplication(false)), strategy)),
 
         /** {@link BenchResource} with the cache, which answers inside Jersey. */
-        HITS {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return grizzly(
-                        GrizzlyHttpServerFactory.createHttpServer(ANY_PORT, new BenchApplication(true), false),
-                        strategy);
-            }
-        },
+        HITS(strategy -> grizzly(jersey(new BenchApplication(true)), strategy)),
 
         /** {@link BenchResource} with the cache, which answers before Jersey. */
-        FAST_LANE {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return grizzly(
-                        GrizzlyCacheServer.createHttpServer(ANY_PORT, new BenchApplication(true), false), strategy);
-            }
-        },
+        FAST_LANE(strategy -> grizzly(lane(new BenchApplication(true)), strategy)),
 
         /** The same for each caller apart, known by a bearer token, with a filter that is a guard and one for CORS. */
-        GUARDED_LANE {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                BenchApplication application = new BenchApplication(BenchFilters.OfCallers.class, true);
-                application.register(BenchFilters.Tokens.class).register(BenchFilters.Cors.class);
-                return grizzly(GrizzlyCacheServer.createHttpServer(ANY_PORT, application, false), strategy);
-            }
-        },
+        GUARDED_LANE(strategy -> grizzly(
+                lane(new BenchApplication(BenchFilters.OfCallers.class, true)
+                        .register(BenchFilters.Tokens.class)
+                        .register(BenchFilters.Cors.class)),
+                strategy)),
 
         /** A servlet on Tomcat without Jersey, writing constant bytes. */
-        TOMCAT_RAW {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return ServletServers.tomcat(ServletServers.RAW);
-            }
-        },
+        TOMCAT_RAW(strategy -> ServletServers.tomcat(ServletServers.RAW)),
 
         /** {@link BenchResource} without the cache, on Tomcat. */
-        TOMCAT_UNCACHED {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return ServletServers.tomcat(ServletServers.UNCACHED);
-            }
-        },
+        TOMCAT_UNCACHED(strategy -> ServletServers.tomcat(ServletServers.UNCACHED)),
 
         /** {@link BenchResource} with the cache, which answers inside Jersey, on Tomcat. */
-        TOMCAT_HITS {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return ServletServers.tomcat(ServletServers.HITS);
-            }
-        },
+        TOMCAT_HITS(strategy -> ServletServers.tomcat(ServletServers.HITS)),
 
         /** {@link BenchResource} with the cache, which answers before Jersey, on Tomcat. */
-        TOMCAT_LANE {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return ServletServers.tomcat(ServletServers.LANE);
-            }
-        },
+        TOMCAT_LANE(strategy -> ServletServers.tomcat(ServletServers.LANE)),
 
         /** A servlet on Jetty without Jersey, writing constant bytes. */
-        JETTY_RAW {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return ServletServers.jetty(ServletServers.RAW);
-            }
-        },
+        JETTY_RAW(strategy -> ServletServers.jetty(ServletServers.RAW)),
 
         /** {@link BenchResource} without the cache, on Jetty. */
-        JETTY_UNCACHED {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return ServletServers.jetty(ServletServers.UNCACHED);
-            }
-        },
+        JETTY_UNCACHED(strategy -> ServletServers.jetty(ServletServers.UNCACHED)),
 
         /** {@link BenchResource} with the cache, which answers inside Jersey, on Jetty. */
-        JETTY_HITS {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return ServletServers.jetty(ServletServers.HITS);
-            }
-        },
+        JETTY_HITS(strategy -> ServletServers.jetty(ServletServers.HITS)),
 
         /** {@link BenchResource} with the cache, which answers before Jersey, on Jetty. */
-        JETTY_LANE {
-            @Override
-            Running start(Strategy strategy) throws Exception {
-                return ServletServers.jetty(ServletServers.LANE);
-            }
-        };
+        JETTY_LANE(strategy -> ServletServers.jetty(ServletServers.LANE));
 
-        /**
-         * Starts it on a free port.
-         *
-         * @param strategy counts on Grizzly alone
-         */
-        abstract Running start(Strategy strategy) throws Exception;
+        private final Start start;
+
+        Kind(Start start) {
+            this.start = start;
+        }
+
+        /** Starts it. */
+        Running start(Strategy strategy) throws Exception {
+            return start.with(strategy);
+        }
 
         /** As it is called on the command line and in the table. */
         String label() {
@@ -169,6 +111,14 @@ final class LoadServer {
         @Nullable String callersField() {
             return this == GUARDED_LANE ? "Authorization: Bearer " + BenchFilters.TOKEN : null;
         }
+    }
+
+    private static HttpServer jersey(ResourceConfig application) {
+        return GrizzlyHttpServerFactory.createHttpServer(ANY_PORT, application, false);
+    }
+
+    private static HttpServer lane(ResourceConfig application) {
+        return GrizzlyCacheServer.createHttpServer(ANY_PORT, application, false);
     }
 
     private static HttpServer raw() {
